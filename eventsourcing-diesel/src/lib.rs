@@ -1,0 +1,1 @@
+//! Stores events through Diesel.

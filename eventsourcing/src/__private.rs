@@ -1,0 +1,1 @@
+//! What generated code may name beside the public items, and nothing else.

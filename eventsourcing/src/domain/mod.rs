@@ -1,0 +1,14 @@
+//! The domain layer: events, aggregates, decisions. It knows no storage.
+
+pub(crate) mod aggregate;
+pub(crate) mod aggregate_root;
+pub(crate) mod deciding;
+pub(crate) mod decision;
+pub(crate) mod environment;
+pub(crate) mod errors;
+pub(crate) mod event;
+pub(crate) mod metadata;
+pub(crate) mod mutators;
+pub(crate) mod recorded_event;
+pub(crate) mod replay;
+pub(crate) mod timestamp;

@@ -1,0 +1,69 @@
+//! An aggregate made again from its history.
+
+use std::fmt;
+
+use uuid::Uuid;
+
+use super::{
+    aggregate::Aggregate, aggregate_root::AggregateRoot, environment::Environment,
+    errors::ReplayError, recorded_event::RecordedEvent,
+};
+
+/// Replays the history of one aggregate, event by event.
+///
+/// Each event is checked before it is applied: first its originator, then its version, then whether
+/// it can happen; the first event included. No guard of a decision runs.
+pub struct Replay<A: Aggregate> {
+    root: AggregateRoot<A>,
+}
+
+impl<A: Aggregate> Replay<A> {
+    /// A replay that has seen no event yet.
+    pub fn new(id: Uuid, environment: &Environment) -> Self {
+        Self {
+            root: AggregateRoot::unborn(id, environment.clone()),
+        }
+    }
+
+    /// Applies the next event.
+    ///
+    /// # Errors
+    ///
+    /// When it is not the next event of this aggregate; nothing was applied.
+    pub fn apply(&mut self, recorded: RecordedEvent<A::Event>) -> Result<(), ReplayError> {
+        self.check(&recorded)?;
+        self.root.apply_stored(recorded);
+        Ok(())
+    }
+
+    /// The aggregate, unless there was no event.
+    pub fn finish(self) -> Option<AggregateRoot<A>> {
+        (self.root.next_version() > 0).then_some(self.root)
+    }
+
+    fn check(&self, recorded: &RecordedEvent<A::Event>) -> Result<(), ReplayError> {
+        if recorded.originator_id != self.root.id() {
+            return Err(ReplayError::OriginatorId {
+                expected: self.root.id(),
+                found: recorded.originator_id,
+            });
+        }
+        if recorded.originator_version != self.root.next_version() {
+            return Err(ReplayError::OriginatorVersion {
+                id: self.root.id(),
+                expected: self.root.next_version(),
+                found: recorded.originator_version,
+            });
+        }
+        Ok(self.root.check(std::slice::from_ref(&recorded.event))?)
+    }
+}
+
+impl<A: Aggregate> fmt::Debug for Replay<A> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Replay")
+            .field("id", &self.root.id())
+            .field("next_version", &self.root.next_version())
+            .finish_non_exhaustive()
+    }
+}

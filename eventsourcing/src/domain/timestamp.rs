@@ -1,0 +1,112 @@
+//! When something happened.
+
+use std::{
+    fmt,
+    str::FromStr,
+    time::{SystemTime, UNIX_EPOCH},
+};
+
+use serde::{Deserialize, Serialize};
+
+/// A point in time, in microseconds (µs) since the Unix epoch, UTC; negative before 1970.
+///
+/// Shown and parsed as RFC 3339:
+///
+/// ```
+/// use eventsourcing::Timestamp;
+///
+/// let timestamp = Timestamp::from_micros(1_500_000_000_123_456);
+/// assert_eq!(timestamp.to_string(), "2017-07-14T02:40:00.123456Z");
+/// assert_eq!("2017-07-14T02:40:00.123456Z".parse(), Ok(timestamp));
+/// ```
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+)]
+#[serde(transparent)]
+pub struct Timestamp(i64);
+
+impl Timestamp {
+    /// The earliest.
+    pub const MIN: Self = Self(i64::MIN);
+    /// The latest.
+    pub const MAX: Self = Self(i64::MAX);
+
+    /// The timestamp so many µs after the Unix epoch.
+    pub const fn from_micros(micros: i64) -> Self {
+        Self(micros)
+    }
+
+    /// The µs since the Unix epoch.
+    pub const fn as_micros(self) -> i64 {
+        self.0
+    }
+
+    /// The time of the system's clock.
+    pub fn now() -> Self {
+        SystemTime::now().into()
+    }
+}
+
+impl From<SystemTime> for Timestamp {
+    /// Cut to whole µs; a time that 64 bits of µs cannot hold (some 292 000 years away) becomes the
+    /// nearest that they can.
+    fn from(time: SystemTime) -> Self {
+        Self(match time.duration_since(UNIX_EPOCH) {
+            Ok(after) => i64::try_from(after.as_micros()).unwrap_or(i64::MAX),
+            Err(before) => {
+                i64::try_from(before.duration().as_micros()).map_or(i64::MIN, |micros| -micros)
+            }
+        })
+    }
+}
+
+impl fmt::Display for Timestamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match jiff::Timestamp::from_microsecond(self.0) {
+            Ok(timestamp) => write!(f, "{timestamp:.6}"),
+            Err(_) => write!(f, "{} µs since 1970", self.0),
+        }
+    }
+}
+
+impl FromStr for Timestamp {
+    type Err = ParseTimestampError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        text.parse::<jiff::Timestamp>()
+            .map(|timestamp| Self(timestamp.as_microsecond()))
+            .map_err(|_| ParseTimestampError)
+    }
+}
+
+/// The text is not a timestamp.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("expected a time with its zone as in RFC 3339, such as `2017-07-14T02:40:00Z`")]
+pub struct ParseTimestampError;
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    #[test]
+    fn a_time_before_the_epoch_is_negative() {
+        let before = UNIX_EPOCH - Duration::from_millis(1);
+        assert_eq!(Timestamp::from(before), Timestamp::from_micros(-1000));
+    }
+
+    #[test]
+    fn a_time_no_calendar_reaches_is_still_shown() {
+        let far = Timestamp::from_micros(i64::MAX);
+        assert_eq!(far.to_string(), "9223372036854775807 µs since 1970");
+    }
+
+    #[test]
+    fn a_text_without_zone_is_refused() {
+        assert_eq!(
+            "2017-07-14T02:40:00".parse::<Timestamp>(),
+            Err(ParseTimestampError)
+        );
+    }
+}

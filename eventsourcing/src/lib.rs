@@ -1,0 +1,27 @@
+#![doc = include_str!("../../README.md")]
+
+#[cfg(test)]
+extern crate self as eventsourcing;
+
+mod domain;
+mod infrastructure;
+
+#[doc(hidden)]
+pub mod __private;
+
+pub use domain::{
+    aggregate::Aggregate,
+    aggregate_root::AggregateRoot,
+    deciding::Deciding,
+    decision::Decision,
+    environment::{Clock, Environment, IdMaker, SystemClock, UuidV7},
+    errors::{DecideError, Poisoned, ReplayError, TriggerError},
+    event::{DomainEvent, EventFields, EventType},
+    metadata::Metadata,
+    mutators::{Life, Mutators, Role},
+    recorded_event::{LogPosition, RecordedEvent},
+    replay::Replay,
+    timestamp::{ParseTimestampError, Timestamp},
+};
+#[cfg(feature = "derive")]
+pub use eventsourcing_derive::{Aggregate, DomainEvent, mutators};
