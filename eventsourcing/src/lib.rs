@@ -23,5 +23,17 @@ pub use domain::{
     replay::Replay,
     timestamp::{ParseTimestampError, Timestamp},
 };
+pub use infrastructure::{
+    errors::{
+        Cause, Conflict, Corrupt, Error, Expected, OutcomeUnknown, RecordError, UnitError,
+        UpdateError,
+    },
+    in_memory::InMemoryStrategy,
+    record_strategy::{Position, RecordStrategy, Visit},
+    save::{KeyedSave, Save, SavedRange},
+    selection::{Order, Selection},
+    stored_event::StoredEvent,
+};
+
 #[cfg(feature = "derive")]
 pub use eventsourcing_derive::{Aggregate, DomainEvent, mutators};

@@ -68,8 +68,8 @@ impl TriggerError {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum DecideError<R> {
     /// The decision's own refusal.
-    #[error("refused")]
-    Refused(#[source] R),
+    #[error("{0}")]
+    Refused(R),
     /// One of its events cannot happen.
     #[error(transparent)]
     Trigger(#[from] TriggerError),

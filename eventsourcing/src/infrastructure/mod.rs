@@ -1,1 +1,8 @@
-//! infra
+//! The infrastructure layer: how events become rows and are read again.
+
+pub(crate) mod errors;
+pub(crate) mod in_memory;
+pub(crate) mod record_strategy;
+pub(crate) mod save;
+pub(crate) mod selection;
+pub(crate) mod stored_event;

@@ -1,0 +1,138 @@
+//! The one seam between the library and a database.
+
+use std::{
+    fmt::{Debug, Display},
+    ops::ControlFlow,
+};
+
+use uuid::Uuid;
+
+use super::{
+    errors::RecordError,
+    save::{KeyedSave, Save},
+    selection::Selection,
+    stored_event::StoredEvent,
+};
+use crate::domain::recorded_event::LogPosition;
+
+/// A place in a sequence: what orders the events of one originator.
+pub trait Position: Copy + Ord + Debug + Display + Send + Sync + 'static {
+    /// Where a sequence begins.
+    const FIRST: Self;
+    /// The last place that can be stored.
+    const LAST: Self;
+}
+
+/// The version of an aggregate, from 0; at most [`i64::MAX`], which is what databases hold.
+impl Position for u64 {
+    const FIRST: Self = 0;
+    const LAST: Self = i64::MAX as Self;
+}
+
+/// What a reader is shown, one event after the other, until it breaks off.
+pub type Visit<'a, P> = dyn FnMut(StoredEvent<P>) -> ControlFlow<()> + 'a;
+
+/// Keeps stored events in a database: the one seam that a database has to fill.
+///
+/// What every strategy promises:
+///
+/// - An answered [`append`](Self::append) is durable and whole; a refused one changed nothing.
+/// - No two events of an originator share a position; any free position can be taken, so sequences
+///   may have holes. Appends to different originators never conflict.
+/// - Every event has a log position that is never given twice, not even after a delete. A reader
+///   that goes on from the last position it has seen misses nothing.
+/// - Reads give back every column as it was written.
+///
+/// It is dyn-compatible: `Arc<dyn RecordStrategy<Position = u64>>` is what an
+/// [`EventStore`](super::event_store::EventStore) can stand on.
+pub trait RecordStrategy: Send + Sync {
+    /// What orders the events of one originator.
+    type Position: Position;
+
+    /// Writes a save: its events, its key, and the check of what must be unchanged, in one
+    /// transaction.
+    ///
+    /// # Errors
+    ///
+    /// [`Conflict`](RecordError::Conflict) when a position or the key is taken, twice in the save
+    /// itself included, or an originator that must be unchanged has moved;
+    /// [`Misuse`](RecordError::Misuse) when a position is beyond [`Position::LAST`]; and the others.
+    fn append(&self, save: &Save<Self::Position>) -> Result<(), RecordError>;
+
+    /// Shows the selected events of one sequence, in the order of the query, row by row.
+    ///
+    /// The connection is held meanwhile: `visit` calls no strategy.
+    fn read(
+        &self,
+        selection: &Selection<Self::Position>,
+        visit: &mut Visit<'_, Self::Position>,
+    ) -> Result<(), RecordError>;
+
+    /// Shows at most `limit` events of the log after a position, in order, row by row.
+    fn read_log(
+        &self,
+        after: LogPosition,
+        limit: usize,
+        visit: &mut Visit<'_, Self::Position>,
+    ) -> Result<(), RecordError>;
+
+    /// At most `limit` originators whose first event (the one at [`Position::FIRST`]) is of one of
+    /// these types and stands in the log after a position, in the order of the log.
+    fn originators(
+        &self,
+        event_types: &[&str],
+        after: LogPosition,
+        limit: usize,
+    ) -> Result<Vec<(LogPosition, Uuid)>, RecordError>;
+
+    /// What was stored under a key of the caller's own.
+    fn find_save(&self, key: &str) -> Result<Option<KeyedSave<Self::Position>>, RecordError>;
+
+    /// Deletes one event for good; whether it was there. Its position in its sequence is free
+    /// again, its log position is not.
+    fn delete_record(
+        &self,
+        originator_id: Uuid,
+        position: Self::Position,
+    ) -> Result<bool, RecordError>;
+
+    /// The event at one position.
+    fn get_item(
+        &self,
+        originator_id: Uuid,
+        position: Self::Position,
+    ) -> Result<Option<StoredEvent<Self::Position>>, RecordError> {
+        let selection = Selection::of(originator_id).gte(position).lte(position);
+        Ok(self.get_items(&selection)?.pop())
+    }
+
+    /// The selected events of one sequence, in the order of the result.
+    fn get_items(
+        &self,
+        selection: &Selection<Self::Position>,
+    ) -> Result<Vec<StoredEvent<Self::Position>>, RecordError> {
+        let mut items = Vec::new();
+        self.read(selection, &mut |item| {
+            items.push(item);
+            ControlFlow::Continue(())
+        })?;
+        if selection.is_reversed() {
+            items.reverse();
+        }
+        Ok(items)
+    }
+
+    /// One page of the log: at most `limit` events after a position.
+    fn all_items(
+        &self,
+        after: LogPosition,
+        limit: usize,
+    ) -> Result<Vec<StoredEvent<Self::Position>>, RecordError> {
+        let mut items = Vec::new();
+        self.read_log(after, limit, &mut |item| {
+            items.push(item);
+            ControlFlow::Continue(())
+        })?;
+        Ok(items)
+    }
+}

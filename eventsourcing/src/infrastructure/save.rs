@@ -1,0 +1,110 @@
+//! What is written at once.
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::stored_event::StoredEvent;
+
+/// What is written at once, all or nothing: events of one or several originators under one save id.
+///
+/// Sent again, a save is the same save: its id tells rows that it wrote itself from rows of others.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Save<P = u64> {
+    id: Uuid,
+    key: Option<String>,
+    events: Vec<StoredEvent<P>>,
+    unchanged: Vec<(Uuid, P)>,
+}
+
+impl<P: Copy + Ord> Save<P> {
+    /// A save of these events, which it stamps with its id.
+    pub fn new(id: Uuid, mut events: Vec<StoredEvent<P>>) -> Self {
+        for event in &mut events {
+            event.save_id = id;
+        }
+        Self {
+            id,
+            key: None,
+            events,
+            unchanged: Vec::new(),
+        }
+    }
+
+    /// The same under a key of the caller's own, which is stored with it and can be used once.
+    #[must_use]
+    pub fn with_key(mut self, key: impl Into<String>) -> Self {
+        self.key = Some(key.into());
+        self
+    }
+
+    /// The same on condition that the last position of `originator_id` is still `last`.
+    #[must_use]
+    pub fn requiring_unchanged(mut self, originator_id: Uuid, last: P) -> Self {
+        self.unchanged.push((originator_id, last));
+        self
+    }
+
+    /// Which save this is.
+    pub fn id(&self) -> Uuid {
+        self.id
+    }
+
+    /// The caller's key.
+    pub fn key(&self) -> Option<&str> {
+        self.key.as_deref()
+    }
+
+    /// The events, in the order in which they are to stand in the log.
+    pub fn events(&self) -> &[StoredEvent<P>] {
+        &self.events
+    }
+
+    /// The originators that must not have moved, with their last positions.
+    pub fn unchanged(&self) -> &[(Uuid, P)] {
+        &self.unchanged
+    }
+
+    /// Which positions of which originators it takes, in order of first appearance.
+    pub fn ranges(&self) -> Vec<SavedRange<P>> {
+        let mut ranges: Vec<SavedRange<P>> = Vec::new();
+        for event in &self.events {
+            let position = event.originator_version;
+            match ranges
+                .iter_mut()
+                .rev()
+                .find(|range| range.originator_id == event.originator_id)
+            {
+                Some(range) => {
+                    range.first = range.first.min(position);
+                    range.last = range.last.max(position);
+                }
+                None => ranges.push(SavedRange {
+                    originator_id: event.originator_id,
+                    first: position,
+                    last: position,
+                }),
+            }
+        }
+        ranges
+    }
+}
+
+/// A save that was stored under a key of the caller's own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeyedSave<P = u64> {
+    /// Which save it was.
+    pub save_id: Uuid,
+    /// What it stored; nothing when its decision had no event.
+    pub ranges: Vec<SavedRange<P>>,
+}
+
+/// What one save stored for one originator.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SavedRange<P = u64> {
+    /// To whom.
+    pub originator_id: Uuid,
+    /// The position of its first event.
+    pub first: P,
+    /// The position of its last event.
+    pub last: P,
+}
