@@ -1,8 +1,5 @@
 #![doc = include_str!("../../README.md")]
 
-#[cfg(test)]
-extern crate self as eventsourcing;
-
 mod domain;
 mod infrastructure;
 
@@ -29,6 +26,7 @@ pub use infrastructure::{
         UpdateError,
     },
     in_memory::InMemoryStrategy,
+    mapper::SequencedItemMapper,
     record_strategy::{Position, RecordStrategy, Visit},
     save::{KeyedSave, Save, SavedRange},
     selection::{Order, Selection},
