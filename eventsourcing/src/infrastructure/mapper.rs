@@ -1,5 +1,7 @@
 //! Maps domain events to stored events and back.
 
+use uuid::Uuid;
+
 use super::{
     codec::{from_json, to_json},
     errors::{Cause, Corrupt, Error},
@@ -148,9 +150,14 @@ fn cannot_be_stored<E: DomainEvent, P: Position>(
 }
 
 /// Where an event stands, for the one who looks for it.
-pub(crate) fn place_of<P: Position>(stored: &StoredEvent<P>) -> String {
-    format!(
-        "event {} of {}, stored as `{}`",
-        stored.originator_version, stored.originator_id, stored.event_type
+pub(crate) fn place<P: Position>(originator_id: Uuid, version: P, topic: &str) -> String {
+    format!("event {version} of {originator_id}, stored as `{topic}`")
+}
+
+fn place_of<P: Position>(stored: &StoredEvent<P>) -> String {
+    place(
+        stored.originator_id,
+        stored.originator_version,
+        &stored.event_type,
     )
 }

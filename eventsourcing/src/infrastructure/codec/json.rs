@@ -1,7 +1,5 @@
 //! The state of an event as bare JSON.
 
-use serde::Serialize;
-
 use super::{
     exact::Exact,
     fields::{FieldsDeserializer, FieldsSerializer},
@@ -28,7 +26,7 @@ pub(crate) fn from_json<E: DomainEvent>(index: usize, json: &[u8]) -> serde_json
 mod tests {
     use std::collections::BTreeMap;
 
-    use serde::Deserialize;
+    use serde::{Deserialize, Serialize};
 
     use super::*;
     use crate::domain::event::{EventFields, EventType};
