@@ -7,11 +7,11 @@
 //! cargo bench -p eventsourcing --bench ratios
 //! ```
 
-use std::{hint::black_box, ops::ControlFlow, time::Instant};
+use std::{hint::black_box, time::Instant};
 
 use eventsourcing::{
-    Aggregate, AggregateRoot, DomainEvent, Environment, EventStore, RecordStrategy, RecordedEvent,
-    Selection, SequencedItemMapper, StoredEvent, Timestamp, mutators,
+    Aggregate, AggregateRoot, DomainEvent, Environment, EventStore, RecordedEvent,
+    SequencedItemMapper, Timestamp, mutators,
 };
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -81,7 +81,13 @@ impl Order {
 
 /// The same by hand: a struct per event, picked by topic, applied by a match.
 mod by_hand {
-    use super::*;
+    use std::ops::ControlFlow;
+
+    use eventsourcing::{RecordStrategy, RecordedEvent, Selection, StoredEvent};
+    use serde::{Deserialize, Serialize};
+    use uuid::Uuid;
+
+    use super::{Order, OrderEvent};
 
     #[derive(Serialize)]
     struct LineAddedRef<'a> {
