@@ -1,8 +1,5 @@
 #![doc = include_str!("../../README.md")]
 
-#[cfg(test)]
-extern crate self as eventsourcing;
-
 mod domain;
 mod infrastructure;
 
@@ -24,15 +21,22 @@ pub use domain::{
     timestamp::{ParseTimestampError, Timestamp},
 };
 pub use infrastructure::{
+    atomically::Once,
     errors::{
         Cause, Conflict, Corrupt, Error, Expected, OutcomeUnknown, RecordError, UnitError,
         UpdateError,
     },
+    event_store::EventStore,
     in_memory::InMemoryStrategy,
+    keyed::{Keyed, KeyedAnswer},
+    mapper::SequencedItemMapper,
     record_strategy::{Position, RecordStrategy, Visit},
+    repository::Repository,
+    retry::Retry,
     save::{KeyedSave, Save, SavedRange},
     selection::{Order, Selection},
     stored_event::StoredEvent,
+    unit_of_work::UnitOfWork,
 };
 
 #[cfg(feature = "derive")]

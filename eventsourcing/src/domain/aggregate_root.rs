@@ -95,7 +95,7 @@ impl<A: Aggregate> AggregateRoot<A> {
             life: Life::Unborn,
             poisoned: false,
             pending: Vec::new(),
-            metadata: Metadata::default(),
+            metadata: environment.metadata().clone(),
             save_id: environment.new_id(),
             environment,
         }
@@ -176,26 +176,33 @@ impl<A: Aggregate> AggregateRoot<A> {
         self.metadata = metadata;
     }
 
-    /// Forgets pending events from the front: they are stored.
-    pub(crate) fn saved(&mut self, count: usize) {
-        self.pending.drain(..count);
-        if self.pending.is_empty() {
-            self.save_id = self.environment.new_id();
+    /// The pending events that go into the next save: all of them, unless nobody knows what became
+    /// of an earlier save that has the first of them.
+    pub(crate) fn next_save(&self) -> Option<PendingSave<'_, A::Event>> {
+        let save_id = self.pending.first()?.save_id;
+        let count = self
+            .pending
+            .iter()
+            .take_while(|it| it.save_id == save_id)
+            .count();
+        Some(PendingSave {
+            id: save_id,
+            events: &self.pending[..count],
+            in_doubt: save_id != self.save_id,
+        })
+    }
+
+    /// Forgets the events of the save with this id: they are stored.
+    pub(crate) fn saved(&mut self, save_id: Uuid) {
+        self.pending.retain(|event| event.save_id != save_id);
+        if save_id == self.save_id {
+            self.start_new_save();
         }
     }
 
-    /// Gives the next events a save of their own: nobody knows yet whether the pending ones are
-    /// stored.
+    /// Gives the next events a save of their own: nobody knows whether the pending ones are stored.
     pub(crate) fn start_new_save(&mut self) {
         self.save_id = self.environment.new_id();
-    }
-
-    /// Stamps pending and further events with this save.
-    pub(crate) fn join_save(&mut self, save_id: Uuid) {
-        self.save_id = save_id;
-        for event in &mut self.pending {
-            event.save_id = save_id;
-        }
     }
 
     /// Applies a stored event on replay. The caller has checked that it is the next one.
@@ -232,7 +239,8 @@ impl<A: Aggregate> AggregateRoot<A> {
             self.mutate(event.clone());
             recorded.push(RecordedEvent {
                 metadata: self.metadata.clone(),
-                ..RecordedEvent::new(self.id, version, event, timestamp, self.save_id)
+                save_id: self.save_id,
+                ..RecordedEvent::new(self.id, version, event, timestamp)
             });
         }
         self.advance(timestamp, recorded.len() as u64);
@@ -272,4 +280,14 @@ impl<A: Aggregate> Deref for AggregateRoot<A> {
             Err(poisoned) => panic!("{poisoned}"),
         }
     }
+}
+
+/// Pending events that are saved together.
+pub(crate) struct PendingSave<'a, E> {
+    /// The id of the save.
+    pub(crate) id: Uuid,
+    /// The events.
+    pub(crate) events: &'a [RecordedEvent<E>],
+    /// Whether the save was sent before and nobody knows what became of it.
+    pub(crate) in_doubt: bool,
 }

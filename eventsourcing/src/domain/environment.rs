@@ -1,10 +1,10 @@
-//! What the domain asks of the world: the time, and new ids.
+//! What the domain asks of the world: the time, new ids, and whose request it works on.
 
 use std::{fmt, sync::Arc};
 
 use uuid::Uuid;
 
-use super::timestamp::Timestamp;
+use super::{metadata::Metadata, timestamp::Timestamp};
 
 /// Tells the time that events are stamped with.
 pub trait Clock: Send + Sync {
@@ -51,7 +51,8 @@ impl<F: Fn() -> Uuid + Send + Sync> IdMaker for F {
     }
 }
 
-/// A clock and an id maker, handed in where the system's would make a test unrepeatable.
+/// What the domain asks of the world: a clock and an id maker, handed in where the system's would
+/// make a test unrepeatable, and the metadata of the request at hand.
 ///
 /// ```
 /// use eventsourcing::{Environment, Timestamp};
@@ -63,6 +64,7 @@ impl<F: Fn() -> Uuid + Send + Sync> IdMaker for F {
 pub struct Environment {
     clock: Arc<dyn Clock>,
     ids: Arc<dyn IdMaker>,
+    metadata: Metadata,
 }
 
 impl Environment {
@@ -78,6 +80,18 @@ impl Environment {
     pub fn with_ids(mut self, ids: impl IdMaker + 'static) -> Self {
         self.ids = Arc::new(ids);
         self
+    }
+
+    /// The same with other metadata for new events.
+    #[must_use]
+    pub fn with_metadata(mut self, metadata: Metadata) -> Self {
+        self.metadata = metadata;
+        self
+    }
+
+    /// What new events are stamped with beside their time.
+    pub fn metadata(&self) -> &Metadata {
+        &self.metadata
     }
 
     /// The time now.
@@ -96,6 +110,7 @@ impl Default for Environment {
         Self {
             clock: Arc::new(SystemClock),
             ids: Arc::new(UuidV7),
+            metadata: Metadata::default(),
         }
     }
 }

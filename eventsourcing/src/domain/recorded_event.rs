@@ -32,21 +32,15 @@ pub struct RecordedEvent<E, P = u64> {
 }
 
 impl<E, P> RecordedEvent<E, P> {
-    /// An event at its place, without metadata and not stored yet.
-    pub fn new(
-        originator_id: Uuid,
-        originator_version: P,
-        event: E,
-        timestamp: Timestamp,
-        save_id: Uuid,
-    ) -> Self {
+    /// An event at its place, without metadata and of no save yet: the nil one.
+    pub fn new(originator_id: Uuid, originator_version: P, event: E, timestamp: Timestamp) -> Self {
         Self {
             event,
             originator_id,
             originator_version,
             timestamp,
             metadata: Metadata::default(),
-            save_id,
+            save_id: Uuid::nil(),
             seal: None,
             log_position: None,
         }

@@ -74,7 +74,7 @@ pub enum Error<P: Position = u64> {
     /// Nobody knows whether the save is stored: the database went away before it answered. The save
     /// is inside: settle it later.
     #[error(transparent)]
-    OutcomeUnknown(Box<OutcomeUnknown<P>>),
+    OutcomeUnknown(#[from] Box<OutcomeUnknown<P>>),
     /// The database cannot be used now. Nothing was written. Wait, or call whoever runs it.
     #[error("the database is unavailable; nothing was written")]
     Unavailable(#[source] Cause),
@@ -242,6 +242,13 @@ impl<P: Position> From<TriggerError> for Error<P> {
             what: "the decision has an event that cannot happen".into(),
             cause: Some(error.into()),
         }
+    }
+}
+
+impl<R> UpdateError<R> {
+    /// Whether loading, deciding and saving again can succeed at once.
+    pub fn is_conflict(&self) -> bool {
+        matches!(self, Self::Failed(error) if error.is_conflict())
     }
 }
 

@@ -1,0 +1,263 @@
+//! Appends domain events and reads them again.
+
+use std::{fmt, sync::Arc};
+
+use uuid::Uuid;
+
+use super::{
+    errors::{Error, OutcomeUnknown},
+    in_memory::InMemoryStrategy,
+    mapper::SequencedItemMapper,
+    pages::{LogPages, SequencePages},
+    record_strategy::RecordStrategy,
+    repository::Repository,
+    retry::Retry,
+    save::Save,
+    selection::Selection,
+    stored_event::StoredEvent,
+    storing::{Sent, Stored, store},
+};
+use crate::domain::{
+    aggregate::Aggregate,
+    environment::Environment,
+    event::DomainEvent,
+    recorded_event::{LogPosition, RecordedEvent},
+};
+
+/// Appends domain events to a record strategy and reads them again, mapped by a
+/// [`SequencedItemMapper`]. Clones are cheap and share the strategy.
+///
+/// ```
+/// # use eventsourcing::{DomainEvent, EventStore, RecordedEvent, Timestamp};
+/// # use serde::{Deserialize, Serialize};
+/// # use uuid::Uuid;
+/// #[must_use]
+/// #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, DomainEvent)]
+/// struct Seen { what: String }
+///
+/// let event_store = EventStore::in_memory();
+/// let (watcher, first) = (Uuid::now_v7(), Seen { what: "a heron".into() });
+/// event_store.append(&RecordedEvent::new(watcher, 0, first, Timestamp::now()))?;
+///
+/// let events = event_store.get_domain_events::<Seen>(watcher)?;
+/// assert_eq!(events[0].event.what, "a heron");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub struct EventStore<S: ?Sized> {
+    mapper: SequencedItemMapper,
+    environment: Environment,
+    retry: Retry,
+    strategy: Arc<S>,
+}
+
+/// An event at its place in a sequence of the strategy `S`.
+type Recorded<S, E> = RecordedEvent<E, <S as RecordStrategy>::Position>;
+
+/// What the strategy `S` lets one know, or why it does not.
+type Answer<S, T> = Result<T, Error<<S as RecordStrategy>::Position>>;
+
+impl EventStore<InMemoryStrategy> {
+    /// An event store that keeps its events in memory.
+    pub fn in_memory() -> Self {
+        Self::new(InMemoryStrategy::default())
+    }
+}
+
+impl<S: RecordStrategy> EventStore<S> {
+    /// An event store on a strategy of its own.
+    pub fn new(strategy: S) -> Self {
+        Self::sharing(Arc::new(strategy))
+    }
+}
+
+impl<S: RecordStrategy + ?Sized> EventStore<S> {
+    /// An event store on a shared strategy, `Arc<dyn RecordStrategy<Position = u64>>` included.
+    pub fn sharing(strategy: Arc<S>) -> Self {
+        Self {
+            mapper: SequencedItemMapper::default(),
+            environment: Environment::default(),
+            retry: Retry::default(),
+            strategy,
+        }
+    }
+
+    /// The same with another clock or maker of ids.
+    #[must_use]
+    pub fn with_environment(mut self, environment: Environment) -> Self {
+        self.environment = environment;
+        self
+    }
+
+    /// The same with another policy of retries.
+    #[must_use]
+    pub fn with_retry(mut self, retry: Retry) -> Self {
+        self.retry = retry;
+        self
+    }
+
+    /// What it stands on.
+    pub fn strategy(&self) -> &S {
+        &self.strategy
+    }
+
+    /// How events become stored events.
+    pub fn mapper(&self) -> &SequencedItemMapper {
+        &self.mapper
+    }
+
+    /// Where time and ids come from.
+    pub fn environment(&self) -> &Environment {
+        &self.environment
+    }
+
+    /// How often conflicts and rollbacks are tried again.
+    pub fn retry(&self) -> &Retry {
+        &self.retry
+    }
+
+    /// Appends one event.
+    ///
+    /// # Errors
+    ///
+    /// [`Conflict`](Error::Conflict) when its position is taken, and what else a save can meet.
+    pub fn append<E: DomainEvent>(&self, event: &Recorded<S, E>) -> Answer<S, ()> {
+        self.append_all(std::slice::from_ref(event))
+    }
+
+    /// Appends events, all of them or none, as one save.
+    ///
+    /// # Errors
+    ///
+    /// [`Conflict`](Error::Conflict) when a position is taken, and what else a save can meet.
+    pub fn append_all<E: DomainEvent>(&self, events: &[Recorded<S, E>]) -> Answer<S, ()> {
+        let events = self.map_all(events)?;
+        self.store(Save::new(self.environment.new_id(), events), Sent::Never)?;
+        Ok(())
+    }
+
+    /// The selected events of one originator; all of them for a plain id.
+    ///
+    /// # Errors
+    ///
+    /// [`Corrupt`](Error::Corrupt) when one cannot be read: none is ever left out.
+    pub fn get_domain_events<E: DomainEvent>(
+        &self,
+        selection: impl Into<Selection<S::Position>>,
+    ) -> Answer<S, Vec<Recorded<S, E>>> {
+        let stored = self.strategy.get_items(&selection.into())?;
+        stored
+            .into_iter()
+            .map(|stored| self.mapper.from_sequenced_item(stored))
+            .collect()
+    }
+
+    /// The event of an originator at one position.
+    pub fn get_domain_event<E: DomainEvent>(
+        &self,
+        originator_id: Uuid,
+        position: S::Position,
+    ) -> Answer<S, Option<Recorded<S, E>>> {
+        self.strategy
+            .get_item(originator_id, position)?
+            .map(|stored| self.mapper.from_sequenced_item(stored))
+            .transpose()
+    }
+
+    /// The last of the selected events of an originator.
+    pub fn get_most_recent_event<E: DomainEvent>(
+        &self,
+        selection: impl Into<Selection<S::Position>>,
+    ) -> Answer<S, Option<Recorded<S, E>>> {
+        let last = selection.into().descending().limit(1);
+        Ok(self.get_domain_events(last)?.pop())
+    }
+
+    /// The selected events of one originator, read in pages of `page_size` as the iterator goes on.
+    pub fn domain_events<E: DomainEvent>(
+        &self,
+        selection: impl Into<Selection<S::Position>>,
+        page_size: usize,
+    ) -> impl Iterator<Item = Answer<S, Recorded<S, E>>> + '_ {
+        SequencePages::new(&*self.strategy, selection.into(), page_size)
+            .map(|stored| self.mapper.from_sequenced_item(stored?))
+    }
+
+    /// All events of the store that come after a position, in the order of the log, read in pages.
+    ///
+    /// # Errors
+    ///
+    /// Each item can be one. An event of a type that is not among `E`'s is
+    /// [`Corrupt`](Error::Corrupt) and never left out; where the store holds events of several Rust
+    /// types, read [`all_stored_events`](Self::all_stored_events) and map each by its topic.
+    pub fn all_domain_events<E: DomainEvent>(
+        &self,
+        after: LogPosition,
+    ) -> impl Iterator<Item = Answer<S, Recorded<S, E>>> + '_ {
+        self.all_stored_events(after)
+            .map(|stored| self.mapper.from_sequenced_item(stored?))
+    }
+
+    /// All stored events that come after a position, in the order of the log, read in pages.
+    pub fn all_stored_events(
+        &self,
+        after: LogPosition,
+    ) -> impl Iterator<Item = Answer<S, StoredEvent<S::Position>>> + '_ {
+        LogPages::new(&*self.strategy, after)
+    }
+
+    /// Stores a save of unknown outcome, or finds that it is stored already: once, whatever
+    /// happened.
+    ///
+    /// # Errors
+    ///
+    /// [`Conflict`](Error::Conflict) when it was not stored and its place is taken now;
+    /// [`OutcomeUnknown`](Error::OutcomeUnknown), with the save, while the database stays away.
+    pub fn settle(&self, unknown: OutcomeUnknown<S::Position>) -> Answer<S, ()> {
+        self.store(unknown.save, Sent::Perhaps)?;
+        Ok(())
+    }
+
+    pub(super) fn store(
+        &self,
+        save: Save<S::Position>,
+        sent: Sent,
+    ) -> Answer<S, Stored<S::Position>> {
+        store(&*self.strategy, &self.retry, save, sent)
+    }
+
+    pub(super) fn map_all<E: DomainEvent>(
+        &self,
+        events: &[Recorded<S, E>],
+    ) -> Answer<S, Vec<StoredEvent<S::Position>>> {
+        events
+            .iter()
+            .map(|event| self.mapper.to_sequenced_item(event))
+            .collect()
+    }
+}
+
+impl<S: RecordStrategy<Position = u64> + ?Sized> EventStore<S> {
+    /// The repository of one type of aggregate.
+    pub fn repository<A: Aggregate>(&self) -> Repository<A, S> {
+        Repository::new(self.clone())
+    }
+}
+
+impl<S: ?Sized> Clone for EventStore<S> {
+    fn clone(&self) -> Self {
+        Self {
+            mapper: self.mapper.clone(),
+            environment: self.environment.clone(),
+            retry: self.retry,
+            strategy: Arc::clone(&self.strategy),
+        }
+    }
+}
+
+impl<S: ?Sized> fmt::Debug for EventStore<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("EventStore")
+            .field("retry", &self.retry)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,190 @@
+//! Saves under keys of the caller's own: what is sent twice is stored once.
+
+use std::fmt;
+
+use uuid::Uuid;
+
+use super::{
+    errors::{Error, UpdateError},
+    record_strategy::RecordStrategy,
+    repository::Repository,
+    save::{KeyedSave, Save},
+    selection::Selection,
+    storing::{Sent, Stored},
+};
+use crate::domain::{
+    aggregate::Aggregate, aggregate_root::AggregateRoot, decision::Decision,
+    recorded_event::RecordedEvent,
+};
+
+/// A repository that saves under a key of the caller's own: a payment reference, the id of a
+/// request.
+///
+/// The key is stored with what it saved, and looked up before anything is decided. Sent again,
+/// however much later, the answer is what was stored the first time. A refusal is not remembered.
+///
+/// ```
+/// # use eventsourcing::{Aggregate, DomainEvent, EventStore, mutators};
+/// # use serde::{Deserialize, Serialize};
+/// # #[must_use] #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, DomainEvent)]
+/// # enum TankEvent { Built, Filled { litres: u32 } }
+/// # #[derive(Debug, Clone, Serialize, Deserialize, Aggregate)]
+/// # #[aggregate(event = TankEvent)]
+/// # struct Tank { litres: u32 }
+/// # #[mutators(TankEvent)]
+/// # impl Tank {
+/// #     fn built() -> Self { Self { litres: 0 } }
+/// #     fn filled(&mut self, litres: u32) { self.litres += litres; }
+/// # }
+/// # let tanks = EventStore::in_memory().repository::<Tank>();
+/// let tank = tanks.create(TankEvent::Built)?.id();
+/// let fill = || tanks.keyed("delivery 17").update(tank, |_| TankEvent::Filled { litres: 20 });
+///
+/// let first = fill()?;
+/// let second = fill()?;
+/// assert!(!first.repeated && second.repeated);
+/// assert_eq!(first.version, second.version);
+/// assert_eq!(tanks.get(tank)?.litres, 20);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub struct Keyed<'a, A, S: ?Sized> {
+    repository: &'a Repository<A, S>,
+    key: String,
+}
+
+/// What is stored under a key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeyedAnswer<E> {
+    /// To whom it happened.
+    pub originator_id: Uuid,
+    /// The version of the last of the events; `None` when the decision had no event.
+    pub version: Option<u64>,
+    /// What happened; with its log position when it was read from the store.
+    pub events: Vec<RecordedEvent<E>>,
+    /// Whether an earlier call stored it.
+    pub repeated: bool,
+}
+
+/// What one call answers.
+type Answer<A, R> = Result<KeyedAnswer<<A as Aggregate>::Event>, UpdateError<R>>;
+
+impl<'a, A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Keyed<'a, A, S> {
+    pub(super) fn new(repository: &'a Repository<A, S>, key: String) -> Self {
+        Self { repository, key }
+    }
+
+    /// What is stored under the key, if anything.
+    pub fn find(&self) -> Result<Option<KeyedSave>, Error> {
+        let store = self.repository.event_store();
+        Ok(store.strategy().find_save(&self.key)?)
+    }
+
+    /// As [`Repository::create`]; the second call answers with the aggregate of the first.
+    ///
+    /// # Errors
+    ///
+    /// [`Misuse`](Error::Misuse) when the key was used for something else than one aggregate; and as
+    /// [`Repository::create`].
+    pub fn create<D: Decision<A::Event>>(&self, decision: D) -> Answer<A, D::Refusal> {
+        let store = self.repository.event_store();
+        if let Some(saved) = self.find()? {
+            let [range] = saved.ranges[..] else {
+                return Err(self.used_otherwise("one aggregate").into());
+            };
+            return Ok(self.repeat(range.originator_id, &saved)?);
+        }
+        self.create_as(store.environment().new_id(), decision)
+    }
+
+    /// As [`Repository::create_as`], once.
+    ///
+    /// # Errors
+    ///
+    /// [`Misuse`](Error::Misuse) when the key was used for another aggregate; and as
+    /// [`Repository::create_as`].
+    pub fn create_as<D: Decision<A::Event>>(&self, id: Uuid, decision: D) -> Answer<A, D::Refusal> {
+        if let Some(saved) = self.find()? {
+            return Ok(self.repeat(id, &saved)?);
+        }
+        let environment = self.repository.event_store().environment();
+        let root = AggregateRoot::create_with(id, environment, decision)?;
+        Ok(self.save(&root)?)
+    }
+
+    /// As [`Repository::update`], once.
+    ///
+    /// # Errors
+    ///
+    /// [`Misuse`](Error::Misuse) when the key was used for another aggregate; and as
+    /// [`Repository::update`].
+    pub fn update<D: Decision<A::Event>>(
+        &self,
+        id: Uuid,
+        mut decide: impl FnMut(&A) -> D,
+    ) -> Answer<A, D::Refusal> {
+        self.repository.event_store().retry().run(
+            || {
+                if let Some(saved) = self.find()? {
+                    return Ok(self.repeat(id, &saved)?);
+                }
+                let mut root = self.repository.get(id)?;
+                root.decide(&mut decide)?;
+                Ok(self.save(&root)?)
+            },
+            UpdateError::is_conflict,
+        )
+    }
+
+    fn save(&self, root: &AggregateRoot<A>) -> Result<KeyedAnswer<A::Event>, Error> {
+        let store = self.repository.event_store();
+        let events = root.pending_events();
+        let save_id = events
+            .first()
+            .map_or_else(|| store.environment().new_id(), |event| event.save_id);
+        let save = Save::new(save_id, store.map_all(events)?).with_key(&*self.key);
+        match store.store(save, Sent::Never)? {
+            Stored::Now => Ok(answer(root.id(), events.to_vec(), false)),
+            Stored::Before(saved) => self.repeat(root.id(), &saved),
+        }
+    }
+
+    /// The answer of the call that stored this.
+    fn repeat(&self, id: Uuid, saved: &KeyedSave) -> Result<KeyedAnswer<A::Event>, Error> {
+        let store = self.repository.event_store();
+        let events = match saved.ranges.iter().find(|range| range.originator_id == id) {
+            Some(range) => {
+                let stored = Selection::of(id).gte(range.first).lte(range.last);
+                store.get_domain_events(stored)?
+            }
+            None if saved.ranges.is_empty() => Vec::new(),
+            None => return Err(self.used_otherwise(&id.to_string())),
+        };
+        Ok(answer(id, events, true))
+    }
+
+    fn used_otherwise(&self, wanted: &str) -> Error {
+        let key = &self.key;
+        Error::misuse(format!(
+            "the key `{key}` is that of an earlier save which was not for {wanted}: a key stands for \
+             one command and is never used for another"
+        ))
+    }
+}
+
+impl<A, S: ?Sized> fmt::Debug for Keyed<'_, A, S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Keyed")
+            .field("repository", self.repository)
+            .field("key", &self.key)
+            .finish()
+    }
+}
+
+fn answer<E>(originator_id: Uuid, events: Vec<RecordedEvent<E>>, repeated: bool) -> KeyedAnswer<E> {
+    KeyedAnswer {
+        originator_id,
+        version: events.last().map(|event| event.originator_version),
+        events,
+        repeated,
+    }
+}

@@ -1,0 +1,293 @@
+//! Creates, loads, saves and updates the aggregates of one type.
+
+use std::{fmt, marker::PhantomData};
+
+use uuid::Uuid;
+
+use super::{
+    errors::{Error, UpdateError},
+    event_store::EventStore,
+    keyed::Keyed,
+    loading::{Until, belongs_to, load},
+    originators::Originators,
+    record_strategy::RecordStrategy,
+    save::Save,
+    selection::Selection,
+    storing::Sent,
+};
+use crate::domain::{
+    aggregate::Aggregate, aggregate_root::AggregateRoot, decision::Decision, metadata::Metadata,
+    mutators::Role, recorded_event::LogPosition, timestamp::Timestamp,
+};
+
+/// The aggregates of one type. Clones are cheap and share the strategy.
+///
+/// ```
+/// # use eventsourcing::{Aggregate, DomainEvent, EventStore, mutators};
+/// # use serde::{Deserialize, Serialize};
+/// # #[must_use] #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, DomainEvent)]
+/// # enum TankEvent { Built, Filled { litres: u32 } }
+/// # #[derive(Debug, Clone, Serialize, Deserialize, Aggregate)]
+/// # #[aggregate(event = TankEvent)]
+/// # struct Tank { litres: u32 }
+/// # #[mutators(TankEvent)]
+/// # impl Tank {
+/// #     fn built() -> Self { Self { litres: 0 } }
+/// #     fn filled(&mut self, litres: u32) { self.litres += litres; }
+/// # }
+/// let tanks = EventStore::in_memory().repository::<Tank>();
+///
+/// let tank = tanks.create(TankEvent::Built)?;
+/// tanks.update(tank.id(), |_| TankEvent::Filled { litres: 20 })?;
+///
+/// assert_eq!(tanks.get(tank.id())?.litres, 20);
+/// assert_eq!(tanks.get_at(tank.id(), 0)?.litres, 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub struct Repository<A, S: ?Sized> {
+    store: EventStore<S>,
+    aggregate: PhantomData<fn() -> A>,
+}
+
+impl<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Repository<A, S> {
+    pub(super) fn new(store: EventStore<S>) -> Self {
+        Self {
+            store,
+            aggregate: PhantomData,
+        }
+    }
+
+    /// The same, stamping new events with this metadata.
+    #[must_use]
+    pub fn with_metadata(&self, metadata: Metadata) -> Self {
+        let environment = self.store.environment().clone().with_metadata(metadata);
+        Self::new(self.store.clone().with_environment(environment))
+    }
+
+    /// What it stands on.
+    pub fn event_store(&self) -> &EventStore<S> {
+        &self.store
+    }
+
+    /// Makes an aggregate with a new id, and saves it.
+    ///
+    /// # Errors
+    ///
+    /// The decision's own refusal, or what a save can meet.
+    pub fn create<D: Decision<A::Event>>(
+        &self,
+        decision: D,
+    ) -> Result<AggregateRoot<A>, UpdateError<D::Refusal>> {
+        self.create_as(self.store.environment().new_id(), decision)
+    }
+
+    /// Makes an aggregate with an id of your own, and saves it.
+    ///
+    /// # Errors
+    ///
+    /// [`Conflict`](Error::Conflict) when the id is taken, be it by an aggregate that has ended; and
+    /// as [`create`](Self::create).
+    pub fn create_as<D: Decision<A::Event>>(
+        &self,
+        id: Uuid,
+        decision: D,
+    ) -> Result<AggregateRoot<A>, UpdateError<D::Refusal>> {
+        let mut root = AggregateRoot::create_with(id, self.store.environment(), decision)?;
+        self.save(&mut root)?;
+        Ok(root)
+    }
+
+    /// The aggregate as it is now.
+    ///
+    /// # Errors
+    ///
+    /// [`NotFound`](Error::NotFound) when there is none or it has ended,
+    /// [`AnotherAggregate`](Error::AnotherAggregate) when the id is of another type, and
+    /// [`Corrupt`](Error::Corrupt) when its history cannot be replayed.
+    pub fn get(&self, id: Uuid) -> Result<AggregateRoot<A>, Error> {
+        match self.load(id, Until::Now)? {
+            Some(root) if root.has_ended() => Err(not_found(id, format!("{id} has ended"))),
+            Some(root) => Ok(root),
+            None => Err(not_found(id, format!("there is no {} {id}", name::<A>()))),
+        }
+    }
+
+    /// The aggregate as it is now, if it is there and has not ended.
+    ///
+    /// # Errors
+    ///
+    /// As [`get`](Self::get), but for [`NotFound`](Error::NotFound).
+    pub fn find(&self, id: Uuid) -> Result<Option<AggregateRoot<A>>, Error> {
+        let root = self.load(id, Until::Now)?;
+        Ok(root.filter(|root| !root.has_ended()))
+    }
+
+    /// The aggregate as it was after the event of this version.
+    ///
+    /// # Errors
+    ///
+    /// [`NotFound`](Error::NotFound) when it has not come so far, or the event ended it; and as
+    /// [`get`](Self::get).
+    pub fn get_at(&self, id: Uuid, version: u64) -> Result<AggregateRoot<A>, Error> {
+        match self.load(id, Until::Version(version))? {
+            Some(root) if root.has_ended() => {
+                let end = root.version();
+                Err(not_found(id, format!("{id} ended with version {end}")))
+            }
+            Some(root) if root.version() < version => {
+                let last = root.version();
+                let what = format!("{id} has no version {version}: it is at version {last}");
+                Err(not_found(id, what))
+            }
+            Some(root) => Ok(root),
+            None => Err(not_found(id, format!("there is no {} {id}", name::<A>()))),
+        }
+    }
+
+    /// The aggregate as it was at a time, the events of that very µs included.
+    ///
+    /// # Errors
+    ///
+    /// [`NotFound`](Error::NotFound) when it had not begun, or had ended; and as
+    /// [`get`](Self::get).
+    pub fn get_as_of(&self, id: Uuid, time: Timestamp) -> Result<AggregateRoot<A>, Error> {
+        match self.load(id, Until::Time(time))? {
+            Some(root) if root.has_ended() => {
+                Err(not_found(id, format!("{id} had ended by {time}")))
+            }
+            Some(root) => Ok(root),
+            None => Err(not_found(id, format!("{id} had not begun by {time}"))),
+        }
+    }
+
+    /// Whether the aggregate is there and has not ended. Reads two events, however long its history.
+    ///
+    /// # Errors
+    ///
+    /// As [`get`](Self::get), but for [`NotFound`](Error::NotFound).
+    pub fn contains(&self, id: Uuid) -> Result<bool, Error> {
+        let Some(first) = self.store.strategy().get_item(id, 0)? else {
+            return Ok(false);
+        };
+        belongs_to::<A>(&first)?;
+        let last = self
+            .store
+            .get_most_recent_event::<A::Event>(Selection::of(id))?;
+        Ok(last.is_some_and(|last| A::role(&last.event) != Role::Ends))
+    }
+
+    /// The ids of all aggregates of this type in the order in which they began, those that have
+    /// ended included; read in pages.
+    pub fn ids(&self) -> impl Iterator<Item = Result<Uuid, Error>> + '_ {
+        Originators::new::<A::Event>(self.store.strategy(), LogPosition::START)
+            .map(|found| Ok(found?.1))
+    }
+
+    /// At most `limit` ids of aggregates of this type that began after a position of the log, each
+    /// with the position of its first event: one page of [`ids`](Self::ids).
+    pub fn ids_after(
+        &self,
+        after: LogPosition,
+        limit: usize,
+    ) -> Result<Vec<(LogPosition, Uuid)>, Error> {
+        Originators::new::<A::Event>(self.store.strategy(), after)
+            .take(limit)
+            .collect()
+    }
+
+    fn load(&self, id: Uuid, until: Until) -> Result<Option<AggregateRoot<A>>, Error> {
+        load(&self.store, id, until)
+    }
+
+    /// Saves the pending events, all of them or none.
+    ///
+    /// After an error they are still pending: saving again stores them once, or fails.
+    ///
+    /// # Errors
+    ///
+    /// [`Conflict`](Error::Conflict) when somebody else has saved in between: load it again, or use
+    /// [`update`](Self::update). [`OutcomeUnknown`](Error::OutcomeUnknown) when the database went
+    /// away: save again later. Events triggered meanwhile go into a save of their own.
+    pub fn save(&self, root: &mut AggregateRoot<A>) -> Result<(), Error> {
+        root.state().map_err(|poisoned| Error::Misuse {
+            what: "a poisoned aggregate cannot be saved".into(),
+            cause: Some(poisoned.into()),
+        })?;
+        while let Some(pending) = root.next_save() {
+            let save_id = pending.id;
+            let sent = if pending.in_doubt {
+                Sent::Perhaps
+            } else {
+                Sent::Never
+            };
+            let save = Save::new(save_id, self.store.map_all(pending.events)?);
+            if let Err(error) = self.store.store(save, sent) {
+                if matches!(error, Error::OutcomeUnknown(_)) {
+                    root.start_new_save();
+                }
+                return Err(error);
+            }
+            root.saved(save_id);
+        }
+        Ok(())
+    }
+
+    /// Loads the aggregate, decides and saves; again from the start when somebody else has saved in
+    /// between.
+    ///
+    /// # Errors
+    ///
+    /// The decision's own refusal; [`Conflict`](Error::Conflict) when that happened again and again;
+    /// and as [`get`](Self::get) and [`save`](Self::save).
+    pub fn update<D: Decision<A::Event>>(
+        &self,
+        id: Uuid,
+        mut decide: impl FnMut(&A) -> D,
+    ) -> Result<AggregateRoot<A>, UpdateError<D::Refusal>> {
+        self.store.retry().run(
+            || {
+                let mut root = self.get(id)?;
+                root.decide(&mut decide)?;
+                self.save(&mut root)?;
+                Ok(root)
+            },
+            UpdateError::is_conflict,
+        )
+    }
+
+    /// The same repository, saving under a key of the caller's own: what is sent twice under one key
+    /// is stored once.
+    pub fn keyed(&self, key: impl Into<String>) -> Keyed<'_, A, S> {
+        Keyed::new(self, key.into())
+    }
+}
+
+fn not_found(id: Uuid, what: String) -> Error {
+    Error::NotFound { id, what }
+}
+
+/// The name of a type without its path, for messages.
+pub(super) fn name<A>() -> &'static str {
+    let path = std::any::type_name::<A>();
+    let generics = path.find('<').unwrap_or(path.len());
+    let start = path[..generics].rfind("::").map_or(0, |colons| colons + 2);
+    &path[start..]
+}
+
+impl<A, S: ?Sized> Clone for Repository<A, S> {
+    fn clone(&self) -> Self {
+        Self {
+            store: self.store.clone(),
+            aggregate: PhantomData,
+        }
+    }
+}
+
+impl<A, S: ?Sized> fmt::Debug for Repository<A, S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Repository")
+            .field("aggregate", &std::any::type_name::<A>())
+            .field("store", &self.store)
+            .finish()
+    }
+}

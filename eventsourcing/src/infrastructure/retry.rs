@@ -1,0 +1,102 @@
+//! How often and after which pauses something is tried again.
+
+use std::time::Duration;
+
+use backon::{BlockingRetryable, ExponentialBuilder};
+
+/// How often something is tried, and after which pauses: they grow by half from the first to the
+/// longest, each with a random share of itself added, so that those who met once do not meet again.
+///
+/// ```
+/// use std::time::Duration;
+/// use eventsourcing::Retry;
+///
+/// let patient = Retry::default().attempts(100).pauses(Duration::from_millis(1), Duration::from_secs(1));
+/// # let _ = (patient, Retry::never());
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Retry {
+    attempts: usize,
+    first_pause: Duration,
+    longest_pause: Duration,
+}
+
+impl Default for Retry {
+    /// 30 attempts within about three seconds.
+    fn default() -> Self {
+        Self {
+            attempts: 30,
+            first_pause: Duration::from_millis(1),
+            longest_pause: Duration::from_millis(100),
+        }
+    }
+}
+
+impl Retry {
+    /// One attempt: what fails is not tried again.
+    pub fn never() -> Self {
+        Self::default().attempts(1)
+    }
+
+    /// The same with so many attempts in all; 0 means one, too.
+    #[must_use]
+    pub fn attempts(mut self, attempts: usize) -> Self {
+        self.attempts = attempts;
+        self
+    }
+
+    /// The same with these pauses.
+    #[must_use]
+    pub fn pauses(mut self, first: Duration, longest: Duration) -> Self {
+        self.first_pause = first;
+        self.longest_pause = longest;
+        self
+    }
+
+    /// Runs `attempt` until it succeeds, fails with what is not worth trying `again`, or has been
+    /// run often enough; the last error comes back.
+    pub(crate) fn run<T, E>(
+        &self,
+        attempt: impl FnMut() -> Result<T, E>,
+        again: impl FnMut(&E) -> bool,
+    ) -> Result<T, E> {
+        let pauses = ExponentialBuilder::default()
+            .with_max_times(self.attempts.saturating_sub(1))
+            .with_min_delay(self.first_pause)
+            .with_max_delay(self.longest_pause)
+            .with_factor(1.5)
+            .with_jitter();
+        attempt.retry(pauses).when(again).call()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn count_attempts(retry: Retry, again: bool) -> usize {
+        let mut attempts = 0;
+        let retry = retry.pauses(Duration::ZERO, Duration::ZERO);
+        let last = retry.run(
+            || {
+                attempts += 1;
+                Err::<(), _>(attempts)
+            },
+            |_| again,
+        );
+        assert_eq!(last, Err(attempts), "the last error comes back");
+        attempts
+    }
+
+    #[test]
+    fn attempts_are_bounded() {
+        assert_eq!(count_attempts(Retry::default().attempts(7), true), 7);
+        assert_eq!(count_attempts(Retry::never(), true), 1);
+        assert_eq!(count_attempts(Retry::default().attempts(0), true), 1);
+    }
+
+    #[test]
+    fn what_is_not_worth_it_is_not_tried_again() {
+        assert_eq!(count_attempts(Retry::default(), false), 1);
+    }
+}

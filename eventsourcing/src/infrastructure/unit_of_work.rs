@@ -1,0 +1,260 @@
+//! What is decided together about several aggregates.
+
+use std::{any::Any, fmt};
+
+use uuid::Uuid;
+
+use super::{
+    errors::{Error, UpdateError},
+    event_store::EventStore,
+    mapper::SequencedItemMapper,
+    record_strategy::RecordStrategy,
+    repository::name,
+    save::Save,
+    stored_event::StoredEvent,
+    storing::{Sent, Stored},
+};
+use crate::domain::{aggregate::Aggregate, aggregate_root::AggregateRoot, decision::Decision};
+
+/// What has been decided so far by the closure of [`EventStore::atomically`].
+///
+/// It loads as it goes, holding no connection, and a second update of one aggregate sees the first.
+/// Nothing is written before the closure ends; any error on the way dooms the whole, also one that
+/// the closure swallows.
+pub struct UnitOfWork<'a, S: ?Sized> {
+    store: &'a EventStore<S>,
+    members: Vec<Box<dyn Member>>,
+    /// Which member each event belongs to, in the order in which the events were decided.
+    order: Vec<usize>,
+    unchanged: Vec<usize>,
+    doom: Option<String>,
+}
+
+impl<'a, S: RecordStrategy<Position = u64> + ?Sized> UnitOfWork<'a, S> {
+    pub(super) fn new(store: &'a EventStore<S>) -> Self {
+        Self {
+            store,
+            members: Vec::new(),
+            order: Vec::new(),
+            unchanged: Vec::new(),
+            doom: None,
+        }
+    }
+
+    /// Decides on the aggregate `id` as it is now and this unit has made it so far.
+    ///
+    /// # Errors
+    ///
+    /// The decision's own refusal, or what loading can meet.
+    pub fn update<A: Aggregate, D: Decision<A::Event>>(
+        &mut self,
+        id: Uuid,
+        decide: impl FnOnce(&A) -> D,
+    ) -> Result<(), UpdateError<D::Refusal>> {
+        let updated = self.try_update(id, decide);
+        self.doomed_by(id, updated)
+    }
+
+    /// Makes an aggregate with a new id; it is there for the rest of this unit.
+    ///
+    /// # Errors
+    ///
+    /// The decision's own refusal.
+    pub fn create<A: Aggregate, D: Decision<A::Event>>(
+        &mut self,
+        decision: D,
+    ) -> Result<Uuid, UpdateError<D::Refusal>> {
+        let id = self.store.environment().new_id();
+        self.create_as::<A, D>(id, decision)?;
+        Ok(id)
+    }
+
+    /// Makes an aggregate with an id of your own; it is there for the rest of this unit.
+    ///
+    /// # Errors
+    ///
+    /// The decision's own refusal. That the id is taken shows when the unit is saved.
+    pub fn create_as<A: Aggregate, D: Decision<A::Event>>(
+        &mut self,
+        id: Uuid,
+        decision: D,
+    ) -> Result<(), UpdateError<D::Refusal>> {
+        let created = self.try_create::<A, D>(id, decision);
+        self.doomed_by(id, created)
+    }
+
+    /// The aggregate `id` as it is now and this unit has made it so far.
+    ///
+    /// Only to have read it protects nothing: see [`require_unchanged`](Self::require_unchanged).
+    ///
+    /// # Errors
+    ///
+    /// What loading can meet.
+    pub fn get<A: Aggregate>(&mut self, id: Uuid) -> Result<&AggregateRoot<A>, Error> {
+        match self.load::<A>(id) {
+            Ok(index) => Ok(root_of(&mut self.members[index])?),
+            Err(error) => {
+                self.doom(id);
+                Err(error)
+            }
+        }
+    }
+
+    /// Saves only if the aggregate `id`, which this unit has read, is still as it was read.
+    ///
+    /// # Errors
+    ///
+    /// [`Misuse`](Error::Misuse) when this unit has not read it.
+    pub fn require_unchanged(&mut self, id: Uuid) -> Result<(), Error> {
+        if let Some(index) = self.index_of(id) {
+            self.unchanged.push(index);
+            return Ok(());
+        }
+        self.doom(id);
+        Err(Error::misuse(format!(
+            "{id} is to be unchanged, but this unit of work has not read it: `get` it first"
+        )))
+    }
+
+    fn try_update<A: Aggregate, D: Decision<A::Event>>(
+        &mut self,
+        id: Uuid,
+        decide: impl FnOnce(&A) -> D,
+    ) -> Result<(), UpdateError<D::Refusal>> {
+        let index = self.load::<A>(id)?;
+        let root = root_of::<A>(&mut self.members[index])?;
+        let before = root.pending_events().len();
+        root.decide(decide)?;
+        let decided = root.pending_events().len() - before;
+        self.order.extend(std::iter::repeat_n(index, decided));
+        Ok(())
+    }
+
+    fn try_create<A: Aggregate, D: Decision<A::Event>>(
+        &mut self,
+        id: Uuid,
+        decision: D,
+    ) -> Result<(), UpdateError<D::Refusal>> {
+        if self.index_of(id).is_some() {
+            let what = format!("{id} was to be created, but this unit of work has it already");
+            return Err(Error::misuse(what).into());
+        }
+        let root = AggregateRoot::<A>::create_with(id, self.store.environment(), decision)?;
+        let index = self.members.len();
+        let created = root.pending_events().len();
+        self.order.extend(std::iter::repeat_n(index, created));
+        self.members.push(Box::new(root));
+        Ok(())
+    }
+
+    /// The index of a member, which is loaded if this unit has not seen it.
+    fn load<A: Aggregate>(&mut self, id: Uuid) -> Result<usize, Error> {
+        if let Some(index) = self.index_of(id) {
+            root_of::<A>(&mut self.members[index])?;
+            return Ok(index);
+        }
+        let repository = self.store.repository::<A>();
+        self.members.push(Box::new(repository.get(id)?));
+        Ok(self.members.len() - 1)
+    }
+
+    fn index_of(&self, id: Uuid) -> Option<usize> {
+        self.members.iter().position(|member| member.id() == id)
+    }
+
+    fn doomed_by<T, R>(
+        &mut self,
+        id: Uuid,
+        result: Result<T, UpdateError<R>>,
+    ) -> Result<T, UpdateError<R>> {
+        if result.is_err() {
+            self.doom(id);
+        }
+        result
+    }
+
+    fn doom(&mut self, id: Uuid) {
+        self.doom.get_or_insert_with(|| {
+            format!("the step for {id} failed, and nothing of this unit was saved")
+        });
+    }
+
+    pub(super) fn save(self, key: Option<&str>) -> Result<Stored<u64>, Error> {
+        if let Some(what) = self.doom {
+            return Err(Error::misuse(what));
+        }
+        let mut save = Save::new(self.store.environment().new_id(), self.events()?);
+        for &member in &self.unchanged {
+            let member = &self.members[member];
+            if let Some(version) = member.stored_version() {
+                save = save.requiring_unchanged(member.id(), version);
+            }
+        }
+        if let Some(key) = key {
+            save = save.with_key(key);
+        }
+        self.store.store(save, Sent::Never)
+    }
+
+    /// The events of all members in the order in which they were decided, so that in the log an
+    /// event comes after what it was decided upon.
+    fn events(&self) -> Result<Vec<StoredEvent>, Error> {
+        let mut events = Vec::with_capacity(self.members.len());
+        for member in &self.members {
+            events.push(member.stored_events(self.store.mapper())?.into_iter());
+        }
+        let in_order = self.order.iter();
+        Ok(in_order
+            .filter_map(|&member| events[member].next())
+            .collect())
+    }
+}
+
+impl<S: ?Sized> fmt::Debug for UnitOfWork<'_, S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let ids: Vec<_> = self.members.iter().map(|member| member.id()).collect();
+        f.debug_struct("UnitOfWork")
+            .field("aggregates", &ids)
+            .field("events", &self.order.len())
+            .field("doom", &self.doom)
+            .finish_non_exhaustive()
+    }
+}
+
+/// An aggregate of whichever type that a unit of work has loaded or created.
+trait Member {
+    fn id(&self) -> Uuid;
+    fn stored_version(&self) -> Option<u64>;
+    fn stored_events(&self, mapper: &SequencedItemMapper) -> Result<Vec<StoredEvent>, Error>;
+    fn as_any(&mut self) -> &mut dyn Any;
+}
+
+impl<A: Aggregate> Member for AggregateRoot<A> {
+    fn id(&self) -> Uuid {
+        self.id()
+    }
+
+    fn stored_version(&self) -> Option<u64> {
+        self.stored_version()
+    }
+
+    fn stored_events(&self, mapper: &SequencedItemMapper) -> Result<Vec<StoredEvent>, Error> {
+        let pending = self.pending_events().iter();
+        pending.map(|it| mapper.to_sequenced_item(it)).collect()
+    }
+
+    fn as_any(&mut self) -> &mut dyn Any {
+        self
+    }
+}
+
+/// The root behind a member, which is of another type when one id was used for two.
+fn root_of<A: Aggregate>(member: &mut Box<dyn Member>) -> Result<&mut AggregateRoot<A>, Error> {
+    let id = member.id();
+    member.as_any().downcast_mut().ok_or_else(|| {
+        let name = name::<A>();
+        Error::misuse(format!(
+            "{id} was asked for as a {name}, but this unit of work has it as another aggregate"
+        ))
+    })
+}
