@@ -39,6 +39,8 @@ pub trait Variant<const NAME: u64, const FIELDS: u64> {
     note = "write a method for each variant of `{E}`, named as the variant in snake case"
 )]
 pub trait Mutator<E, const NAME: u64>: Sized {
+    /// The number of the variant, once the mutator is checked against it.
+    const CHECKED: u64;
     /// Whether it begins, changes or ends it.
     const ROLE: Role;
     /// The fields of the variant, by the order of their names.
