@@ -8,4 +8,4 @@ mod variant;
 pub use check::{event, events, has_field, has_mutators, has_parameters, is_exhaustive};
 pub use field::{begun, field, nothing};
 pub use serde::{Serialize, de::DeserializeOwned};
-pub use variant::{Dispatch, EventEnum, Mutator, Variant, fields, name};
+pub use variant::{Checked, Dispatch, EventEnum, Mutator, Variant, fields, name};

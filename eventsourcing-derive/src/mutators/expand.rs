@@ -72,28 +72,31 @@ pub(super) fn implementation(
 /// Hands each event to the `match` that its enum has.
 fn all_mutators(block: &Block<'_>) -> TokenStream {
     let event = &block.event.ty;
-    let check = exhaustive(block);
+    let exhaustive = exhaustive(block);
     let dispatch = |checked| {
-        quote!(<#event as ::eventsourcing::__private::Dispatch<Self, { #checked }>>)
+        quote!(<#event as ::eventsourcing::__private::Dispatch<Self, #checked>>)
     };
     if block.is_generic() {
-        let dispatch = dispatch(quote!(true));
+        let dispatch = dispatch(quote!(()));
         let role = quote!(#dispatch::role(event));
-        let mutate = quote!(const { #check } #dispatch::mutate(event, life));
+        let mutate = quote!(const { #exhaustive } #dispatch::mutate(event, life));
         return implementation(block, &role, &mutate);
     }
-    let dispatch = dispatch(quote!(CHECKED));
+    let dispatch = dispatch(quote!(__Checked));
     let role = quote!(#dispatch::role(event));
     let mutate = quote!(#dispatch::mutate(event, life));
     let implementation = implementation(block, &role, &mutate);
     let complete = complete(block);
+    let fields = block.methods.iter().filter(|it| it.cfg.is_empty()).map(|it| {
+        let (state, mutator) = (&block.item.self_ty, trait_of(block, it));
+        quote!(<#state as #mutator>::Fields)
+    });
     quote! {
         const _: () = {
-            const CHECKED: ::core::primitive::bool = {
-                #check
-                #complete
-                true
-            };
+            type __Checked = (
+                ::eventsourcing::__private::Checked<{ #exhaustive #complete true }>,
+                #(#fields,)*
+            );
 
             #implementation
         };
@@ -108,19 +111,13 @@ fn exhaustive(block: &Block<'_>) -> TokenStream {
     }
 }
 
-/// Checks that every event has a mutator, and that each mutator is checked.
+/// Checks that every event has a mutator.
 fn complete(block: &Block<'_>) -> TokenStream {
-    let state = &block.item.self_ty;
     let names = block.methods.iter().map(|Method { cfg, event, .. }| quote!(#(#cfg)* #event));
     let events = events(block);
-    let complete = quote_spanned! {at(state.span())=>
+    quote_spanned! {at(block.item.self_ty.span())=>
         ::eventsourcing::__private::has_mutators(#events, &[#(#names),*]);
-    };
-    let each = block.methods.iter().map(|it| {
-        let (cfg, mutator) = (&it.cfg, trait_of(block, it));
-        quote!(#(#cfg)* { _ = <#state as #mutator>::CHECKED; })
-    });
-    quote!(#complete #(#each)*)
+    }
 }
 
 /// The events to check against. An enum that has none to show is one error, at its name.
@@ -142,7 +139,6 @@ fn mutator(block: &Block<'_>, method: &Method) -> TokenStream {
     let (impl_generics, _, where_clause) = block.item.generics.split_for_impl();
     let cfg = &method.cfg;
     let this = trait_of(block, method);
-    let checked = checked(block, method);
     let fields = fields(block, method);
     let role = role(method.role);
     let patterns = method.sorted().into_iter().map(|it| local(&it.ident));
@@ -151,7 +147,6 @@ fn mutator(block: &Block<'_>, method: &Method) -> TokenStream {
         #(#cfg)*
         #[automatically_derived]
         impl #impl_generics #this for #state #where_clause {
-            const CHECKED: ::core::primitive::u64 = #checked;
             const ROLE: ::eventsourcing::Role = #role;
             type Fields = #fields;
 
@@ -167,7 +162,7 @@ fn mutator(block: &Block<'_>, method: &Method) -> TokenStream {
 
 /// The number of the event, once the mutator is checked against it. Each check stands where it
 /// would find something wrong.
-fn checked(block: &Block<'_>, method: &Method) -> TokenStream {
+fn number(block: &Block<'_>, method: &Method) -> TokenStream {
     let name = &method.event;
     if block.is_generic() {
         return quote!(::eventsourcing::__private::name(#name));
@@ -191,12 +186,7 @@ fn checked(block: &Block<'_>, method: &Method) -> TokenStream {
 fn fields(block: &Block<'_>, method: &Method) -> TokenStream {
     let event = &block.event.ty;
     let sorted = method.sorted().into_iter().map(|it| &it.field);
-    let number = if block.is_generic() {
-        checked(block, method)
-    } else {
-        let (state, this) = (&block.item.self_ty, trait_of(block, method));
-        quote!(<#state as #this>::CHECKED)
-    };
+    let number = number(block, method);
     quote! {
         <#event as ::eventsourcing::__private::Variant<
             { #number },

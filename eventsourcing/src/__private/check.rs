@@ -113,7 +113,7 @@ const fn no_event(events: Events, mutator: &str) -> ! {
     let mut text = Text::new();
     text.push("no event for the mutator ");
     text.code(mutator);
-    text.push("; the mutators are ");
+    text.push("; the events ask for ");
     push_all(&mut text, events.mutators);
     panic!("{}", text.as_str())
 }
