@@ -33,8 +33,8 @@ pub(super) fn user_block(item: &ItemImpl) -> TokenStream {
 
 /// The code of a block in which nothing is wrong.
 pub(super) fn mutators(block: &Block<'_>) -> TokenStream {
-    if block.event.matched {
-        return by_hand::mutators(block);
+    if let Some(path) = &block.event.matched {
+        return by_hand::mutators(block, path);
     }
     let each = block.methods.iter().map(|it| mutator(block, it));
     let all = all_mutators(block);
