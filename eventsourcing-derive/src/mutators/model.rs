@@ -2,8 +2,9 @@
 
 use proc_macro2::TokenStream;
 use syn::{
-    ImplItem, ItemImpl, Path, PathArguments, Token, Type, TypePath,
+    ImplItem, ItemImpl, Path, PathArguments, Token, Type,
     parse::{Parse, ParseStream},
+    parse_quote,
 };
 
 use super::method::{Method, Role};
@@ -39,7 +40,7 @@ impl Parse for Event {
         let path: Path = input.parse()?;
         Ok(Self {
             matched: Some(without_arguments(path.clone())),
-            ty: Type::Path(TypePath { qself: None, path }),
+            ty: parse_quote!(#path),
         })
     }
 }
