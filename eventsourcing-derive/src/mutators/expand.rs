@@ -33,8 +33,8 @@ pub(super) fn user_block(item: &ItemImpl) -> TokenStream {
 
 /// The code of a block in which nothing is wrong.
 pub(super) fn mutators(block: &Block<'_>) -> TokenStream {
-    if block.event.matched {
-        return by_hand::mutators(block);
+    if let Some(path) = &block.event.matched {
+        return by_hand::mutators(block, path);
     }
     let each = block.methods.iter().map(|it| mutator(block, it));
     let all = all_mutators(block);
@@ -73,9 +73,8 @@ pub(super) fn implementation(
 fn all_mutators(block: &Block<'_>) -> TokenStream {
     let event = &block.event.ty;
     let exhaustive = exhaustive(block);
-    let dispatch = |checked| {
-        quote!(<#event as ::eventsourcing::__private::Dispatch<Self, #checked>>)
-    };
+    let dispatch =
+        |checked| quote!(<#event as ::eventsourcing::__private::Dispatch<Self, #checked>>);
     if block.is_generic() {
         let dispatch = dispatch(quote!(()));
         let role = quote!(#dispatch::role(event));
@@ -87,10 +86,14 @@ fn all_mutators(block: &Block<'_>) -> TokenStream {
     let mutate = quote!(#dispatch::mutate(event, life));
     let implementation = implementation(block, &role, &mutate);
     let complete = complete(block);
-    let fields = block.methods.iter().filter(|it| it.cfg.is_empty()).map(|it| {
-        let (state, mutator) = (&block.item.self_ty, trait_of(block, it));
-        quote!(<#state as #mutator>::Fields)
-    });
+    let fields = block
+        .methods
+        .iter()
+        .filter(|it| it.cfg.is_empty())
+        .map(|it| {
+            let (state, mutator) = (&block.item.self_ty, trait_of(block, it));
+            quote!(<#state as #mutator>::Fields)
+        });
     quote! {
         const _: () = {
             type __Checked = (
@@ -113,7 +116,10 @@ fn exhaustive(block: &Block<'_>) -> TokenStream {
 
 /// Checks that every event has a mutator.
 fn complete(block: &Block<'_>) -> TokenStream {
-    let names = block.methods.iter().map(|Method { cfg, event, .. }| quote!(#(#cfg)* #event));
+    let names = block
+        .methods
+        .iter()
+        .map(|Method { cfg, event, .. }| quote!(#(#cfg)* #event));
     let events = events(block);
     quote_spanned! {at(block.item.self_ty.span())=>
         ::eventsourcing::__private::has_mutators(#events, &[#(#names),*]);

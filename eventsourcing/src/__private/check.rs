@@ -166,7 +166,11 @@ const fn no_mutator(events: Events, mutators: &[&str]) -> ! {
     let mut index = 0;
     while index < events.mutators.len() {
         if position(mutators, events.mutators[index]).is_none() {
-            text.push(if found { "; and for " } else { "no mutator for " });
+            text.push(if found {
+                "; and for "
+            } else {
+                "no mutator for "
+            });
             push_missing(&mut text, events.types[index], events.mutators[index]);
             found = true;
         }
