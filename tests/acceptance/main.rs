@@ -1,0 +1,11 @@
+//! What a user sees of the library, through its public API, on every store.
+
+#![allow(clippy::unwrap_used)]
+
+mod bank;
+mod stores;
+
+mod corrupt;
+mod mapping;
+mod repository;
+mod roots;
