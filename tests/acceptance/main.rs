@@ -6,6 +6,8 @@ mod bank;
 mod stores;
 
 mod corrupt;
+mod faults;
 mod mapping;
 mod repository;
 mod roots;
+mod unknown_outcomes;
