@@ -9,5 +9,7 @@ mod corrupt;
 mod faults;
 mod mapping;
 mod repository;
+mod keys;
 mod roots;
+mod units;
 mod unknown_outcomes;
