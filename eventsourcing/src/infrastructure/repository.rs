@@ -172,9 +172,13 @@ impl<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Repository<A, S> 
     ///
     /// As [`get`](Self::get), but for [`NotFound`](Error::NotFound).
     pub fn contains(&self, id: Uuid) -> Result<bool, Error> {
-        let Some(first) = self.store.strategy().get_item(id, 0)? else {
+        let first = Selection::of(id).limit(1);
+        let Some(first) = self.store.strategy().get_items(&first)?.pop() else {
             return Ok(false);
         };
+        if first.originator_version > 0 {
+            return Ok(self.find(id)?.is_some());
+        }
         belongs_to::<A>(&first)?;
         let last = self
             .store
