@@ -68,7 +68,8 @@ impl<'c, C: Backend> Within<'c, C> {
         &self,
         work: impl FnOnce(&mut C) -> Result<T, RecordError>,
     ) -> Result<T, RecordError> {
-        let connection: &mut C = &mut *self.connection()?;
+        let mut connection = self.connection()?;
+        let connection: &mut C = &mut connection;
         let depth = C::TransactionManager::transaction_manager_status_mut(connection)
             .transaction_depth()
             .map_err(C::failed)?;

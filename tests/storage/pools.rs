@@ -82,11 +82,11 @@ fn a_connection_given_back_with_a_transaction_open_is_not_used() {
 fn eight_writers_on_one_file_are_never_told_that_it_is_locked() {
     let folder = tempdir().unwrap();
     // A datastore each: what they share is the file.
-    let stores: Vec<_> = (0..8)
+    let datastores: Vec<_> = (0..8)
         .map(|_| SqliteDatastore::open(folder.path().join("bank.db")).unwrap())
         .collect();
     thread::scope(|scope| {
-        for datastore in &stores {
+        for datastore in &datastores {
             scope.spawn(|| {
                 let id = new_id();
                 let saves = (0..100).map(|n| save(events(id, n..n + 1)));
@@ -95,7 +95,7 @@ fn eight_writers_on_one_file_are_never_told_that_it_is_locked() {
             });
         }
     });
-    let stored = stores[0]
+    let stored = datastores[0]
         .strategy()
         .all_items(LogPosition::START, 9999)
         .unwrap();

@@ -158,7 +158,12 @@ struct Variables<'a>(&'a dyn Fn(&str) -> Option<OsString>);
 impl Variables<'_> {
     fn text(&self, name: &str, expected: &str) -> Result<Option<String>, Error> {
         let text = (self.0)(name).map(OsString::into_string).transpose();
-        text.map_err(|found| misuse(format!("{name} is {found:?}; expected {expected}")))
+        text.map_err(|found| {
+            misuse(format!(
+                "{name} is {}, which is not UTF-8; expected {expected}",
+                found.display()
+            ))
+        })
     }
 
     fn number<N: FromStr + PartialOrd + From<u8>>(
