@@ -91,11 +91,13 @@ fn read_event(event: TokenStream, errors: &Errors) -> Option<Event> {
     if event.is_empty() {
         errors.at_span(
             proc_macro2::Span::call_site(),
-            "say whose events these are: `#[mutators(AccountEvent)]`",
+            "say which events these apply: `#[mutators(AccountEvent)]`",
         );
         return None;
     }
-    errors.ok(syn::parse2(event))
+    let parsed = syn::parse2(event.clone());
+    let message = "expected the type of the events: `#[mutators(AccountEvent)]`";
+    parsed.map_err(|_| errors.at(event, message)).ok()
 }
 
 fn first(tokens: TokenStream) -> TokenStream {

@@ -16,6 +16,8 @@ impl<T: Clone + Send + Sync + Serialize + DeserializeOwned + 'static> Sending<T>
     fn exchanged(&mut self, content: T) {
         self.0 = content;
     }
+
+    fn weighed(&mut self, _grams: u64) {}
 }
 
 fn main() {}

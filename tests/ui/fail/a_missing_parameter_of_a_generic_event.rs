@@ -17,6 +17,8 @@ impl<T: Clone + Send + Sync + Serialize + DeserializeOwned + 'static> Sending<T>
         self.0 = content;
     }
 
+    fn weighed(&mut self, _grams: u64) {}
+
     fn delivered(self) {}
 }
 

@@ -17,6 +17,8 @@ impl<T: Clone + Send + Sync + Serialize + DeserializeOwned + 'static> Sending<T>
         _ = content;
     }
 
+    fn weighed(&mut self, _grams: u32) {}
+
     fn delivered(self) {}
 }
 

@@ -1,6 +1,6 @@
 //! The state of an aggregate is a struct.
 
-use eventsourcing::{Aggregate, DomainEvent};
+use eventsourcing::{Aggregate, DomainEvent, mutators};
 use serde::{Deserialize, Serialize};
 
 #[must_use = "an event that is not triggered has not happened"]
@@ -25,5 +25,22 @@ union Bits {
     bits: u8,
 }
 
+#[mutators(AccountEvent)]
+impl Account {
+    fn opened(holder: String, limit: u64) -> Self {
+        _ = (holder, limit);
+        Self::Open
+    }
+
+    fn deposited(&mut self, amount: u64) {
+        _ = amount;
+    }
+
+    fn renamed(&mut self, name: String) {
+        _ = name;
+    }
+
+    fn closed(self) {}
+}
 
 fn main() {}

@@ -54,6 +54,8 @@ impl Sending {
         self.content = content;
     }
 
+    fn weighed(&mut self, _grams: u64) {}
+
     fn delivered(self) {}
 }
 

@@ -45,6 +45,11 @@ pub enum SendingEvent<T> {
     },
     /// It is something else now.
     Exchanged(T),
+    /// Somebody put it on the scales.
+    Weighed {
+        /// In grams.
+        grams: u64,
+    },
     /// It is where it should be.
     Delivered,
 }
