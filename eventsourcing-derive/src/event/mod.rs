@@ -1,0 +1,15 @@
+//! `#[derive(DomainEvent)]`.
+
+mod expand;
+mod model;
+mod serde;
+mod topic;
+
+use proc_macro2::TokenStream;
+use syn::DeriveInput;
+
+use crate::errors::Errors;
+
+pub(crate) fn derive(input: &DeriveInput, errors: &Errors) -> Option<TokenStream> {
+    model::Event::read(input, errors).map(|event| expand::event(&event))
+}

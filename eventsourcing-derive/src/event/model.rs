@@ -1,0 +1,189 @@
+//! What an event type says, read and checked.
+
+use std::collections::BTreeMap;
+
+use syn::{Data, DataEnum, DeriveInput, Fields, Generics, Ident, Type, ext::IdentExt};
+
+use super::{
+    serde,
+    topic::{Names, Topic, Topics},
+};
+use crate::{case::snake_case, errors::Errors};
+
+/// An event type.
+pub(super) struct Event<'a> {
+    pub(super) ident: &'a Ident,
+    pub(super) generics: &'a Generics,
+    pub(super) kind: Kind<'a>,
+    pub(super) non_exhaustive: bool,
+}
+
+/// What it is made of.
+pub(super) enum Kind<'a> {
+    /// One type of event.
+    Struct(Variant<'a>),
+    /// A type of event per variant.
+    Enum(Vec<Variant<'a>>),
+}
+
+/// One type of event.
+pub(super) struct Variant<'a> {
+    pub(super) ident: &'a Ident,
+    pub(super) topics: Topics,
+    pub(super) content: Content<'a>,
+}
+
+/// What it carries.
+pub(super) enum Content<'a> {
+    None,
+    One(&'a Type),
+    Named(Vec<(&'a Ident, &'a Type)>),
+}
+
+impl<'a> Event<'a> {
+    pub(super) fn read(input: &'a DeriveInput, errors: &Errors) -> Option<Self> {
+        check_must_use(input, errors);
+        serde::check_type(&input.attrs, errors);
+        let names = Names::read(&input.attrs, errors);
+        let kind = match &input.data {
+            Data::Struct(data) => Kind::Struct(Variant {
+                ident: &input.ident,
+                topics: Topics::of_struct(&input.ident, &names),
+                content: Content::read(&data.fields, "struct", errors)?,
+            }),
+            Data::Enum(data) => Kind::Enum(read_variants(input, data, &names, errors)?),
+            Data::Union(data) => {
+                errors.at(
+                    data.union_token,
+                    "an event is an enum or a struct, not a union",
+                );
+                return None;
+            }
+        };
+        Some(Self {
+            ident: &input.ident,
+            generics: &input.generics,
+            kind,
+            non_exhaustive: has(input, "non_exhaustive"),
+        })
+    }
+
+    pub(super) fn variants(&self) -> &[Variant<'a>] {
+        match &self.kind {
+            Kind::Struct(variant) => std::slice::from_ref(variant),
+            Kind::Enum(variants) => variants,
+        }
+    }
+}
+
+fn read_variants<'a>(
+    input: &'a DeriveInput,
+    data: &'a DataEnum,
+    names: &Names,
+    errors: &Errors,
+) -> Option<Vec<Variant<'a>>> {
+    names.refuse_separator(errors);
+    if data.variants.is_empty() {
+        errors.at(
+            &input.ident,
+            "an event enum has a variant for everything that can happen",
+        );
+        return None;
+    }
+    let of_type = Topic::of_type(&input.ident, names);
+    let variants: Vec<_> = data
+        .variants
+        .iter()
+        .map(|it| Variant::read(it, &of_type, names, errors))
+        .collect();
+    let variants: Vec<_> = variants.into_iter().collect::<Option<_>>()?;
+    check_topics(&variants, errors);
+    Some(variants)
+}
+
+impl<'a> Variant<'a> {
+    fn read(
+        variant: &'a syn::Variant,
+        of_type: &Topic,
+        type_names: &Names,
+        errors: &Errors,
+    ) -> Option<Self> {
+        serde::check_variant(&variant.attrs, errors);
+        let names = Names::read(&variant.attrs, errors);
+        Some(Self {
+            ident: &variant.ident,
+            topics: Topics::of_variant(of_type, &type_names.aliases, &variant.ident, &names),
+            content: Content::read(&variant.fields, "variant", errors)?,
+        })
+    }
+
+    /// The name that its mutator has.
+    pub(super) fn mutator(&self) -> String {
+        snake_case(&self.ident.unraw().to_string())
+    }
+}
+
+impl<'a> Content<'a> {
+    fn read(fields: &'a Fields, what: &str, errors: &Errors) -> Option<Self> {
+        match fields {
+            Fields::Unit => Some(Self::None),
+            Fields::Named(fields) => Some(Self::Named(
+                fields
+                    .named
+                    .iter()
+                    .filter_map(|field| Some((field.ident.as_ref()?, &field.ty)))
+                    .collect(),
+            )),
+            Fields::Unnamed(unnamed) if unnamed.unnamed.len() == 1 => {
+                unnamed.unnamed.first().map(|field| Self::One(&field.ty))
+            }
+            Fields::Unnamed(unnamed) if unnamed.unnamed.is_empty() => {
+                errors.at(
+                    fields,
+                    format!("a {what} without fields has no parentheses"),
+                );
+                None
+            }
+            Fields::Unnamed(_) => {
+                errors.at(
+                    fields,
+                    "name the fields: `{ name: Type, … }`; they are stored by name",
+                );
+                None
+            }
+        }
+    }
+}
+
+/// An event that was decided and not triggered is a mistake that the compiler sees, if it is told.
+fn check_must_use(input: &DeriveInput, errors: &Errors) {
+    if !has(input, "must_use") {
+        errors.at(
+            &input.ident,
+            "an event type is `#[must_use]`: write \
+             `#[must_use = \"an event that is not triggered has not happened\"]` above it",
+        );
+    }
+}
+
+fn has(input: &DeriveInput, attribute: &str) -> bool {
+    input.attrs.iter().any(|it| it.path().is_ident(attribute))
+}
+
+/// A topic leads to one variant.
+fn check_topics(variants: &[Variant<'_>], errors: &Errors) {
+    let mut stored = BTreeMap::new();
+    for variant in variants {
+        for topic in variant.topics.all() {
+            let first = *stored.entry(topic).or_insert(variant.ident);
+            if first != variant.ident {
+                let topic = topic.short();
+                errors.at(
+                    variant.ident,
+                    format!("`{}` is stored as `{topic}` already", first.unraw()),
+                );
+                break;
+            }
+        }
+    }
+}

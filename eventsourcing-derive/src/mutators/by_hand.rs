@@ -1,0 +1,56 @@
+//! `#[mutators(match E)]`: the `match` for an enum whose `DomainEvent` is written by hand.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+use syn::{Ident, Index, ext::IdentExt};
+
+use super::{
+    expand::{call, implementation, local, role},
+    method::{Method, Parameter},
+    model::Block,
+};
+use crate::case::camel_case;
+
+pub(super) fn mutators(block: &Block<'_>) -> TokenStream {
+    let event = &block.event.ty;
+    let roles = block.methods.iter().map(|it| {
+        let (variant, role, cfg) = (variant(it), role(it.role), &it.cfg);
+        quote!(#(#cfg)* <#event>::#variant { .. } => #role,)
+    });
+    let arms = block.methods.iter().map(|it| {
+        let (variant, call, cfg) = (variant(it), call(it), &it.cfg);
+        let patterns = it.parameters.iter().map(pattern);
+        quote!(#(#cfg)* <#event>::#variant { #(#patterns),* } => { #call })
+    });
+    let mutate = quote! {
+        let __life = life;
+        match event { #(#arms)* }
+    };
+    implementation(block, &quote!(match event { #(#roles)* }), &mutate)
+}
+
+fn variant(method: &Method) -> Ident {
+    method.given.clone().unwrap_or_else(|| {
+        let name = camel_case(&method.ident.unraw().to_string());
+        Ident::new(&name, method.ident.span())
+    })
+}
+
+/// `limit: limit`; the field of a newtype variant is `0`, its parameter `_0`.
+fn pattern(parameter: &Parameter) -> TokenStream {
+    let local = local(&parameter.ident);
+    let field = match parameter.field.parse::<u32>() {
+        Ok(index) => Index::from(index as usize).into_token_stream(),
+        Err(_) => name(parameter).into_token_stream(),
+    };
+    quote!(#field: #local)
+}
+
+/// The field as its enum names it, `r#type` included.
+fn name(parameter: &Parameter) -> Ident {
+    let span = parameter.ident.span();
+    let mut name = syn::parse_str::<Ident>(&parameter.field)
+        .unwrap_or_else(|_| Ident::new_raw(&parameter.field, span));
+    name.set_span(span);
+    name
+}

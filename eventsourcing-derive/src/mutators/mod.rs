@@ -1,0 +1,33 @@
+//! `#[mutators(E)]`.
+
+mod by_hand;
+mod expand;
+mod method;
+mod model;
+
+use proc_macro2::TokenStream;
+
+use crate::errors::Errors;
+
+pub(crate) fn attribute(event: TokenStream, block: TokenStream) -> TokenStream {
+    let errors = Errors::default();
+    let mut code = block.clone();
+    if let Some((event, item)) = model::parse(event, block, &errors) {
+        let methods = model::read_methods(&item, &errors);
+        code = expand::user_block(&item);
+        code.extend(event.map(|event| {
+            let block = model::Block {
+                event,
+                item: &item,
+                methods,
+            };
+            if errors.is_empty() {
+                expand::mutators(&block)
+            } else {
+                expand::stand_in(&block)
+            }
+        }));
+    }
+    code.extend(errors.into_code());
+    code
+}

@@ -1,0 +1,126 @@
+//! What a block of mutators says, read and checked.
+
+use proc_macro2::TokenStream;
+use syn::{ImplItem, ItemImpl, Token, Type, parse::Parse, parse::ParseStream};
+
+use super::method::{Method, Role};
+use crate::errors::Errors;
+
+/// `#[mutators(E)] impl A { … }`.
+pub(super) struct Block<'a> {
+    pub(super) event: Event,
+    pub(super) item: &'a ItemImpl,
+    pub(super) methods: Vec<Method>,
+}
+
+impl Block<'_> {
+    /// Whether a constant of the block cannot name what the block is about.
+    pub(super) fn is_generic(&self) -> bool {
+        !self.item.generics.params.is_empty()
+    }
+}
+
+/// What stands in the parentheses.
+pub(super) struct Event {
+    /// `match`: the enum does not derive `DomainEvent`, and its variants are matched by name.
+    pub(super) matched: bool,
+    pub(super) ty: Type,
+}
+
+impl Parse for Event {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        Ok(Self {
+            matched: input.parse::<Option<Token![match]>>()?.is_some(),
+            ty: input.parse()?,
+        })
+    }
+}
+
+/// The event and the block, apart.
+pub(super) fn parse(
+    event: TokenStream,
+    item: TokenStream,
+    errors: &Errors,
+) -> Option<(Option<Event>, ItemImpl)> {
+    let event = read_event(event, errors);
+    let Ok(parsed) = syn::parse2::<ItemImpl>(item.clone()) else {
+        errors.at(first(item), "`#[mutators]` stands on an `impl` block");
+        return None;
+    };
+    check_inherent(&parsed, errors);
+    Some((event, parsed))
+}
+
+/// The mutators of the block.
+pub(super) fn read_methods(item: &ItemImpl, errors: &Errors) -> Vec<Method> {
+    let methods = item.items.iter().filter_map(|it| read_method(it, errors));
+    let methods: Vec<_> = methods.collect();
+    check_duplicates(&methods, errors);
+    check_beginning(item, &methods, errors);
+    methods
+}
+
+fn read_method(item: &ImplItem, errors: &Errors) -> Option<Method> {
+    if let ImplItem::Fn(method) = item {
+        return Method::read(method, errors);
+    }
+    let message = "only mutators stand here, a method per event; everything else has an `impl` of \
+                   its own";
+    errors.at(item, message);
+    None
+}
+
+fn read_event(event: TokenStream, errors: &Errors) -> Option<Event> {
+    if event.is_empty() {
+        errors.at_span(
+            proc_macro2::Span::call_site(),
+            "say whose events these are: `#[mutators(AccountEvent)]`",
+        );
+        return None;
+    }
+    errors.ok(syn::parse2(event))
+}
+
+fn first(tokens: TokenStream) -> TokenStream {
+    tokens.into_iter().take(1).collect()
+}
+
+fn check_inherent(item: &ItemImpl, errors: &Errors) {
+    if let Some((path, _)) = &item.trait_ {
+        errors.at(
+            path,
+            "mutators stand in an `impl` of the aggregate itself, not of a trait",
+        );
+    }
+    if let Some(it) = item.unsafety {
+        errors.at(it, "an `impl` of mutators is not `unsafe`");
+    }
+}
+
+/// One event does one thing.
+fn check_duplicates(methods: &[Method], errors: &Errors) {
+    for (index, method) in methods.iter().enumerate() {
+        let same = |it: &&Method| it.event == method.event && it.cfg.is_empty();
+        if let Some(first) = methods[..index]
+            .iter()
+            .find(same)
+            .filter(|_| method.cfg.is_empty())
+        {
+            let ident = method.given.as_ref().unwrap_or(&method.ident);
+            errors.at(
+                ident,
+                format!("`fn {}` is for this event already", first.ident),
+            );
+        }
+    }
+}
+
+/// An aggregate that nothing begins can never be.
+fn check_beginning(item: &ItemImpl, methods: &[Method], errors: &Errors) {
+    if errors.is_empty() && !methods.iter().any(|it| it.role == Role::Begins) {
+        errors.at(
+            &item.self_ty,
+            "no beginning: write a mutator without `self` that returns `Self`",
+        );
+    }
+}
