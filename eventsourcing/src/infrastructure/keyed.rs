@@ -43,7 +43,7 @@ use crate::domain::{
 /// let first = fill()?;
 /// let second = fill()?;
 /// assert!(!first.repeated && second.repeated);
-/// assert_eq!(first.events, second.events);
+/// assert_eq!(first.version, second.version);
 /// assert_eq!(tanks.get(tank)?.litres, 20);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -59,7 +59,7 @@ pub struct KeyedAnswer<E> {
     pub originator_id: Uuid,
     /// The version of the last of the events; `None` when the decision had no event.
     pub version: Option<u64>,
-    /// What happened, as it is stored.
+    /// What happened; with its log position when it was read from the store.
     pub events: Vec<RecordedEvent<E>>,
     /// Whether an earlier call stored it.
     pub repeated: bool,
