@@ -1,0 +1,154 @@
+//! SQLite.
+
+mod columns;
+mod errors;
+mod migrations;
+mod open;
+mod place;
+mod refusals;
+mod settings;
+
+use std::ops::ControlFlow;
+
+use diesel::{QueryResult, connection::DefaultLoadingMode, prelude::*, result::Error};
+use eventsourcing::{RecordError, Visit};
+use uuid::Uuid;
+
+pub use self::{
+    migrations::SQLITE_MIGRATIONS,
+    settings::{SqlitePragmas, SqliteSettings, Synchronous},
+};
+use super::{Backend, sealed::Operations};
+use crate::{
+    datastore::DieselDatastore,
+    insert::InsertEvents,
+    query,
+    row::{self, Found, FoundRow, Id, NewKey, NewRow, Span},
+    schema::save_keys,
+    strategy::DieselStrategy,
+};
+
+/// A datastore on SQLite.
+pub type SqliteDatastore = DieselDatastore<SqliteConnection>;
+
+/// The record strategy on SQLite.
+pub type SqliteStrategy = DieselStrategy<SqliteConnection>;
+
+impl Backend for SqliteConnection {}
+
+impl Operations for SqliteConnection {
+    const ONE_WRITER: bool = true;
+
+    /// `BEGIN IMMEDIATE`: a deferred transaction that upgrades is answered with "database is
+    /// locked", whatever the busy timeout. It also makes `AUTOINCREMENT` the order of the commits.
+    fn write_transaction<T>(
+        &mut self,
+        work: impl FnOnce(&mut Self) -> QueryResult<T>,
+    ) -> QueryResult<T> {
+        self.immediate_transaction(work)
+    }
+
+    /// In chunks: statements of more rows gain nothing, and stay below every limit of binds.
+    fn insert_events(&mut self, rows: &[NewRow<'_>]) -> QueryResult<()> {
+        let (fifties, rest) = rows.as_chunks::<50>();
+        for chunk in fifties {
+            InsertEvents(chunk).execute(self)?;
+        }
+        let (tens, rest) = rest.as_chunks::<10>();
+        for chunk in tens {
+            InsertEvents(chunk).execute(self)?;
+        }
+        let (ones, _) = rest.as_chunks::<1>();
+        for chunk in ones {
+            InsertEvents(chunk).execute(self)?;
+        }
+        Ok(())
+    }
+
+    fn insert_key(&mut self, row: &NewKey<'_>) -> QueryResult<()> {
+        let values = (
+            save_keys::save_key.eq(row.save_key),
+            save_keys::save_id.eq(row.save_id),
+            save_keys::ranges.eq(row.ranges),
+        );
+        diesel::insert_into(save_keys::table)
+            .values(values)
+            .execute(self)
+            .map(drop)
+    }
+
+    fn last_version(&mut self, id: Id) -> QueryResult<Option<i64>> {
+        query::last_version(id).first(self).optional()
+    }
+
+    fn ascending(
+        &mut self,
+        id: Id,
+        span: Span,
+        limit: i64,
+        visit: &mut Visit<'_, u64>,
+    ) -> Result<(), RecordError> {
+        let rows = query::ascending(id, span.first, span.last, limit);
+        show(rows.load_iter::<FoundRow, DefaultLoadingMode>(self), visit)
+    }
+
+    fn descending(
+        &mut self,
+        id: Id,
+        span: Span,
+        limit: i64,
+        visit: &mut Visit<'_, u64>,
+    ) -> Result<(), RecordError> {
+        let rows = query::descending(id, span.first, span.last, limit);
+        show(rows.load_iter::<FoundRow, DefaultLoadingMode>(self), visit)
+    }
+
+    fn log(
+        &mut self,
+        after: i64,
+        limit: i64,
+        visit: &mut Visit<'_, u64>,
+    ) -> Result<(), RecordError> {
+        let rows = query::log(after, limit);
+        show(rows.load_iter::<FoundRow, DefaultLoadingMode>(self), visit)
+    }
+
+    fn originators(
+        &mut self,
+        event_types: &[&str],
+        after: i64,
+        limit: i64,
+    ) -> QueryResult<Vec<(i64, Found<Uuid>)>> {
+        query::originators(event_types, after, limit).load(self)
+    }
+
+    fn keyed_save(&mut self, key: &str) -> QueryResult<Option<(Found<Uuid>, Found<String>)>> {
+        query::keyed_save(key).first(self).optional()
+    }
+
+    fn delete_event(&mut self, id: Id, version: i64) -> QueryResult<usize> {
+        diesel::delete(query::event(id, version)).execute(self)
+    }
+
+    fn failed(error: Error) -> RecordError {
+        errors::failed(error)
+    }
+
+    fn failed_commit(error: Error) -> RecordError {
+        errors::failed_commit(error)
+    }
+}
+
+/// Shows row by row, as SQLite finds them.
+fn show(
+    rows: QueryResult<impl Iterator<Item = QueryResult<FoundRow>>>,
+    visit: &mut Visit<'_, u64>,
+) -> Result<(), RecordError> {
+    for row in rows.map_err(errors::failed)? {
+        let event = row::stored_event(row.map_err(errors::failed)?)?;
+        if visit(event) == ControlFlow::Break(()) {
+            break;
+        }
+    }
+    Ok(())
+}

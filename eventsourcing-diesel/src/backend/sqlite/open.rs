@@ -1,0 +1,193 @@
+//! Opening a SQLite database.
+
+use std::{
+    thread,
+    time::{Duration, Instant},
+};
+
+use diesel::{
+    connection::SimpleConnection,
+    dsl::sql,
+    prelude::*,
+    r2d2::{ConnectionManager, Pool},
+    sql_types::Text,
+};
+use eventsourcing::{Error, RecordError};
+
+use super::{
+    SqliteDatastore, errors, migrations,
+    place::Place,
+    refusals::{self, Purpose},
+    settings::SqliteSettings,
+};
+use crate::{datastore::DieselDatastore, strategy::DieselStrategy};
+
+impl DieselDatastore<SqliteConnection> {
+    /// Opens a database: makes the file where there is none, brings it up to date (its migrations,
+    /// and the write-ahead log), and verifies it. Several processes may do so at once.
+    ///
+    /// ```
+    /// use eventsourcing_diesel::SqliteDatastore;
+    ///
+    /// let datastore = SqliteDatastore::open(":memory:")?;
+    /// # Ok::<_, eventsourcing::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// They name the database and say what to do. [`Error::Misuse`]: the place is a directory, its
+    /// folder is missing, or it has tables of our names that are not ours; [`Error::Corrupt`]: the
+    /// file is no SQLite database, or damaged; [`Error::Unavailable`]: it is locked, read-only, or
+    /// cannot be opened for another reason.
+    pub fn open(settings: impl Into<SqliteSettings>) -> Result<Self, Error> {
+        let settings = settings.into();
+        start(&settings, Purpose::Open, |connection, place| {
+            make_ready(connection, place.file.is_some())
+        })
+    }
+
+    /// Connects to a database that is up to date already, and changes nothing in it: for programs
+    /// whose migrations are run by the Diesel CLI or by somebody else.
+    ///
+    /// # Errors
+    ///
+    /// As for [`open`](Self::open); [`Error::Misuse`] also when there is no file or it lacks a
+    /// migration, a table or a column. It says which command to run.
+    pub fn connect(settings: impl Into<SqliteSettings>) -> Result<Self, Error> {
+        let settings = settings.into();
+        start(&settings, Purpose::Connect, |_, _| Ok(()))
+    }
+
+    /// Uses a pool that is there already, and verifies its database as [`connect`](Self::connect)
+    /// does.
+    ///
+    /// Its connections need [`SqlitePragmas`](crate::SqlitePragmas) or the like: a busy timeout (else
+    /// saves are rolled back as soon as two processes write), and `synchronous = FULL` for saves that
+    /// a power cut does not take. The file should be in WAL mode, as
+    /// [`migrate`](Self::migrate) leaves it. For a database in memory the pool has one connection,
+    /// without `idle_timeout` and `max_lifetime`: it is gone when that closes.
+    ///
+    /// # Errors
+    ///
+    /// As for [`connect`](Self::connect); [`Error::Unavailable`] also when the pool has no
+    /// connection to give.
+    pub fn from_pool(pool: Pool<ConnectionManager<SqliteConnection>>) -> Result<Self, Error> {
+        let mut connection = pool
+            .get()
+            .map_err(|error| Error::Unavailable(error.into()))?;
+        let name = "the database of the pool";
+        verify(&mut connection).map_err(|refusal| refusal.told(name, Purpose::Connect))?;
+        drop(connection);
+        Ok(Self::new(DieselStrategy::new(pool, None)))
+    }
+
+    /// Brings the database of a connection up to date, as [`open`](Self::open) does.
+    ///
+    /// # Errors
+    ///
+    /// As for [`open`](Self::open).
+    pub fn migrate(connection: &mut SqliteConnection) -> Result<(), Error> {
+        make_ready(connection, true)
+            .map_err(|refusal| refusal.told("the database of the connection", Purpose::Open))
+    }
+}
+
+/// What is refused on the way to a datastore.
+pub(super) enum Refusal {
+    /// By the database.
+    Database(RecordError),
+    /// By what is missing in it: these migrations.
+    Pending(Vec<String>),
+}
+
+impl From<RecordError> for Refusal {
+    fn from(error: RecordError) -> Self {
+        Self::Database(error)
+    }
+}
+
+fn start(
+    settings: &SqliteSettings,
+    purpose: Purpose,
+    prepare: impl Fn(&mut SqliteConnection, &Place) -> Result<(), Refusal>,
+) -> Result<SqliteDatastore, Error> {
+    let place = Place::of(&settings.location)?;
+    refusals::of_place(&place, purpose)?;
+    if settings.pool_size == 0 {
+        return Err(refusals::misuse("a pool has at least 1 connection".into()));
+    }
+    let mut connection = SqliteConnection::establish(&place.url)
+        .map_err(|error| refusals::unavailable(&place.name, "cannot be opened", error.into()))?;
+    patiently(settings.pragmas.busy_timeout, || {
+        let pragmas = settings.pragmas.apply(&mut connection);
+        pragmas.map_err(errors::failed)?;
+        prepare(&mut connection, &place)?;
+        verify(&mut connection)
+    })
+    .map_err(|refusal| refusal.told(&place.name, purpose))?;
+    let pool = pool(settings, &place);
+    let keeper = place.file.is_none().then_some(connection);
+    Ok(SqliteDatastore::new(DieselStrategy::new(pool, keeper)))
+}
+
+/// Some statements, such as the switch to the write-ahead log, are answered with "database is
+/// locked" at once, whatever the busy timeout.
+fn patiently(
+    timeout: Duration,
+    mut attempt: impl FnMut() -> Result<(), Refusal>,
+) -> Result<(), Refusal> {
+    let begun = Instant::now();
+    loop {
+        match attempt() {
+            Err(Refusal::Database(RecordError::RolledBack(_))) if begun.elapsed() < timeout => {
+                thread::sleep(Duration::from_millis(10));
+            }
+            answer => return answer,
+        }
+    }
+}
+
+fn make_ready(connection: &mut SqliteConnection, is_file: bool) -> Result<(), Refusal> {
+    if is_file {
+        use_write_ahead_log(connection).map_err(errors::failed)?;
+    }
+    let pending = migrations::pending(connection).map_err(errors::failed)?;
+    if !pending.is_empty() {
+        migrations::run(connection)?;
+    }
+    Ok(())
+}
+
+fn use_write_ahead_log(connection: &mut SqliteConnection) -> QueryResult<()> {
+    let mode: String = sql::<Text>("PRAGMA journal_mode").get_result(connection)?;
+    if mode == "wal" {
+        return Ok(());
+    }
+    connection.batch_execute("PRAGMA journal_mode = WAL")
+}
+
+fn verify(connection: &mut SqliteConnection) -> Result<(), Refusal> {
+    let pending = migrations::pending(connection).map_err(errors::failed)?;
+    if !pending.is_empty() {
+        return Err(Refusal::Pending(pending));
+    }
+    migrations::verify(connection).map_err(errors::failed)?;
+    Ok(())
+}
+
+/// Connections are made when they are needed. A database in memory has one, which is kept.
+fn pool(settings: &SqliteSettings, place: &Place) -> Pool<ConnectionManager<SqliteConnection>> {
+    let in_memory = place.file.is_none();
+    let builder = Pool::builder()
+        .max_size(if in_memory { 1 } else { settings.pool_size })
+        .min_idle(Some(0))
+        .test_on_check_out(false)
+        .connection_timeout(settings.pool_timeout.max(Duration::from_millis(1)))
+        .connection_customizer(Box::new(settings.pragmas));
+    let builder = if in_memory {
+        builder.idle_timeout(None).max_lifetime(None)
+    } else {
+        builder
+    };
+    builder.build_unchecked(ConnectionManager::new(place.url.clone()))
+}

@@ -1,0 +1,31 @@
+// @generated automatically by Diesel CLI.
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::sql_types::*;
+
+    save_keys (save_key) {
+        save_key -> Text,
+        save_id -> Id,
+        ranges -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::sql_types::*;
+
+    stored_events (log_position) {
+        log_position -> BigInt,
+        originator_id -> Id,
+        originator_version -> BigInt,
+        event_type -> Text,
+        state -> Binary,
+        timestamp -> BigInt,
+        metadata -> Nullable<Binary>,
+        save_id -> Id,
+        seal -> Nullable<Binary>,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(save_keys, stored_events,);

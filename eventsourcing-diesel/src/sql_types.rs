@@ -1,0 +1,8 @@
+//! The kinds of columns that are of another type in each database: with a SQL type of our own, one
+//! `schema.rs` serves them all.
+
+use diesel::{query_builder::QueryId, sql_types::SqlType};
+
+/// A UUID: 16 bytes on SQLite.
+#[derive(Debug, Clone, Copy, SqlType, QueryId)]
+pub struct Id;

@@ -1,0 +1,122 @@
+//! The record strategy over a pool of connections.
+
+use std::{
+    fmt,
+    sync::{Arc, Mutex},
+};
+
+use diesel::r2d2::{ConnectionManager, Pool, PooledConnection};
+use eventsourcing::{KeyedSave, LogPosition, RecordError, RecordStrategy, Save, Selection, Visit};
+use uuid::Uuid;
+
+use crate::{backend::Backend, operations, transaction, turns::Turns};
+
+/// Keeps records in the database of a pool. Clones share the pool.
+///
+/// It needs one connection at a time, so that a pool of one will do. When none becomes free within
+/// the pool's `connection_timeout`, the answer is [`RecordError::Unavailable`].
+pub struct DieselStrategy<C: Backend> {
+    pool: Pool<ConnectionManager<C>>,
+    turns: Arc<Turns>,
+    /// Holds a database in memory, which is gone with the last connection to it.
+    keeper: Option<Arc<Mutex<C>>>,
+}
+
+impl<C: Backend> DieselStrategy<C> {
+    pub(crate) fn new(pool: Pool<ConnectionManager<C>>, keeper: Option<C>) -> Self {
+        Self {
+            pool,
+            turns: Arc::default(),
+            keeper: keeper.map(|connection| Arc::new(Mutex::new(connection))),
+        }
+    }
+
+    /// The pool it takes its connections from.
+    pub fn pool(&self) -> &Pool<ConnectionManager<C>> {
+        &self.pool
+    }
+
+    fn connection(&self) -> Result<PooledConnection<ConnectionManager<C>>, RecordError> {
+        self.pool
+            .get()
+            .map_err(|error| RecordError::Unavailable(error.into()))
+    }
+
+    /// Does the work when it is our turn to write.
+    fn write<T>(
+        &self,
+        work: impl FnOnce(&mut C) -> Result<T, RecordError>,
+    ) -> Result<T, RecordError> {
+        let _turn = if C::ONE_WRITER {
+            let turn = self.turns.take(self.pool.connection_timeout());
+            Some(turn.ok_or_else(|| RecordError::Unavailable(WAITED_TOO_LONG.into()))?)
+        } else {
+            None
+        };
+        transaction::write(&mut *self.connection()?, work)
+    }
+}
+
+const WAITED_TOO_LONG: &str = "other writers of this process took longer than the pool's \
+                               connection timeout";
+
+impl<C: Backend> Clone for DieselStrategy<C> {
+    fn clone(&self) -> Self {
+        Self {
+            pool: self.pool.clone(),
+            turns: Arc::clone(&self.turns),
+            keeper: self.keeper.clone(),
+        }
+    }
+}
+
+impl<C: Backend> fmt::Debug for DieselStrategy<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DieselStrategy")
+            .field("pool", &self.pool)
+            .field("in_memory", &self.keeper.is_some())
+            .finish_non_exhaustive()
+    }
+}
+
+impl<C: Backend> RecordStrategy for DieselStrategy<C> {
+    type Position = u64;
+
+    fn append(&self, save: &Save) -> Result<(), RecordError> {
+        let rows = operations::rows(save)?;
+        if operations::is_empty(save) {
+            return Ok(());
+        }
+        self.write(|connection| operations::append(connection, save, &rows))
+    }
+
+    fn read(&self, selection: &Selection, visit: &mut Visit<'_, u64>) -> Result<(), RecordError> {
+        operations::read(&mut *self.connection()?, selection, visit)
+    }
+
+    fn read_log(
+        &self,
+        after: LogPosition,
+        limit: usize,
+        visit: &mut Visit<'_, u64>,
+    ) -> Result<(), RecordError> {
+        operations::read_log(&mut *self.connection()?, after, limit, visit)
+    }
+
+    fn originators(
+        &self,
+        event_types: &[&str],
+        after: LogPosition,
+        limit: usize,
+    ) -> Result<Vec<(LogPosition, Uuid)>, RecordError> {
+        operations::originators(&mut *self.connection()?, event_types, after, limit)
+    }
+
+    fn find_save(&self, key: &str) -> Result<Option<KeyedSave>, RecordError> {
+        operations::find_save(&mut *self.connection()?, key)
+    }
+
+    fn delete_record(&self, originator_id: Uuid, position: u64) -> Result<bool, RecordError> {
+        self.write(|connection| operations::delete_record(connection, originator_id, position))
+    }
+}

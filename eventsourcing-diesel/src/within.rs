@@ -1,0 +1,131 @@
+//! The record strategy within a transaction of the caller's own.
+
+use std::{
+    fmt,
+    sync::{Mutex, MutexGuard, TryLockError},
+};
+
+use diesel::connection::TransactionManager;
+use eventsourcing::{KeyedSave, LogPosition, RecordError, RecordStrategy, Save, Selection, Visit};
+use uuid::Uuid;
+
+use crate::{backend::Backend, operations, transaction};
+
+/// Keeps records through a connection the caller already has, in the transaction that is open on
+/// it: events and the caller's own rows are committed together or not at all.
+///
+/// A save is a savepoint: after a conflict the transaction can still be used. Where no transaction
+/// is open, a save opens and commits one of its own.
+///
+/// - **Append last.** Whoever locks rows of its own and then appends can meet whoever appends and
+///   then wants those rows.
+/// - **On SQLite use `immediate_transaction`.** A plain `transaction` that has read and then writes
+///   is answered with [`RecordError::RolledBack`] when somebody else has written in between, however
+///   long it is prepared to wait.
+/// - **On [`RecordError::RolledBack`]** roll the whole transaction back and run it again.
+/// - **Nothing is tried again in it**: give an event store on it [`Retry::never`](eventsourcing::Retry::never), as
+///   [`DieselDatastore::within`](crate::DieselDatastore::within) does.
+/// - **A save is durable when the caller has committed**, not when it is answered.
+///
+/// ```
+/// # use diesel::{Connection, SqliteConnection};
+/// # use eventsourcing::{RecordStrategy, Save, StoredEvent};
+/// # use eventsourcing_diesel::{SqliteDatastore, Within};
+/// # use uuid::Uuid;
+/// # let mut connection = SqliteConnection::establish(":memory:")?;
+/// # SqliteDatastore::migrate(&mut connection)?;
+/// let first = StoredEvent::new(Uuid::now_v7(), 0, "bank.account#Opened", "{}");
+/// connection.immediate_transaction(|connection| {
+///     // … rows of your own …
+///     Within::new(connection).append(&Save::new(Uuid::now_v7(), vec![first]))?;
+///     Ok::<_, Box<dyn std::error::Error>>(())
+/// })?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub struct Within<'c, C> {
+    connection: Mutex<&'c mut C>,
+}
+
+impl<'c, C: Backend> Within<'c, C> {
+    /// Within the transaction that is open on `connection`.
+    pub fn new(connection: &'c mut C) -> Self {
+        Self {
+            connection: Mutex::new(connection),
+        }
+    }
+
+    fn connection(&self) -> Result<MutexGuard<'_, &'c mut C>, RecordError> {
+        match self.connection.try_lock() {
+            Ok(connection) => Ok(connection),
+            Err(TryLockError::Poisoned(connection)) => Ok(connection.into_inner()),
+            Err(TryLockError::WouldBlock) => Err(RecordError::Misuse {
+                what: IN_USE.into(),
+            }),
+        }
+    }
+
+    fn write<T>(
+        &self,
+        work: impl FnOnce(&mut C) -> Result<T, RecordError>,
+    ) -> Result<T, RecordError> {
+        let connection: &mut C = &mut *self.connection()?;
+        let depth = C::TransactionManager::transaction_manager_status_mut(connection)
+            .transaction_depth()
+            .map_err(C::failed)?;
+        match depth {
+            Some(_) => transaction::savepoint(connection, work),
+            None => transaction::write(connection, work),
+        }
+    }
+}
+
+const IN_USE: &str = "the connection of this transaction is in use: what is shown while events are \
+                      read must not call the store, and one thread at a time uses a transaction";
+
+impl<C> fmt::Debug for Within<'_, C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Within").finish_non_exhaustive()
+    }
+}
+
+impl<C: Backend> RecordStrategy for Within<'_, C> {
+    type Position = u64;
+
+    fn append(&self, save: &Save) -> Result<(), RecordError> {
+        let rows = operations::rows(save)?;
+        if operations::is_empty(save) {
+            return Ok(());
+        }
+        self.write(|connection| operations::append(connection, save, &rows))
+    }
+
+    fn read(&self, selection: &Selection, visit: &mut Visit<'_, u64>) -> Result<(), RecordError> {
+        operations::read(*self.connection()?, selection, visit)
+    }
+
+    fn read_log(
+        &self,
+        after: LogPosition,
+        limit: usize,
+        visit: &mut Visit<'_, u64>,
+    ) -> Result<(), RecordError> {
+        operations::read_log(*self.connection()?, after, limit, visit)
+    }
+
+    fn originators(
+        &self,
+        event_types: &[&str],
+        after: LogPosition,
+        limit: usize,
+    ) -> Result<Vec<(LogPosition, Uuid)>, RecordError> {
+        operations::originators(*self.connection()?, event_types, after, limit)
+    }
+
+    fn find_save(&self, key: &str) -> Result<Option<KeyedSave>, RecordError> {
+        operations::find_save(*self.connection()?, key)
+    }
+
+    fn delete_record(&self, originator_id: Uuid, position: u64) -> Result<bool, RecordError> {
+        self.write(|connection| operations::delete_record(connection, originator_id, position))
+    }
+}

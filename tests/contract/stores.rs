@@ -1,0 +1,114 @@
+//! The strategies, each new and empty.
+
+use std::sync::Mutex;
+
+use diesel::{Connection, SqliteConnection};
+use eventsourcing::{
+    InMemoryStrategy, KeyedSave, LogPosition, RecordError, RecordStrategy, Save, Selection, Visit,
+};
+use eventsourcing_diesel::{SqliteDatastore, SqliteSettings, SqliteStrategy, Within};
+use tempfile::TempDir;
+use uuid::Uuid;
+
+/// A strategy, and the folder of its database.
+pub(crate) struct Store<S> {
+    pub(crate) strategy: S,
+    _folder: Option<TempDir>,
+}
+
+pub(crate) fn in_memory() -> Store<InMemoryStrategy> {
+    Store {
+        strategy: InMemoryStrategy::default(),
+        _folder: None,
+    }
+}
+
+pub(crate) fn sqlite() -> Store<SqliteStrategy> {
+    on_a_file(8)
+}
+
+pub(crate) fn sqlite_with_one_connection() -> Store<SqliteStrategy> {
+    on_a_file(1)
+}
+
+fn on_a_file(connections: u32) -> Store<SqliteStrategy> {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("events.db");
+    let settings = SqliteSettings::from(file).pool_size(connections);
+    Store {
+        strategy: SqliteDatastore::open(settings).unwrap().strategy().clone(),
+        _folder: Some(folder),
+    }
+}
+
+pub(crate) fn sqlite_in_memory() -> Store<SqliteStrategy> {
+    Store {
+        strategy: SqliteDatastore::open(":memory:")
+            .unwrap()
+            .strategy()
+            .clone(),
+        _folder: None,
+    }
+}
+
+pub(crate) fn sqlite_within_a_transaction_each() -> Store<EachWithin> {
+    let mut connection = SqliteConnection::establish(":memory:").unwrap();
+    SqliteDatastore::migrate(&mut connection).unwrap();
+    Store {
+        strategy: EachWithin(Mutex::new(connection)),
+        _folder: None,
+    }
+}
+
+/// Does each operation within a transaction of the caller's own, and commits whatever comes of it:
+/// a refusal must leave the transaction as it was.
+pub(crate) struct EachWithin(Mutex<SqliteConnection>);
+
+impl EachWithin {
+    fn within<T>(&self, work: impl FnOnce(&Within<'_, SqliteConnection>) -> T) -> T {
+        let mut connection = self.0.lock().unwrap();
+        connection
+            .immediate_transaction(|connection| {
+                Ok::<_, diesel::result::Error>(work(&Within::new(connection)))
+            })
+            .unwrap()
+    }
+}
+
+impl RecordStrategy for EachWithin {
+    type Position = u64;
+
+    fn append(&self, save: &Save) -> Result<(), RecordError> {
+        self.within(|it| it.append(save))
+    }
+
+    fn read(&self, selection: &Selection, visit: &mut Visit<'_, u64>) -> Result<(), RecordError> {
+        self.within(|it| it.read(selection, visit))
+    }
+
+    fn read_log(
+        &self,
+        after: LogPosition,
+        limit: usize,
+        visit: &mut Visit<'_, u64>,
+    ) -> Result<(), RecordError> {
+        self.within(|it| it.read_log(after, limit, visit))
+    }
+
+    fn originators(
+        &self,
+        event_types: &[&str],
+        after: LogPosition,
+        limit: usize,
+    ) -> Result<Vec<(LogPosition, Uuid)>, RecordError> {
+        self.within(|it| it.originators(event_types, after, limit))
+    }
+
+    fn find_save(&self, key: &str) -> Result<Option<KeyedSave>, RecordError> {
+        self.within(|it| it.find_save(key))
+    }
+
+    fn delete_record(&self, originator_id: Uuid, position: u64) -> Result<bool, RecordError> {
+        self.within(|it| it.delete_record(originator_id, position))
+    }
+}

@@ -1,0 +1,4 @@
+//! What is particular to SQLite.
+#![allow(clippy::unwrap_used)]
+
+mod opening;
