@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
-use syn::{Ident, Index, ext::IdentExt};
+use syn::{Ident, Index, Path, ext::IdentExt};
 
 use super::{
     expand::{call, implementation, local, role},
@@ -11,16 +11,15 @@ use super::{
 };
 use crate::case::camel_case;
 
-pub(super) fn mutators(block: &Block<'_>) -> TokenStream {
-    let event = &block.event.ty;
+pub(super) fn mutators(block: &Block<'_>, event: &Path) -> TokenStream {
     let roles = block.methods.iter().map(|it| {
         let (variant, role, cfg) = (variant(it), role(it.role), &it.cfg);
-        quote!(#(#cfg)* <#event>::#variant { .. } => #role,)
+        quote!(#(#cfg)* #event::#variant { .. } => #role,)
     });
     let arms = block.methods.iter().map(|it| {
         let (variant, call, cfg) = (variant(it), call(it), &it.cfg);
         let patterns = it.parameters.iter().map(pattern);
-        quote!(#(#cfg)* <#event>::#variant { #(#patterns),* } => { #call })
+        quote!(#(#cfg)* #event::#variant { #(#patterns),* } => { #call })
     });
     let mutate = quote! {
         let __life = life;

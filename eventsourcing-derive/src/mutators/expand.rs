@@ -33,8 +33,8 @@ pub(super) fn user_block(item: &ItemImpl) -> TokenStream {
 
 /// The code of a block in which nothing is wrong.
 pub(super) fn mutators(block: &Block<'_>) -> TokenStream {
-    if block.event.matched {
-        return by_hand::mutators(block);
+    if let Some(path) = &block.event.matched {
+        return by_hand::mutators(block, path);
     }
     let each = block.methods.iter().map(|it| mutator(block, it));
     let all = all_mutators(block);
@@ -72,48 +72,79 @@ pub(super) fn implementation(
 /// Hands each event to the `match` that its enum has.
 fn all_mutators(block: &Block<'_>) -> TokenStream {
     let event = &block.event.ty;
-    let checked = if block.is_generic() {
-        quote!(true)
-    } else {
-        quote!(COMPLETE)
-    };
-    let dispatch = quote! {
-        <#event as ::eventsourcing::__private::Dispatch<Self, { #checked }>>
-    };
-    let implementation = implementation(
-        block,
-        &quote!(#dispatch::role(event)),
-        &quote!(#dispatch::mutate(event, life)),
-    );
+    let exhaustive = exhaustive(block);
+    let dispatch =
+        |checked| quote!(<#event as ::eventsourcing::__private::Dispatch<Self, #checked>>);
     if block.is_generic() {
-        return implementation;
+        let dispatch = dispatch(quote!(()));
+        let role = quote!(#dispatch::role(event));
+        let mutate = quote!(const { #exhaustive } #dispatch::mutate(event, life));
+        return implementation(block, &role, &mutate);
     }
-    let names = block.methods.iter().map(|it| {
-        let (cfg, name) = (&it.cfg, &it.event);
-        quote!(#(#cfg)* #name)
-    });
-    let check = check(block, block.item.self_ty.span());
-    let complete = quote_spanned!(at(block.item.self_ty.span())=> complete(&[#(#names),*]));
+    let dispatch = dispatch(quote!(__Checked));
+    let role = quote!(#dispatch::role(event));
+    let mutate = quote!(#dispatch::mutate(event, life));
+    let implementation = implementation(block, &role, &mutate);
+    let complete = complete(block);
+    let fields = block
+        .methods
+        .iter()
+        .filter(|it| it.cfg.is_empty())
+        .map(|it| {
+            let (state, mutator) = (&block.item.self_ty, trait_of(block, it));
+            quote!(<#state as #mutator>::Fields)
+        });
     quote! {
         const _: () = {
-            const COMPLETE: ::core::primitive::bool = #check.#complete;
+            type __Checked = (
+                ::eventsourcing::__private::Checked<{ #exhaustive #complete true }>,
+                #(#fields,)*
+            );
 
             #implementation
         };
     }
 }
 
+/// Checks that the enum has no events but those that can be seen.
+fn exhaustive(block: &Block<'_>) -> TokenStream {
+    let events = events(block);
+    quote_spanned! {at(block.event.ty.span())=>
+        ::eventsourcing::__private::is_exhaustive(#events, ::core::module_path!());
+    }
+}
+
+/// Checks that every event has a mutator.
+fn complete(block: &Block<'_>) -> TokenStream {
+    let names = block
+        .methods
+        .iter()
+        .map(|Method { cfg, event, .. }| quote!(#(#cfg)* #event));
+    let events = events(block);
+    quote_spanned! {at(block.item.self_ty.span())=>
+        ::eventsourcing::__private::has_mutators(#events, &[#(#names),*]);
+    }
+}
+
+/// The events to check against. An enum that has none to show is one error, at its name.
+fn events(block: &Block<'_>) -> TokenStream {
+    let event = &block.event.ty;
+    quote_spanned!(at(event.span())=> ::eventsourcing::__private::events::<#event>())
+}
+
+fn trait_of(block: &Block<'_>, method: &Method) -> TokenStream {
+    let (event, name) = (&block.event.ty, &method.event);
+    quote! {
+        ::eventsourcing::__private::Mutator<#event, { ::eventsourcing::__private::name(#name) }>
+    }
+}
+
 /// What one type of event does.
 fn mutator(block: &Block<'_>, method: &Method) -> TokenStream {
-    let event = &block.event.ty;
     let state = &block.item.self_ty;
     let (impl_generics, _, where_clause) = block.item.generics.split_for_impl();
     let cfg = &method.cfg;
-    let name = &method.event;
-    let this = quote!(::eventsourcing::__private::Mutator<
-        #event,
-        { ::eventsourcing::__private::name(#name) },
-    >);
+    let this = trait_of(block, method);
     let fields = fields(block, method);
     let role = role(method.role);
     let patterns = method.sorted().into_iter().map(|it| local(&it.ident));
@@ -135,31 +166,39 @@ fn mutator(block: &Block<'_>, method: &Method) -> TokenStream {
     }
 }
 
+/// The number of the event, once the mutator is checked against it. Each check stands where it
+/// would find something wrong.
+fn number(block: &Block<'_>, method: &Method) -> TokenStream {
+    let name = &method.event;
+    if block.is_generic() {
+        return quote!(::eventsourcing::__private::name(#name));
+    }
+    let events = events(block);
+    let ident = method.given.as_ref().unwrap_or(&method.ident);
+    let event = quote_spanned! {at(ident.span())=>
+        ::eventsourcing::__private::event(#events, #name)
+    };
+    let each = method.parameters.iter().map(|Parameter { ident, field, .. }| {
+        quote_spanned!(at(ident.span())=> ::eventsourcing::__private::has_field(event, #field);)
+    });
+    let parameters = method.parameters.iter().map(|it| &it.field);
+    let all = quote_spanned! {at(method.ident.span())=>
+        ::eventsourcing::__private::has_parameters(event, &[#(#parameters),*])
+    };
+    quote_spanned!(Span::mixed_site()=> { let event = #event; #(#each)* #all })
+}
+
 /// The types of the event's fields, looked up by the names of the parameters.
 fn fields(block: &Block<'_>, method: &Method) -> TokenStream {
     let event = &block.event.ty;
-    let name = &method.event;
     let sorted = method.sorted().into_iter().map(|it| &it.field);
-    let span = method.given.as_ref().unwrap_or(&method.ident).span();
-    let key = if block.is_generic() {
-        quote!(::eventsourcing::__private::name(#name))
-    } else {
-        let check = check(block, span);
-        let parameters = method.parameters.iter().map(|it| &it.field);
-        let mutator = quote_spanned!(at(span)=> mutator(#name, &[#(#parameters),*]));
-        quote!(#check.#mutator)
-    };
+    let number = number(block, method);
     quote! {
         <#event as ::eventsourcing::__private::Variant<
-            { #key },
+            { #number },
             { ::eventsourcing::__private::fields(&[#(#sorted),*]) },
         >>::Fields
     }
-}
-
-fn check(block: &Block<'_>, span: Span) -> TokenStream {
-    let event = &block.event.ty;
-    quote_spanned!(at(span)=> ::eventsourcing::__private::check::<#event>())
 }
 
 /// Applies the mutator to the life.

@@ -1,0 +1,29 @@
+//! The state of an aggregate is a struct.
+
+use eventsourcing::{Aggregate, DomainEvent};
+use serde::{Deserialize, Serialize};
+
+#[must_use = "an event that is not triggered has not happened"]
+#[derive(Debug, Clone, Serialize, Deserialize, DomainEvent)]
+enum AccountEvent {
+    Opened { holder: String, limit: u64 },
+    Deposited { amount: u64 },
+    Renamed(String),
+    Closed,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, Aggregate)]
+#[aggregate(event = AccountEvent)]
+enum Account {
+    Open,
+    Closed,
+}
+
+#[derive(Clone, Copy, Aggregate)]
+#[aggregate(event = AccountEvent)]
+union Bits {
+    bits: u8,
+}
+
+
+fn main() {}
