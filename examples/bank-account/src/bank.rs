@@ -49,8 +49,8 @@ pub struct Standing {
 impl Bank {
     /// The bank in the database at this path, which is made when it is not there.
     pub fn open(database: &Path) -> Result<Self, BankError> {
-        let datastore = SqliteDatastore::open(database)
-            .map_err(|error| BankError::storage(database, error))?;
+        let datastore =
+            SqliteDatastore::open(database).map_err(|error| BankError::storage(database, error))?;
         Ok(Self {
             accounts: datastore.repository(),
             database: database.to_owned(),
@@ -97,7 +97,10 @@ impl Bank {
             }
             Instruction::Close => once.update(id, Account::close),
         };
-        booked(movement, &answer.map_err(|error| self.refused(movement, error))?)
+        booked(
+            movement,
+            &answer.map_err(|error| self.refused(movement, error))?,
+        )
     }
 
     /// Keeps the reference of a movement that its account refused, so that it stays refused: what a
@@ -123,11 +126,7 @@ impl Bank {
     }
 
     /// How an account stood after the event of this version.
-    pub fn account_at(
-        &self,
-        number: &AccountNumber,
-        version: u64,
-    ) -> Result<Standing, BankError> {
+    pub fn account_at(&self, number: &AccountNumber, version: u64) -> Result<Standing, BankError> {
         let last = self.account(number)?;
         if last.closed_on.is_some() && version == last.version() {
             return Ok(last);
@@ -241,10 +240,7 @@ pub(crate) fn reference(event: &RecordedEvent<AccountEvent>) -> Option<&str> {
 }
 
 /// What the answer of a keyed save means for a movement.
-fn booked(
-    movement: &Movement,
-    answer: &KeyedAnswer<AccountEvent>,
-) -> Result<Booked, BankError> {
+fn booked(movement: &Movement, answer: &KeyedAnswer<AccountEvent>) -> Result<Booked, BankError> {
     let reference = || movement.reference.clone();
     match &answer.events[..] {
         _ if !answer.repeated => Ok(Booked::Now),

@@ -72,7 +72,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
 /// Writes the answer; what it says about the exit code comes after it is written.
 fn tell(answer: &Answer, json: bool) -> Result<(), BankError> {
     let text = if json {
-        serde_json::to_string_pretty(answer).map_err(|error| BankError::Output(error.into()))? + "\n"
+        serde_json::to_string_pretty(answer).map_err(|error| BankError::Output(error.into()))?
+            + "\n"
     } else {
         answer.to_string()
     };
@@ -83,7 +84,9 @@ fn tell(answer: &Answer, json: bool) -> Result<(), BankError> {
 /// Writes to standard output. A reader that has seen enough, as `head` has, is no failure.
 fn write(text: &str) -> io::Result<()> {
     let mut stdout = io::stdout().lock();
-    let written = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush());
+    let written = stdout
+        .write_all(text.as_bytes())
+        .and_then(|()| stdout.flush());
     match written {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error),
         _ => Ok(()),

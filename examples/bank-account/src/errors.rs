@@ -37,7 +37,9 @@ pub enum BankError {
     #[error("the number {0} is taken: a number is given once, for ever")]
     NumberTaken(AccountNumber),
     /// It had not begun, or has not come so far.
-    #[error("account {0} was not there then, or had not come so far: `history {0}` shows what happened, and when")]
+    #[error(
+        "account {0} was not there then, or had not come so far: `history {0}` shows what happened, and when"
+    )]
     NotThen(AccountNumber),
     /// The reference is that of another movement.
     #[error("the reference {0} is that of another movement, which was booked before")]

@@ -32,6 +32,7 @@ impl Deposit {
         let amount = self.amount;
         let text = self.text.clone();
         let bank = Bank::open_existing(database)?;
-        self.target.book(&bank, Instruction::Deposit { amount, text })
+        self.target
+            .book(&bank, Instruction::Deposit { amount, text })
     }
 }

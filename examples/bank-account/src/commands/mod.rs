@@ -84,6 +84,10 @@ impl Target {
         };
         let booked = bank.book(&movement)?;
         let standing = bank.account(&self.account)?;
-        Ok(Answer::Booked(BookedView::new(&movement.reference, booked, &standing)))
+        Ok(Answer::Booked(BookedView::new(
+            &movement.reference,
+            booked,
+            &standing,
+        )))
     }
 }

@@ -108,7 +108,10 @@ mod tests {
     #[test]
     fn the_id_of_a_number_is_the_same_for_ever() {
         let number: AccountNumber = "1001".parse().unwrap();
-        assert_eq!(number.id().to_string(), "7d6a375d-10e8-5ae1-b033-a2f447c9cce1");
+        assert_eq!(
+            number.id().to_string(),
+            "7d6a375d-10e8-5ae1-b033-a2f447c9cce1"
+        );
     }
 
     #[test]

@@ -119,7 +119,10 @@ impl fmt::Display for BookedView {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let reference = &self.reference;
         if self.booked_before {
-            writeln!(f, "Reference {reference} was booked before; nothing was done.")?;
+            writeln!(
+                f,
+                "Reference {reference} was booked before; nothing was done."
+            )?;
         } else {
             writeln!(f, "Booked under reference {reference}.")?;
         }

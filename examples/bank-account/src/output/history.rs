@@ -83,7 +83,14 @@ impl fmt::Display for HistoryView {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.account.fmt(f)?;
         let mut table = table::with_header([
-            "Version", "Time", "Event", "Amount", "Limit", "Balance", "Text", "Reference",
+            "Version",
+            "Time",
+            "Event",
+            "Amount",
+            "Limit",
+            "Balance",
+            "Text",
+            "Reference",
         ]);
         for event in &self.events {
             table.add_row([

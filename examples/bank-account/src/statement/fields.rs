@@ -85,16 +85,16 @@ mod tests {
                 limit
             }
         );
-        assert_eq!(
-            read("limit", "500", ""),
-            Instruction::ChangeLimit { limit }
-        );
+        assert_eq!(read("limit", "500", ""), Instruction::ChangeLimit { limit });
         assert_eq!(read("close", "", ""), Instruction::Close);
     }
 
     #[test]
     fn says_what_is_wrong_with_a_field() {
-        assert_eq!(error(&["R-1", "deposit"]), LineError::FieldCount { found: 2 });
+        assert_eq!(
+            error(&["R-1", "deposit"]),
+            LineError::FieldCount { found: 2 }
+        );
         assert!(matches!(
             error(&["", "deposit", "1001", "1", ""]),
             LineError::Name(_)

@@ -60,9 +60,7 @@ impl<'a> Lines<'a> {
         let rest = self.text.get(start..).unwrap_or_default();
         let length = rest.find('\n').map_or(rest.len(), |newline| newline + 1);
         let mut below = Position::new();
-        below
-            .set_byte((start + length) as u64)
-            .set_line(number + 1);
+        below.set_byte((start + length) as u64).set_line(number + 1);
         self.reader.seek(below)
     }
 }

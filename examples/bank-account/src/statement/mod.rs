@@ -4,11 +4,11 @@ mod fields;
 mod lines;
 mod reader;
 
+use crate::domain::money::ParseCentsError;
 use crate::domain::{
     movement::Movement,
     number::{ParseNameError, Reference},
 };
-use crate::domain::money::ParseCentsError;
 
 pub use reader::StatementError;
 
