@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use eventsourcing::{
-    AggregateRoot, Error, KeyedAnswer, Metadata, RecordedEvent, Repository, Selection, Timestamp,
-    UpdateError,
+    AggregateRoot, Error, Keyed, KeyedAnswer, KeyedSave, Metadata, RecordedEvent, Repository,
+    Selection, Timestamp, UpdateError,
 };
 use eventsourcing_diesel::{SqliteDatastore, SqliteStrategy};
 use uuid::Uuid;
@@ -76,31 +76,13 @@ impl Bank {
         let metadata = Metadata::default().with(REFERENCE, reference);
         let accounts = self.accounts.with_metadata(metadata);
         let once = accounts.keyed(reference);
-        let id = movement.account.id();
 
-        let saved = once.find().map_err(|error| self.failed(error))?;
-        if saved.is_some_and(|saved| saved.ranges.iter().any(|range| range.originator_id != id)) {
+        let earlier = once.find().map_err(|error| self.failed(error))?;
+        if earlier.is_some_and(|earlier| is_of_another(movement, &earlier)) {
             return Err(BankError::ReferenceTaken(movement.reference.clone()));
         }
-        let answer = match &movement.instruction {
-            Instruction::Open { holder, limit } => {
-                once.create_as(id, Account::open(&movement.account, holder, *limit))
-            }
-            Instruction::Deposit { amount, text } => {
-                once.update(id, |account| account.deposit(*amount, text))
-            }
-            Instruction::Withdraw { amount, text } => {
-                once.update(id, |account| account.withdraw(*amount, text))
-            }
-            Instruction::ChangeLimit { limit } => {
-                once.update(id, |account| account.change_limit(*limit))
-            }
-            Instruction::Close => once.update(id, Account::close),
-        };
-        booked(
-            movement,
-            &answer.map_err(|error| self.refused(movement, error))?,
-        )
+        let answer = carry_out(movement, &once).map_err(|error| self.refused(movement, error))?;
+        booked(movement, &answer)
     }
 
     /// Keeps the reference of a movement that its account refused, so that it stays refused: what a
@@ -113,7 +95,8 @@ impl Bank {
             .keyed(movement.reference.as_str())
             .update(movement.account.id(), nothing);
         match kept {
-            Ok(_) => Ok(()),
+            // An account that was closed meanwhile refuses for ever, without being told.
+            Ok(_) | Err(UpdateError::Failed(Error::NotFound { .. })) => Ok(()),
             Err(UpdateError::Failed(error)) => Err(self.failed(error)),
         }
     }
@@ -237,6 +220,35 @@ impl Standing {
 /// The reference of the movement that an event belongs to.
 pub(crate) fn reference(event: &RecordedEvent<AccountEvent>) -> Option<&str> {
     event.metadata.get(REFERENCE)
+}
+
+/// Has the account decide: each instruction is a decision of its own.
+fn carry_out(
+    movement: &Movement,
+    once: &Keyed<'_, Account, SqliteStrategy>,
+) -> Result<KeyedAnswer<AccountEvent>, UpdateError<Refusal>> {
+    let id = movement.account.id();
+    match &movement.instruction {
+        Instruction::Open { holder, limit } => {
+            once.create_as(id, Account::open(&movement.account, holder, *limit))
+        }
+        Instruction::Deposit { amount, text } => {
+            once.update(id, |account| account.deposit(*amount, text))
+        }
+        Instruction::Withdraw { amount, text } => {
+            once.update(id, |account| account.withdraw(*amount, text))
+        }
+        Instruction::ChangeLimit { limit } => {
+            once.update(id, |account| account.change_limit(*limit))
+        }
+        Instruction::Close => once.update(id, Account::close),
+    }
+}
+
+/// Whether what was saved under the reference happened to another account.
+fn is_of_another(movement: &Movement, saved: &KeyedSave) -> bool {
+    let id = movement.account.id();
+    saved.ranges.iter().any(|range| range.originator_id != id)
 }
 
 /// What the answer of a keyed save means for a movement.

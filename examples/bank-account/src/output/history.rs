@@ -41,7 +41,7 @@ struct EventView {
 }
 
 impl HistoryView {
-    /// The account was loaded before its events are shown, so that they are known to be whole.
+    /// The events of an account that was loaded: replaying them again cannot fail.
     pub(crate) fn of(standing: &Standing, events: &[RecordedEvent<AccountEvent>]) -> Self {
         let mut life = Life::Unborn;
         let views = events.iter().map(|recorded| {
