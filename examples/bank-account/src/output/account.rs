@@ -53,10 +53,10 @@ impl fmt::Display for AccountView {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut table = table::with_header(["Account", &self.account.to_string()]);
         table.add_row([table::text("Holder"), table::text(&self.holder)]);
-        table.add_row([table::text("Balance"), table::text(self.balance)]);
-        table.add_row([table::text("Limit"), table::text(self.limit)]);
+        table.add_row([table::text("Balance"), table::text(&self.balance)]);
+        table.add_row([table::text("Limit"), table::text(&self.limit)]);
         table.add_row([table::text("State"), table::text(self.state())]);
-        table.add_row([table::text("Version"), table::text(self.version)]);
+        table.add_row([table::text("Version"), table::text(&self.version)]);
         table.add_row([table::text("Opened"), table::text(&self.opened_on)]);
         table.add_row([table::text("Last event"), table::text(&self.last_modified)]);
         writeln!(f, "{table}")
@@ -87,8 +87,8 @@ impl fmt::Display for Accounts {
             table.add_row([
                 table::text(&account.account),
                 table::text(&account.holder),
-                table::number(account.balance),
-                table::number(account.limit),
+                table::number(&account.balance),
+                table::number(&account.limit),
                 table::text(account.state()),
             ]);
         }

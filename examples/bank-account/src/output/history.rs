@@ -94,12 +94,12 @@ impl fmt::Display for HistoryView {
         ]);
         for event in &self.events {
             table.add_row([
-                table::number(event.version),
+                table::number(&event.version),
                 table::text(&event.time),
                 table::text(event.event),
                 table::number_if_any(event.amount),
                 table::number_if_any(event.limit),
-                table::number(event.balance),
+                table::number(&event.balance),
                 table::text(&event.text),
                 table::text(event.reference.as_deref().unwrap_or_default()),
             ]);

@@ -157,11 +157,10 @@ fn an_import_that_was_killed_goes_on_where_it_was() {
 #[test]
 fn two_imports_at_once_book_once() {
     let bank = Bank::new();
-    let deposits: String = (2..200)
-        .map(|n| format!("R-{n},deposit,1001,1,\n"))
-        .collect();
-    let lines = format!("R-1,open,1001,0,Ada\n{deposits}");
-    let statement = bank.statement("s.csv", &lines);
+    let open = "R-1,open,1001,0,Ada\n".to_owned();
+    let deposits = (2..200).map(|n| format!("R-{n},deposit,1001,1,\n"));
+    let lines: Vec<_> = std::iter::once(open).chain(deposits).collect();
+    let statement = bank.statement("s.csv", &lines.concat());
     bank.done(&["open", "before", "Somebody"]);
     let start = || {
         let mut import = bank.command(&["import", &statement, "--json"]);
