@@ -133,12 +133,8 @@ impl Bank {
     /// How all accounts stand, by number.
     pub fn accounts(&self) -> Result<Vec<Standing>, BankError> {
         let standings = self.accounts.ids().map(|id| self.standing(id?));
-        let found: Result<Vec<_>, Error> = standings.collect();
-        let mut found: Vec<Standing> = found
-            .map_err(|error| self.failed(error))?
-            .into_iter()
-            .flatten()
-            .collect();
+        let found: Result<Vec<_>, Error> = standings.filter_map(Result::transpose).collect();
+        let mut found = found.map_err(|error| self.failed(error))?;
         found.sort_by(|a, b| a.account.number.cmp(&b.account.number));
         Ok(found)
     }
