@@ -4,8 +4,8 @@
 //! whose samples are taken under the same conditions. With `synchronous = NORMAL`, so that it is the
 //! program that is measured and not the disk.
 #![allow(clippy::unwrap_used)]
-// `table!` makes public items.
-#![allow(missing_docs)]
+// `table!` makes public items, `Insertable` such references.
+#![allow(missing_docs, clippy::ref_option_ref)]
 
 use std::ops::ControlFlow;
 
@@ -122,6 +122,15 @@ fn append_as_one_batch(bencher: Bencher<'_, '_>, events: u64) {
                     .execute(connection)
             })
         });
+}
+
+/// Eight threads that save one event each, at once.
+#[divan::bench(threads = 8, sample_count = 200)]
+fn append_from_eight_threads(bencher: Bencher<'_, '_>) {
+    let (_folder, datastore) = datastore();
+    bencher
+        .with_inputs(|| save(1))
+        .bench_refs(|save| datastore.strategy().append(save).unwrap());
 }
 
 #[divan::bench(args = [10, 10_000])]
