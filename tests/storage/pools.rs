@@ -107,10 +107,10 @@ fn write_and_look_first(strategy: &SqliteStrategy) -> Result<(), RecordError> {
 #[test]
 fn many_that_open_new_files_at_once_all_succeed() {
     let folder = tempdir().unwrap();
-    for round in 0..20 {
+    for round in 0..100 {
         let file = folder.path().join(format!("{round}.db"));
         thread::scope(|scope| {
-            for _ in 0..8 {
+            for _ in 0..16 {
                 scope.spawn(|| SqliteDatastore::open(&*file).unwrap());
             }
         });
