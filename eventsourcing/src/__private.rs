@@ -2,9 +2,10 @@
 
 mod check;
 mod field;
+mod text;
 mod variant;
 
-pub use check::check;
-pub use field::{begun, field, nothing};
+pub use check::{event, events, has_field, has_mutators, has_parameters, is_exhaustive};
+pub use field::{Field, begun, ending, nothing, same};
 pub use serde::{Serialize, de::DeserializeOwned};
-pub use variant::{Dispatch, EventEnum, Mutator, Variant, fields, name};
+pub use variant::{Checked, Dispatch, EventEnum, Mutator, Variant, fields, name};

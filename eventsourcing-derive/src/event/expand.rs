@@ -146,9 +146,7 @@ fn dispatch(event: &Event<'_>, variants: &[Variant<'_>]) -> TokenStream {
     let (_, type_generics, _) = event.generics.split_for_impl();
     let mut generics = event.generics.clone();
     generics.params.push(parse_quote!(__A));
-    generics
-        .params
-        .push(parse_quote!(const __CHECKED: ::core::primitive::bool));
+    generics.params.push(parse_quote!(__C));
     let where_clause = generics.make_where_clause();
     for variant in variants {
         let (name, types) = (name_of(variant), tuple(variant));
@@ -161,7 +159,7 @@ fn dispatch(event: &Event<'_>, variants: &[Variant<'_>]) -> TokenStream {
     let arms = variants.iter().map(mutate_arm);
     quote! {
         #[automatically_derived]
-        impl #impl_generics ::eventsourcing::__private::Dispatch<__A, __CHECKED>
+        impl #impl_generics ::eventsourcing::__private::Dispatch<__A, __C>
             for #ident #type_generics #where_clause
         {
             fn role(&self) -> ::eventsourcing::Role {
@@ -223,10 +221,7 @@ fn tuple(variant: &Variant<'_>) -> TokenStream {
 }
 
 fn sorted<'a>(variant: &Variant<'a>) -> Vec<(&'a Ident, &'a Type)> {
-    let mut fields = match &variant.content {
-        Content::Named(fields) => fields.clone(),
-        Content::None | Content::One(_) => Vec::new(),
-    };
+    let mut fields = variant.content.named().to_vec();
     fields.sort_by_key(|(name, _)| parameter(name));
     fields
 }

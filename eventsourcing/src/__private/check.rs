@@ -1,35 +1,269 @@
-//! Whether the mutators fit the events, found when the program is compiled, in our words.
+//! Whether the mutators fit the events: found when the program is compiled, and said in our words.
+//!
+//! Each check panics where the user's code is wrong. `#[mutators]` calls it with the span of that
+//! code, in a constant that the types of what it writes depend on: where a check fails, the compiler
+//! has nothing to say about the rest.
 
-use super::variant::{EventEnum, name};
-use crate::EventType;
+use super::{
+    text::Text,
+    variant::{EventEnum, name},
+};
+use crate::{DomainEvent, EventFields, EventType};
 
 /// The events of `E`, to check mutators against.
-pub const fn check<E: EventEnum>() -> Check {
-    Check {
+pub const fn events<E: EventEnum + DomainEvent>() -> Events {
+    Events {
         types: E::TYPES,
         mutators: E::MUTATORS,
+        non_exhaustive_in: E::NON_EXHAUSTIVE_IN,
     }
 }
 
 /// What there is to check against.
 #[derive(Debug, Clone, Copy)]
-pub struct Check {
+pub struct Events {
     types: &'static [EventType],
     mutators: &'static [&'static str],
+    non_exhaustive_in: Option<&'static str>,
 }
 
-impl Check {
-    /// The number of this mutator, if there is a variant for it with these fields.
-    #[track_caller]
-    pub const fn mutator(self, mutator: &str, _parameters: &[&str]) -> u64 {
-        _ = self.types;
-        name(mutator)
-    }
+/// The variant that a mutator is for.
+#[derive(Debug, Clone, Copy)]
+pub struct Event {
+    name: &'static str,
+    mutator: &'static str,
+    fields: EventFields,
+}
 
-    /// Whether there is a mutator for every variant.
-    #[track_caller]
-    pub const fn complete(self, _mutators: &[&str]) -> bool {
-        _ = self.mutators;
-        true
+/// The event for `mutator`.
+#[track_caller]
+pub const fn event(events: Events, mutator: &str) -> Event {
+    let Some(index) = position(events.mutators, mutator) else {
+        no_event(events, mutator)
+    };
+    let EventType { name, fields, .. } = events.types[index];
+    Event {
+        name,
+        mutator: events.mutators[index],
+        fields,
     }
+}
+
+/// That the event has the field that a parameter takes; a newtype variant has one of any name.
+#[track_caller]
+pub const fn has_field(event: Event, parameter: &str) {
+    match event.fields {
+        EventFields::One => {}
+        EventFields::Named(fields) if position_of_field(fields, parameter).is_some() => {}
+        _ => no_field(event, parameter),
+    }
+}
+
+/// That each field of the event has a parameter. Answers the number of the event.
+#[track_caller]
+pub const fn has_parameters(event: Event, parameters: &[&str]) -> u64 {
+    match event.fields {
+        EventFields::One if parameters.len() != 1 => {
+            let mut text = Text::new();
+            text.code(event.name);
+            text.push(" holds one value: write one parameter, of any name");
+            panic!("{}", text.as_str())
+        }
+        EventFields::Named(fields) => check_parameters(event, fields, parameters),
+        EventFields::None | EventFields::One => {}
+    }
+    name(event.mutator)
+}
+
+/// That each variant has a mutator.
+#[track_caller]
+pub const fn has_mutators(events: Events, mutators: &[&str]) {
+    // A mutator for no event is an error of its own, and most likely the name of a missing one
+    // written wrong.
+    let mut index = 0;
+    while index < mutators.len() {
+        if position(events.mutators, mutators[index]).is_none() {
+            return;
+        }
+        index += 1;
+    }
+    let mut index = 0;
+    while index < events.mutators.len() {
+        if position(mutators, events.mutators[index]).is_none() {
+            no_mutator(events, mutators);
+        }
+        index += 1;
+    }
+}
+
+/// That no event can be added to the enum without the mutators in `module` being seen again.
+#[track_caller]
+pub const fn is_exhaustive(events: Events, module: &str) {
+    if let Some(home) = events.non_exhaustive_in {
+        assert!(
+            same_crate(home.as_bytes(), module.as_bytes()),
+            "this enum is `#[non_exhaustive]` in another crate, so there may be events that no \
+             mutator is for; write an event enum of your own"
+        );
+    }
+}
+
+#[track_caller]
+const fn no_event(events: Events, mutator: &str) -> ! {
+    let mut text = Text::new();
+    text.push("no event for the mutator ");
+    text.code(mutator);
+    text.push("; the events ask for ");
+    push_all(&mut text, events.mutators);
+    panic!("{}", text.as_str())
+}
+
+#[track_caller]
+const fn no_field(event: Event, parameter: &str) -> ! {
+    let mut text = Text::new();
+    text.code(event.name);
+    text.push(" has no field ");
+    text.code(parameter);
+    match event.fields {
+        EventFields::Named(fields) if !fields.is_empty() => {
+            text.push("; its fields are ");
+            push_all(&mut text, fields);
+        }
+        _ => text.push(": it has none, so its mutator has no parameters"),
+    }
+    panic!("{}", text.as_str())
+}
+
+#[track_caller]
+const fn check_parameters(event: Event, fields: &[&str], parameters: &[&str]) {
+    let mut text = Text::new();
+    let mut missing = 0;
+    let mut index = 0;
+    while index < fields.len() {
+        if position_of_field(parameters, fields[index]).is_none() {
+            text.comma(missing == 0);
+            text.code(fields[index]);
+            missing += 1;
+        }
+        index += 1;
+    }
+    if missing > 0 {
+        let fields = text;
+        let mut text = Text::new();
+        text.push("no parameter takes ");
+        text.push(fields.as_str());
+        text.push(" of ");
+        text.code(event.name);
+        text.push("; write one, with a `_` before its name if it is not used");
+        panic!("{}", text.as_str())
+    }
+}
+
+#[track_caller]
+const fn no_mutator(events: Events, mutators: &[&str]) -> ! {
+    let mut text = Text::new();
+    let mut found = false;
+    let mut index = 0;
+    while index < events.mutators.len() {
+        if position(mutators, events.mutators[index]).is_none() {
+            text.push(if found {
+                "; and for "
+            } else {
+                "no mutator for "
+            });
+            push_missing(&mut text, events.types[index], events.mutators[index]);
+            found = true;
+        }
+        index += 1;
+    }
+    text.push(" (`self` if it ends the aggregate)");
+    panic!("{}", text.as_str())
+}
+
+/// "`Closed`: write `fn closed(&mut self, reason: …)`".
+const fn push_missing(text: &mut Text, event: EventType, mutator: &str) {
+    text.code(event.name);
+    text.push(": write `fn ");
+    text.push(mutator);
+    text.push("(&mut self");
+    match event.fields {
+        EventFields::None => {}
+        EventFields::One => text.push(", value: …"),
+        EventFields::Named(fields) => {
+            let mut index = 0;
+            while index < fields.len() {
+                text.push(", ");
+                text.push(fields[index]);
+                text.push(": …");
+                index += 1;
+            }
+        }
+    }
+    text.push(")`");
+}
+
+const fn push_all(text: &mut Text, names: &[&str]) {
+    let mut index = 0;
+    while index < names.len() {
+        text.comma(index == 0);
+        text.code(names[index]);
+        index += 1;
+    }
+}
+
+const fn position(names: &[&str], name: &str) -> Option<usize> {
+    let mut index = 0;
+    while index < names.len() {
+        if same(names[index].as_bytes(), name.as_bytes()) {
+            return Some(index);
+        }
+        index += 1;
+    }
+    None
+}
+
+/// A `_` before the name of a field or parameter says nothing.
+const fn position_of_field(names: &[&str], name: &str) -> Option<usize> {
+    let mut index = 0;
+    while index < names.len() {
+        if same(without_underscore(names[index]), without_underscore(name)) {
+            return Some(index);
+        }
+        index += 1;
+    }
+    None
+}
+
+const fn without_underscore(name: &str) -> &[u8] {
+    match name.as_bytes() {
+        [b'_', rest @ ..] => rest,
+        name => name,
+    }
+}
+
+const fn same(a: &[u8], b: &[u8]) -> bool {
+    if a.len() != b.len() {
+        return false;
+    }
+    let mut index = 0;
+    while index < a.len() {
+        if a[index] != b[index] {
+            return false;
+        }
+        index += 1;
+    }
+    true
+}
+
+/// Whether two modules stand in one crate: their paths are the same up to the first `::`.
+const fn same_crate(a: &[u8], b: &[u8]) -> bool {
+    same(crate_of(a), crate_of(b))
+}
+
+const fn crate_of(module: &[u8]) -> &[u8] {
+    let mut index = 0;
+    while index < module.len() && module[index] != b':' {
+        index += 1;
+    }
+    module.split_at(index).0
 }

@@ -5,7 +5,7 @@
 //! the name of its mutator, its fields by their names; both as a number, since a string cannot be a
 //! const argument.
 
-use crate::{DomainEvent, Life, Role};
+use crate::{Life, Role};
 
 /// An enum that derives `DomainEvent`.
 #[diagnostic::on_unimplemented(
@@ -14,7 +14,7 @@ use crate::{DomainEvent, Life, Role};
     note = "write `#[derive(DomainEvent)]` on it",
     note = "if it implements `DomainEvent` by hand, write `#[mutators(match …)]`"
 )]
-pub trait EventEnum: DomainEvent {
+pub trait EventEnum {
     /// The names of the mutators, in the order of the variants.
     const MUTATORS: &'static [&'static str];
     /// Where the enum stands, if it is `#[non_exhaustive]`.
@@ -48,12 +48,23 @@ pub trait Mutator<E, const NAME: u64>: Sized {
 }
 
 /// The `match` over an event enum, for an aggregate that has a mutator for every variant.
-pub trait Dispatch<A, const CHECKED: bool>: Sized {
+///
+/// `C` is any type at all. It is made of the checks on the mutators: where one of them fails it is no
+/// type, and the compiler, which has said so, says nothing about this.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an enum that derives `DomainEvent`",
+    label = "not an event enum"
+)]
+pub trait Dispatch<A, C: ?Sized>: Sized {
     /// [`Mutators::role`](crate::Mutators::role).
     fn role(&self) -> Role;
     /// [`Mutators::mutate`](crate::Mutators::mutate).
     fn mutate(self, life: &mut Life<A>);
 }
+
+/// A check that has passed.
+#[derive(Debug)]
+pub struct Checked<const PASSED: bool>;
 
 /// The number of a name.
 pub const fn name(name: &str) -> u64 {

@@ -50,7 +50,7 @@ use super::{
 ///
 /// When a mutator panics, nothing of that decision is pending and the root is *poisoned*, as a
 /// [`Mutex`](std::sync::Mutex) is: its state is half-changed, and every further use says so.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct AggregateRoot<A: Aggregate> {
     id: Uuid,
     next_version: u64,
@@ -207,8 +207,10 @@ impl<A: Aggregate> AggregateRoot<A> {
 
     /// Applies a stored event on replay. The caller has checked that it is the next one.
     pub(super) fn apply_stored(&mut self, recorded: RecordedEvent<A::Event>) {
-        self.mutate(recorded.event);
+        self.poisoned = true;
+        A::mutate(&mut self.life, recorded.event);
         self.advance(recorded.timestamp, 1);
+        self.poisoned = false;
     }
 
     pub(super) fn next_version(&self) -> u64 {
@@ -235,8 +237,10 @@ impl<A: Aggregate> AggregateRoot<A> {
         self.check(&events)?;
         let timestamp = self.environment.now().max(self.last_modified);
         let mut recorded = Vec::with_capacity(events.len());
+        // A panic on the way leaves the root poisoned, also one of an event that is copied.
+        self.poisoned = true;
         for (version, event) in (self.next_version..).zip(events) {
-            self.mutate(event.clone());
+            A::mutate(&mut self.life, event.clone());
             recorded.push(RecordedEvent {
                 metadata: self.metadata.clone(),
                 save_id: self.save_id,
@@ -245,14 +249,8 @@ impl<A: Aggregate> AggregateRoot<A> {
         }
         self.advance(timestamp, recorded.len() as u64);
         self.pending.append(&mut recorded);
-        Ok(())
-    }
-
-    /// Applies an event in place; a panic leaves the root poisoned.
-    fn mutate(&mut self, event: A::Event) {
-        self.poisoned = true;
-        A::mutate(&mut self.life, event);
         self.poisoned = false;
+        Ok(())
     }
 
     /// Moves on by so many events of this time.
@@ -265,6 +263,30 @@ impl<A: Aggregate> AggregateRoot<A> {
         }
         self.next_version += count;
         self.last_modified = timestamp;
+    }
+}
+
+impl<A: Aggregate> Clone for AggregateRoot<A> {
+    /// The clone goes its own way: what it saves is another save, so that of two clones that are
+    /// saved one conflicts. Only a save of unknown outcome is the same for both.
+    fn clone(&self) -> Self {
+        let mut clone = Self {
+            id: self.id,
+            next_version: self.next_version,
+            created_on: self.created_on,
+            last_modified: self.last_modified,
+            life: self.life.clone(),
+            poisoned: self.poisoned,
+            pending: self.pending.clone(),
+            metadata: self.metadata.clone(),
+            save_id: self.environment.new_id(),
+            environment: self.environment.clone(),
+        };
+        let open = clone.pending.iter_mut();
+        for event in open.filter(|event| event.save_id == self.save_id) {
+            event.save_id = clone.save_id;
+        }
+        clone
     }
 }
 

@@ -19,7 +19,7 @@ impl<S: RecordStrategy<Position = u64> + ?Sized> EventStore<S> {
     /// whole closure runs again, so it has no other effects.
     ///
     /// The error of the closure can be any type that an [`Error`] becomes by [`From`]: the
-    /// [`UpdateError`] of the updates when they all have one type of refusal,
+    /// [`UpdateError`](crate::UpdateError) of the updates when they all have one type of refusal,
     /// [`UnitError`](super::errors::UnitError) when they have several, or your own.
     ///
     /// ```
@@ -107,17 +107,28 @@ impl<S: RecordStrategy<Position = u64> + ?Sized> EventStore<S> {
         key: Option<&str>,
         work: &mut dyn FnMut(&mut UnitOfWork<'_, S>) -> Result<T, X>,
     ) -> Result<Once<T>, Stop<X>> {
-        if let Some(key) = key
-            && let Some(saved) = self.strategy().find_save(key).map_err(Error::from)?
-        {
+        if let Some(saved) = self.saved_under(key)? {
             return Ok(Once::DoneBefore(saved));
         }
         let mut unit = UnitOfWork::new(self);
-        let answer = work(&mut unit).map_err(Stop::Closure)?;
-        Ok(match unit.save(key)? {
-            Stored::Now => Once::Done(answer),
-            Stored::Before(saved) => Once::DoneBefore(saved),
-        })
+        match work(&mut unit) {
+            Ok(answer) => Ok(match unit.save(key)? {
+                Stored::Now => Once::Done(answer),
+                Stored::Before(saved) => Once::DoneBefore(saved),
+            }),
+            // The same may have been done under the key meanwhile, and be why it is refused now.
+            Err(error) => match self.saved_under(key)? {
+                Some(saved) => Ok(Once::DoneBefore(saved)),
+                None => Err(Stop::Closure(error)),
+            },
+        }
+    }
+
+    fn saved_under(&self, key: Option<&str>) -> Result<Option<KeyedSave>, Error> {
+        match key {
+            Some(key) => Ok(self.strategy().find_save(key)?),
+            None => Ok(None),
+        }
     }
 }
 

@@ -6,8 +6,9 @@ use uuid::Uuid;
 
 use super::{
     errors::{Error, UpdateError},
+    loading::belongs_to,
     record_strategy::RecordStrategy,
-    repository::Repository,
+    repository::{Repository, name},
     save::{KeyedSave, Save},
     selection::Selection,
     storing::{Sent, Stored},
@@ -68,11 +69,18 @@ pub struct KeyedAnswer<E> {
 /// What one call answers.
 type Answer<A, R> = Result<KeyedAnswer<<A as Aggregate>::Event>, UpdateError<R>>;
 
-impl<'a, A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Keyed<'a, A, S> {
-    pub(super) fn new(repository: &'a Repository<A, S>, key: String) -> Self {
-        Self { repository, key }
+impl<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Repository<A, S> {
+    /// The same repository, saving under a key of the caller's own: what is sent twice under one key
+    /// is stored once.
+    pub fn keyed(&self, key: impl Into<String>) -> Keyed<'_, A, S> {
+        Keyed {
+            repository: self,
+            key: key.into(),
+        }
     }
+}
 
+impl<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Keyed<'_, A, S> {
     /// What is stored under the key, if anything.
     pub fn find(&self) -> Result<Option<KeyedSave>, Error> {
         let store = self.repository.event_store();
@@ -86,14 +94,8 @@ impl<'a, A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Keyed<'a, A, 
     /// [`Misuse`](Error::Misuse) when the key was used for something else than one aggregate; and as
     /// [`Repository::create`].
     pub fn create<D: Decision<A::Event>>(&self, decision: D) -> Answer<A, D::Refusal> {
-        let store = self.repository.event_store();
-        if let Some(saved) = self.find()? {
-            let [range] = saved.ranges[..] else {
-                return Err(self.used_otherwise("one aggregate").into());
-            };
-            return Ok(self.repeat(range.originator_id, &saved)?);
-        }
-        self.create_as(store.environment().new_id(), decision)
+        let id = self.repository.event_store().environment().new_id();
+        self.create_wanted(id, None, decision)
     }
 
     /// As [`Repository::create_as`], once.
@@ -103,12 +105,7 @@ impl<'a, A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Keyed<'a, A, 
     /// [`Misuse`](Error::Misuse) when the key was used for another aggregate; and as
     /// [`Repository::create_as`].
     pub fn create_as<D: Decision<A::Event>>(&self, id: Uuid, decision: D) -> Answer<A, D::Refusal> {
-        if let Some(saved) = self.find()? {
-            return Ok(self.repeat(id, &saved)?);
-        }
-        let environment = self.repository.event_store().environment();
-        let root = AggregateRoot::create_with(id, environment, decision)?;
-        Ok(self.save(&root)?)
+        self.create_wanted(id, Some(id), decision)
     }
 
     /// As [`Repository::update`], once.
@@ -125,17 +122,51 @@ impl<'a, A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Keyed<'a, A, 
         self.repository.event_store().retry().run(
             || {
                 if let Some(saved) = self.find()? {
-                    return Ok(self.repeat(id, &saved)?);
+                    return Ok(self.repeat(Some(id), &saved)?);
                 }
-                let mut root = self.repository.get(id)?;
-                root.decide(&mut decide)?;
-                Ok(self.save(&root)?)
+                let answer = self.try_update(id, &mut decide);
+                // The same may have been stored meanwhile, and be why it is refused now.
+                if let Err(UpdateError::Refused(_) | UpdateError::Failed(Error::NotFound { .. })) =
+                    answer
+                    && let Some(saved) = self.find()?
+                {
+                    return Ok(self.repeat(Some(id), &saved)?);
+                }
+                answer
             },
             UpdateError::is_conflict,
         )
     }
 
-    fn save(&self, root: &AggregateRoot<A>) -> Result<KeyedAnswer<A::Event>, Error> {
+    fn try_update<D: Decision<A::Event>>(
+        &self,
+        id: Uuid,
+        decide: impl FnOnce(&A) -> D,
+    ) -> Answer<A, D::Refusal> {
+        let mut root = self.repository.get(id)?;
+        root.decide(decide)?;
+        Ok(self.save(&root, Some(id))?)
+    }
+
+    fn create_wanted<D: Decision<A::Event>>(
+        &self,
+        id: Uuid,
+        wanted: Option<Uuid>,
+        decision: D,
+    ) -> Answer<A, D::Refusal> {
+        if let Some(saved) = self.find()? {
+            return Ok(self.repeat(wanted, &saved)?);
+        }
+        let environment = self.repository.event_store().environment();
+        let root = AggregateRoot::create_with(id, environment, decision)?;
+        Ok(self.save(&root, wanted)?)
+    }
+
+    fn save(
+        &self,
+        root: &AggregateRoot<A>,
+        wanted: Option<Uuid>,
+    ) -> Result<KeyedAnswer<A::Event>, Error> {
         let store = self.repository.event_store();
         let events = root.pending_events();
         let save_id = events
@@ -144,29 +175,41 @@ impl<'a, A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Keyed<'a, A, 
         let save = Save::new(save_id, store.map_all(events)?).with_key(&*self.key);
         match store.store(save, Sent::Never)? {
             Stored::Now => Ok(answer(root.id(), events.to_vec(), false)),
-            Stored::Before(saved) => self.repeat(root.id(), &saved),
+            Stored::Before(saved) => self.repeat(wanted, &saved),
         }
     }
 
-    /// The answer of the call that stored this.
-    fn repeat(&self, id: Uuid, saved: &KeyedSave) -> Result<KeyedAnswer<A::Event>, Error> {
-        let store = self.repository.event_store();
-        let events = match saved.ranges.iter().find(|range| range.originator_id == id) {
-            Some(range) => {
-                let stored = Selection::of(id).gte(range.first).lte(range.last);
-                store.get_domain_events(stored)?
-            }
-            None if saved.ranges.is_empty() => Vec::new(),
-            None => return Err(self.used_otherwise(&id.to_string())),
+    /// The answer of the call that stored this, which was for the wanted aggregate; for one that it
+    /// made, whichever that is, where none is wanted.
+    fn repeat(
+        &self,
+        wanted: Option<Uuid>,
+        saved: &KeyedSave,
+    ) -> Result<KeyedAnswer<A::Event>, Error> {
+        let range = match (wanted, &saved.ranges[..]) {
+            (Some(id), []) => return Ok(answer(id, Vec::new(), true)),
+            (Some(id), ranges) => ranges.iter().find(|range| range.originator_id == id),
+            (None, [range]) if range.first == 0 => Some(range),
+            (None, _) => None,
         };
-        Ok(answer(id, events, true))
+        let Some(range) = range else {
+            return Err(self.used_otherwise(wanted));
+        };
+        let (id, store) = (range.originator_id, self.repository.event_store());
+        let first = store.strategy().get_item(id, 0)?;
+        if first.is_some_and(|first| belongs_to::<A>(&first).is_err()) {
+            return Err(self.used_otherwise(wanted));
+        }
+        let stored = Selection::of(id).gte(range.first).lte(range.last);
+        Ok(answer(id, store.get_domain_events(stored)?, true))
     }
 
-    fn used_otherwise(&self, wanted: &str) -> Error {
-        let key = &self.key;
+    fn used_otherwise(&self, wanted: Option<Uuid>) -> Error {
+        let (key, name) = (&self.key, name::<A>());
+        let wanted = wanted.map_or_else(|| "a new one".into(), |id| id.to_string());
         Error::misuse(format!(
-            "the key `{key}` is that of an earlier save which was not for {wanted}: a key stands for \
-             one command and is never used for another"
+            "the key `{key}` is that of an earlier save which was not for {name} {wanted}: a key \
+             stands for one command and is never used for another"
         ))
     }
 }

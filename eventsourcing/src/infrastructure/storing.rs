@@ -2,7 +2,8 @@
 
 use super::{
     errors::{Cause, Conflict, Error, Expected, OutcomeUnknown, RecordError},
-    record_strategy::{Position, RecordStrategy},
+    position::Position,
+    record_strategy::RecordStrategy,
     retry::Retry,
     save::{KeyedSave, Save, SavedRange},
     selection::Selection,
@@ -56,6 +57,7 @@ pub(crate) fn store<S: RecordStrategy + ?Sized>(
         {
             Err(unknown(save, cause))
         }
+        Err(error) if sent == Sent::Perhaps => Err(unknown(save, error.into())),
         Err(error) => Err(error.into()),
     }
 }
@@ -69,7 +71,7 @@ fn after_conflict<S: RecordStrategy + ?Sized>(
     save: Save<S::Position>,
     sent: Sent,
 ) -> Result<Stored<S::Position>, Error<S::Position>> {
-    match look_what_is_there(strategy, &save) {
+    match look_what_is_there(strategy, &save, sent) {
         Ok(Found::Stored(stored)) => Ok(stored),
         Ok(Found::Conflict(conflict)) => Err(conflict.into()),
         Err(cause) if sent == Sent::Perhaps => Err(unknown(save, cause.into())),
@@ -86,6 +88,7 @@ enum Found<P> {
 fn look_what_is_there<S: RecordStrategy + ?Sized>(
     strategy: &S,
     save: &Save<S::Position>,
+    sent: Sent,
 ) -> Result<Found<S::Position>, RecordError> {
     if let Some(key) = save.key()
         && let Some(keyed) = strategy.find_save(key)?
@@ -99,9 +102,10 @@ fn look_what_is_there<S: RecordStrategy + ?Sized>(
     }
     for range in save.ranges() {
         match rows_of(strategy, save, &range)? {
-            Rows::Ours => return Ok(Found::Stored(Stored::Now)),
+            Rows::Ours if sent == Sent::Perhaps => return Ok(Found::Stored(Stored::Now)),
             Rows::None => {}
-            Rows::Theirs => {
+            // A save that was never sent has no rows, whatever id they have.
+            Rows::Ours | Rows::Theirs => {
                 return conflict(strategy, range.originator_id, Expected::Free(range.first));
             }
         }

@@ -27,7 +27,8 @@ pub struct UnitOfWork<'a, S: ?Sized> {
     /// Which member each event belongs to, in the order in which the events were decided.
     order: Vec<usize>,
     unchanged: Vec<usize>,
-    doom: Option<String>,
+    /// Whose step failed, or panicked.
+    doom: Option<Uuid>,
 }
 
 impl<'a, S: RecordStrategy<Position = u64> + ?Sized> UnitOfWork<'a, S> {
@@ -51,8 +52,7 @@ impl<'a, S: RecordStrategy<Position = u64> + ?Sized> UnitOfWork<'a, S> {
         id: Uuid,
         decide: impl FnOnce(&A) -> D,
     ) -> Result<(), UpdateError<D::Refusal>> {
-        let updated = self.try_update(id, decide);
-        self.doomed_by(id, updated)
+        self.step(id, |work| work.try_update(id, decide))
     }
 
     /// Makes an aggregate with a new id; it is there for the rest of this unit.
@@ -79,8 +79,7 @@ impl<'a, S: RecordStrategy<Position = u64> + ?Sized> UnitOfWork<'a, S> {
         id: Uuid,
         decision: D,
     ) -> Result<(), UpdateError<D::Refusal>> {
-        let created = self.try_create::<A, D>(id, decision);
-        self.doomed_by(id, created)
+        self.step(id, |work| work.try_create::<A, D>(id, decision))
     }
 
     /// The aggregate `id` as it is now and this unit has made it so far.
@@ -91,13 +90,8 @@ impl<'a, S: RecordStrategy<Position = u64> + ?Sized> UnitOfWork<'a, S> {
     ///
     /// What loading can meet.
     pub fn get<A: Aggregate>(&mut self, id: Uuid) -> Result<&AggregateRoot<A>, Error> {
-        match self.load::<A>(id) {
-            Ok(index) => Ok(root_of(&mut self.members[index])?),
-            Err(error) => {
-                self.doom(id);
-                Err(error)
-            }
-        }
+        let index = self.step(id, |work| work.load::<A>(id))?;
+        Ok(root_of(&mut self.members[index])?)
     }
 
     /// Saves only if the aggregate `id`, which this unit has read, is still as it was read.
@@ -106,14 +100,15 @@ impl<'a, S: RecordStrategy<Position = u64> + ?Sized> UnitOfWork<'a, S> {
     ///
     /// [`Misuse`](Error::Misuse) when this unit has not read it.
     pub fn require_unchanged(&mut self, id: Uuid) -> Result<(), Error> {
-        if let Some(index) = self.index_of(id) {
-            self.unchanged.push(index);
-            return Ok(());
-        }
-        self.doom(id);
-        Err(Error::misuse(format!(
-            "{id} is to be unchanged, but this unit of work has not read it: `get` it first"
-        )))
+        self.step(id, |work| {
+            let Some(index) = work.index_of(id) else {
+                return Err(Error::misuse(format!(
+                    "{id} is to be unchanged, but this unit of work has not read it: `get` it first"
+                )));
+            };
+            work.unchanged.push(index);
+            Ok(())
+        })
     }
 
     fn try_update<A: Aggregate, D: Decision<A::Event>>(
@@ -162,26 +157,24 @@ impl<'a, S: RecordStrategy<Position = u64> + ?Sized> UnitOfWork<'a, S> {
         self.members.iter().position(|member| member.id() == id)
     }
 
-    fn doomed_by<T, R>(
+    /// Runs a step. Unless it succeeds, a panic included, the unit is doomed.
+    fn step<T, X>(
         &mut self,
         id: Uuid,
-        result: Result<T, UpdateError<R>>,
-    ) -> Result<T, UpdateError<R>> {
-        if result.is_err() {
-            self.doom(id);
-        }
-        result
-    }
-
-    fn doom(&mut self, id: Uuid) {
-        self.doom.get_or_insert_with(|| {
-            format!("the step for {id} failed, and nothing of this unit was saved")
-        });
+        step: impl FnOnce(&mut Self) -> Result<T, X>,
+    ) -> Result<T, X> {
+        let before = self.doom;
+        self.doom = before.or(Some(id));
+        let done = step(self)?;
+        self.doom = before;
+        Ok(done)
     }
 
     pub(super) fn save(self, key: Option<&str>) -> Result<Stored<u64>, Error> {
-        if let Some(what) = self.doom {
-            return Err(Error::misuse(what));
+        if let Some(id) = self.doom {
+            return Err(Error::misuse(format!(
+                "the step for {id} failed, and nothing of this unit was saved"
+            )));
         }
         let mut save = Save::new(self.store.environment().new_id(), self.events()?);
         for &member in &self.unchanged {

@@ -15,11 +15,13 @@ use serde::{
 pub(crate) struct Exact<T>(pub(crate) T);
 
 impl<T: Serialize + ?Sized> Serialize for Exact<&T> {
+    #[inline]
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.0.serialize(Exact(serializer))
     }
 }
 
+#[inline]
 fn not_finite<E: Error>(value: f64) -> E {
     E::custom(format_args!(
         "{value} is not finite, and JSON has no such number"
@@ -28,6 +30,7 @@ fn not_finite<E: Error>(value: f64) -> E {
 
 macro_rules! pass_on {
     ($($method:ident($($arg:ident: $ty:ty),*);)*) => {$(
+        #[inline]
         fn $method(self $(, $arg: $ty)*) -> Result<S::Ok, S::Error> {
             self.0.$method($($arg),*)
         }
@@ -36,6 +39,7 @@ macro_rules! pass_on {
 
 macro_rules! open {
     ($($method:ident($($arg:ident: $ty:ty),*) -> $part:ident;)*) => {$(
+        #[inline]
         fn $method(self $(, $arg: $ty)*) -> Result<Self::$part, S::Error> {
             self.0.$method($($arg),*).map(Exact)
         }
@@ -69,10 +73,12 @@ impl<S: Serializer> Serializer for Exact<S> {
         }
     }
 
+    #[inline]
     fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<S::Ok, S::Error> {
         self.0.serialize_some(&Exact(value))
     }
 
+    #[inline]
     fn serialize_newtype_struct<T: Serialize + ?Sized>(
         self,
         name: &'static str,
@@ -81,6 +87,7 @@ impl<S: Serializer> Serializer for Exact<S> {
         self.0.serialize_newtype_struct(name, &Exact(value))
     }
 
+    #[inline]
     fn serialize_newtype_variant<T: Serialize + ?Sized>(
         self,
         name: &'static str,
@@ -92,6 +99,7 @@ impl<S: Serializer> Serializer for Exact<S> {
             .serialize_newtype_variant(name, index, variant, &Exact(value))
     }
 
+    #[inline]
     fn is_human_readable(&self) -> bool {
         self.0.is_human_readable()
     }
@@ -134,10 +142,12 @@ macro_rules! elements {
             type Ok = S::Ok;
             type Error = S::Error;
 
+            #[inline]
             fn $method<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), S::Error> {
                 self.0.$method(&Exact(value))
             }
 
+            #[inline]
             fn end(self) -> Result<S::Ok, S::Error> {
                 self.0.end()
             }
@@ -158,6 +168,7 @@ macro_rules! named_fields {
             type Ok = S::Ok;
             type Error = S::Error;
 
+            #[inline]
             fn serialize_field<T: Serialize + ?Sized>(
                 &mut self,
                 key: &'static str,
@@ -166,10 +177,12 @@ macro_rules! named_fields {
                 self.0.serialize_field(key, &Exact(value))
             }
 
+            #[inline]
             fn skip_field(&mut self, key: &'static str) -> Result<(), S::Error> {
                 self.0.skip_field(key)
             }
 
+            #[inline]
             fn end(self) -> Result<S::Ok, S::Error> {
                 self.0.end()
             }
@@ -186,14 +199,17 @@ impl<S: SerializeMap> SerializeMap for Exact<S> {
     type Ok = S::Ok;
     type Error = S::Error;
 
+    #[inline]
     fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), S::Error> {
         self.0.serialize_key(key)
     }
 
+    #[inline]
     fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), S::Error> {
         self.0.serialize_value(&Exact(value))
     }
 
+    #[inline]
     fn end(self) -> Result<S::Ok, S::Error> {
         self.0.end()
     }

@@ -1,0 +1,151 @@
+//! The stores that every case runs on.
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
+    time::Duration,
+};
+
+use eventsourcing::{
+    Clock, EventStore, InMemoryStrategy, RecordStrategy, RecordedEvent, Retry, StoredEvent,
+    Timestamp,
+};
+use eventsourcing_diesel::{SqliteDatastore, SqliteSettings, Synchronous};
+use tempfile::TempDir;
+use uuid::Uuid;
+
+use crate::bank::{Account, AccountEvent, Customer};
+
+/// Any record strategy of aggregates.
+pub(crate) type Strategy = dyn RecordStrategy<Position = u64>;
+/// An event store on any of them.
+pub(crate) type Store = EventStore<Strategy>;
+/// The accounts of any store.
+pub(crate) type Accounts = eventsourcing::Repository<Account, Strategy>;
+/// The customers of any store.
+pub(crate) type Customers = eventsourcing::Repository<Customer, Strategy>;
+
+/// A store, and the folder of its file if it has one.
+pub(crate) struct Fixture {
+    pub(crate) store: Store,
+    _folder: Option<TempDir>,
+}
+
+/// A store that keeps its records in memory.
+pub(crate) fn in_memory() -> Fixture {
+    Fixture {
+        store: EventStore::sharing(Arc::new(InMemoryStrategy::default())),
+        _folder: None,
+    }
+}
+
+/// A store that keeps its records in a file.
+///
+/// The disk is not waited for: what a power cut takes is not asked here.
+pub(crate) fn sqlite() -> Fixture {
+    let folder = tempfile::tempdir().unwrap();
+    let settings = SqliteSettings::from(folder.path().join("events.db").as_path())
+        .synchronous(Synchronous::Off);
+    let datastore = SqliteDatastore::open(settings).unwrap();
+    Fixture {
+        store: EventStore::sharing(Arc::new(datastore.strategy().clone())),
+        _folder: Some(folder),
+    }
+}
+
+/// Writes each case once and runs it on every store.
+macro_rules! on_every_store {
+    ($($(#[$attribute:meta])* fn $name:ident($store:ident) $body:block)*) => {$(
+        mod $name {
+            use super::*;
+
+            fn case($store: &$crate::stores::Store) $body
+
+            #[test]
+            $(#[$attribute])*
+            fn in_memory() {
+                case(&$crate::stores::in_memory().store);
+            }
+
+            #[test]
+            $(#[$attribute])*
+            fn sqlite() {
+                case(&$crate::stores::sqlite().store);
+            }
+        }
+    )*};
+}
+pub(crate) use on_every_store;
+
+/// Short hands for what most cases ask a store.
+pub(crate) trait Bank {
+    /// The accounts.
+    fn accounts(&self) -> Accounts;
+    /// The customers.
+    fn customers(&self) -> Customers;
+    /// Everything in the store, in the order of the log.
+    fn log(&self) -> Vec<StoredEvent>;
+    /// The history of an account.
+    fn history(&self, id: Uuid) -> Vec<AccountEvent>;
+    /// The versions that are stored for an id.
+    fn versions(&self, id: Uuid) -> Vec<u64>;
+    /// Puts a row into the store as it is, whoever wrote it.
+    fn put(&self, row: StoredEvent);
+}
+
+impl Bank for Store {
+    fn accounts(&self) -> Accounts {
+        self.repository()
+    }
+
+    fn customers(&self) -> Customers {
+        self.repository()
+    }
+
+    fn log(&self) -> Vec<StoredEvent> {
+        let after = eventsourcing::LogPosition::START;
+        self.all_stored_events(after)
+            .collect::<Result<_, _>>()
+            .unwrap()
+    }
+
+    fn history(&self, id: Uuid) -> Vec<AccountEvent> {
+        let events: Vec<RecordedEvent<AccountEvent>> = self.get_domain_events(id).unwrap();
+        events.into_iter().map(|it| it.event).collect()
+    }
+
+    fn versions(&self, id: Uuid) -> Vec<u64> {
+        let rows = self.strategy().get_items(&id.into()).unwrap();
+        rows.into_iter().map(|it| it.originator_version).collect()
+    }
+
+    fn put(&self, row: StoredEvent) {
+        let save = eventsourcing::Save::new(Uuid::now_v7(), vec![row]);
+        self.strategy().append(&save).unwrap();
+    }
+}
+
+/// Retries without pauses.
+pub(crate) fn attempts(count: usize) -> Retry {
+    Retry::default()
+        .attempts(count)
+        .pauses(Duration::ZERO, Duration::ZERO)
+}
+
+/// A clock that stands where it was set.
+#[derive(Clone, Default)]
+pub(crate) struct SetClock(Arc<AtomicI64>);
+
+impl SetClock {
+    pub(crate) fn set(&self, micros: i64) {
+        self.0.store(micros, Ordering::SeqCst);
+    }
+}
+
+impl Clock for SetClock {
+    fn now(&self) -> Timestamp {
+        Timestamp::from_micros(self.0.load(Ordering::SeqCst))
+    }
+}
