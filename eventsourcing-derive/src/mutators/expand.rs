@@ -115,6 +115,7 @@ fn mutator(block: &Block<'_>, method: &Method) -> TokenStream {
     quote_spanned! {at(method.name().span())=>
         #(#cfg)*
         #[automatically_derived]
+        #[doc(hidden)]
         impl #impl_generics #this for #state #where_clause {
             const ROLE: ::eventsourcing::Role = #role;
             type Fields = #fields;
