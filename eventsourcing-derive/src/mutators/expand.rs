@@ -22,9 +22,11 @@ pub(super) fn user_block(item: &ItemImpl) -> TokenStream {
     item.attrs.push(parse_quote! {
         #[allow(
             clippy::fn_params_excessive_bools,
+            clippy::just_underscores_and_digits,
             clippy::needless_pass_by_value,
             clippy::too_many_arguments,
             clippy::unused_self,
+            clippy::used_underscore_binding,
             clippy::wrong_self_convention
         )]
     });
