@@ -14,6 +14,7 @@ pub(super) fn event(event: &Event<'_>) -> TokenStream {
     let domain_event = domain_event(event);
     let variants = match &event.kind {
         Kind::Struct(_) => TokenStream::new(),
+        Kind::Enum(_) if !event.has_mutators => TokenStream::new(),
         Kind::Enum(variants) => {
             let fields = variants.iter().map(|it| fields(event, it));
             let event_enum = event_enum(event, variants);
@@ -96,6 +97,7 @@ fn fields(event: &Event<'_>, variant: &Variant<'_>) -> TokenStream {
         let (impl_generics, _, _) = generics.split_for_impl();
         return quote! {
             #[automatically_derived]
+            #[doc(hidden)]
             impl #impl_generics ::eventsourcing::__private::Variant<#name, __FIELDS>
                 for #ident #type_generics #where_clause
             {
@@ -106,6 +108,7 @@ fn fields(event: &Event<'_>, variant: &Variant<'_>) -> TokenStream {
     let names = sorted(variant).into_iter().map(|(name, _)| parameter(name));
     quote! {
         #[automatically_derived]
+        #[doc(hidden)]
         impl #impl_generics ::eventsourcing::__private::Variant<
             #name,
             { ::eventsourcing::__private::fields(&[#(#names),*]) },
@@ -129,9 +132,12 @@ fn event_enum(event: &Event<'_>, variants: &[Variant<'_>]) -> TokenStream {
     };
     quote! {
         #[automatically_derived]
+        #[doc(hidden)]
         impl #impl_generics ::eventsourcing::__private::EventEnum
             for #ident #type_generics #bounds
         {
+            const TYPES: &'static [::eventsourcing::EventType] =
+                <Self as ::eventsourcing::DomainEvent>::TYPES;
             const MUTATORS: &'static [&'static ::core::primitive::str] = &[#(#names),*];
             const NON_EXHAUSTIVE_IN:
                 ::core::option::Option<&'static ::core::primitive::str> =
@@ -159,6 +165,7 @@ fn dispatch(event: &Event<'_>, variants: &[Variant<'_>]) -> TokenStream {
     let arms = variants.iter().map(mutate_arm);
     quote! {
         #[automatically_derived]
+        #[doc(hidden)]
         impl #impl_generics ::eventsourcing::__private::Dispatch<__A, __C>
             for #ident #type_generics #where_clause
         {

@@ -22,9 +22,11 @@ pub(super) fn user_block(item: &ItemImpl) -> TokenStream {
     item.attrs.push(parse_quote! {
         #[allow(
             clippy::fn_params_excessive_bools,
+            clippy::just_underscores_and_digits,
             clippy::needless_pass_by_value,
             clippy::too_many_arguments,
             clippy::unused_self,
+            clippy::used_underscore_binding,
             clippy::wrong_self_convention
         )]
     });
@@ -115,6 +117,7 @@ fn mutator(block: &Block<'_>, method: &Method) -> TokenStream {
     quote_spanned! {at(method.name().span())=>
         #(#cfg)*
         #[automatically_derived]
+        #[doc(hidden)]
         impl #impl_generics #this for #state #where_clause {
             const ROLE: ::eventsourcing::Role = #role;
             type Fields = #fields;

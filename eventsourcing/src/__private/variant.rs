@@ -5,7 +5,7 @@
 //! the name of its mutator, its fields by their names; both as a number, since a string cannot be a
 //! const argument.
 
-use crate::{Life, Role};
+use crate::{EventType, Life, Role};
 
 /// An enum that derives `DomainEvent`.
 #[diagnostic::on_unimplemented(
@@ -15,6 +15,8 @@ use crate::{Life, Role};
     note = "if it implements `DomainEvent` by hand, write `#[mutators(match …)]`"
 )]
 pub trait EventEnum {
+    /// The types of event, by variant.
+    const TYPES: &'static [EventType];
     /// The names of the mutators, in the order of the variants.
     const MUTATORS: &'static [&'static str];
     /// Where the enum stands, if it is `#[non_exhaustive]`.
