@@ -7,9 +7,9 @@ mod stores;
 
 mod corrupt;
 mod faults;
+mod keys;
 mod mapping;
 mod repository;
-mod keys;
 mod roots;
 mod units;
 mod unknown_outcomes;

@@ -4,10 +4,9 @@ use std::path::{Path, PathBuf};
 
 use eventsourcing::{
     AggregateRoot, Error, Keyed, KeyedAnswer, KeyedSave, Metadata, RecordedEvent, Repository,
-    Selection, Timestamp, UpdateError,
+    Timestamp, UpdateError,
 };
 use eventsourcing_diesel::{SqliteDatastore, SqliteStrategy};
-use uuid::Uuid;
 
 use crate::{
     domain::{
@@ -35,15 +34,6 @@ pub enum Booked {
     Now,
     /// It was booked before, under the same reference; nothing was done.
     Before,
-}
-
-/// How an account stands: as it is, or as it was when it was closed.
-#[derive(Debug, Clone)]
-pub struct Standing {
-    /// The account.
-    pub account: AggregateRoot<Account>,
-    /// When it was closed.
-    pub closed_on: Option<Timestamp>,
 }
 
 impl Bank {
@@ -102,16 +92,22 @@ impl Bank {
     }
 
     /// How an account stands now.
-    pub fn account(&self, number: &AccountNumber) -> Result<Standing, BankError> {
-        let standing = self.standing(number.id());
-        let found = standing.map_err(|error| self.failed(error))?;
+    pub fn account(&self, number: &AccountNumber) -> Result<AggregateRoot<Account>, BankError> {
+        let found = self
+            .accounts
+            .find_ended_too(number.id())
+            .map_err(|error| self.failed(error))?;
         found.ok_or_else(|| BankError::NoSuchAccount(number.clone()))
     }
 
     /// How an account stood after the event of this version.
-    pub fn account_at(&self, number: &AccountNumber, version: u64) -> Result<Standing, BankError> {
+    pub fn account_at(
+        &self,
+        number: &AccountNumber,
+        version: u64,
+    ) -> Result<AggregateRoot<Account>, BankError> {
         let last = self.account(number)?;
-        if last.closed_on.is_some() && version == last.version() {
+        if last.has_ended() && version == last.version() {
             return Ok(last);
         }
         self.past(number, self.accounts.get_at(number.id(), version))
@@ -122,20 +118,23 @@ impl Bank {
         &self,
         number: &AccountNumber,
         time: Timestamp,
-    ) -> Result<Standing, BankError> {
+    ) -> Result<AggregateRoot<Account>, BankError> {
         let last = self.account(number)?;
-        if last.closed_on.is_some_and(|closed| closed <= time) {
+        if last.has_ended() && last.last_modified() <= time {
             return Ok(last);
         }
         self.past(number, self.accounts.get_as_of(number.id(), time))
     }
 
     /// How all accounts stand, by number.
-    pub fn accounts(&self) -> Result<Vec<Standing>, BankError> {
-        let standings = self.accounts.ids().map(|id| self.standing(id?));
-        let found: Result<Vec<_>, Error> = standings.filter_map(Result::transpose).collect();
+    pub fn accounts(&self) -> Result<Vec<AggregateRoot<Account>>, BankError> {
+        let accounts = self
+            .accounts
+            .ids()
+            .map(|id| self.accounts.find_ended_too(id?));
+        let found: Result<Vec<_>, Error> = accounts.filter_map(Result::transpose).collect();
         let mut found = found.map_err(|error| self.failed(error))?;
-        found.sort_by(|a, b| a.account.number.cmp(&b.account.number));
+        found.sort_by(|a, b| a.number.cmp(&b.number));
         Ok(found)
     }
 
@@ -148,36 +147,13 @@ impl Bank {
         events.map_err(|error| self.failed(error))
     }
 
-    /// The account, open or closed. A closed one is no longer there for the repository: it is read
-    /// as it was before its last event.
-    fn standing(&self, id: Uuid) -> Result<Option<Standing>, Error> {
-        if let Some(account) = self.accounts.find(id)? {
-            return Ok(Some(Standing {
-                account,
-                closed_on: None,
-            }));
-        }
-        let store = self.accounts.event_store();
-        let Some(last) = store.get_most_recent_event::<AccountEvent>(Selection::of(id))? else {
-            return Ok(None);
-        };
-        let before = last.originator_version.saturating_sub(1);
-        Ok(Some(Standing {
-            account: self.accounts.get_at(id, before)?,
-            closed_on: Some(last.timestamp),
-        }))
-    }
-
     fn past(
         &self,
         number: &AccountNumber,
         account: Result<AggregateRoot<Account>, Error>,
-    ) -> Result<Standing, BankError> {
+    ) -> Result<AggregateRoot<Account>, BankError> {
         match account {
-            Ok(account) => Ok(Standing {
-                account,
-                closed_on: None,
-            }),
+            Ok(account) => Ok(account),
             Err(Error::NotFound { .. }) => Err(BankError::NotThen(number.clone())),
             Err(error) => Err(self.failed(error)),
         }
@@ -203,13 +179,6 @@ impl Bank {
 
     fn failed(&self, error: Error) -> BankError {
         BankError::storage(&self.database, error)
-    }
-}
-
-impl Standing {
-    /// Up to which event the account has come, the closing one included.
-    pub fn version(&self) -> u64 {
-        self.account.version() + u64::from(self.closed_on.is_some())
     }
 }
 

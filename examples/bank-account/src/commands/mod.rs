@@ -83,11 +83,11 @@ impl Target {
             instruction,
         };
         let booked = bank.book(&movement)?;
-        let standing = bank.account(&self.account)?;
+        let account = bank.account(&self.account)?;
         Ok(Answer::Booked(BookedView::new(
             &movement.reference,
             booked,
-            &standing,
+            &account,
         )))
     }
 }

@@ -2,12 +2,14 @@
 
 use std::fmt;
 
+use eventsourcing::AggregateRoot;
 use serde::Serialize;
 
 use super::table;
 use crate::{
-    bank::{Booked, Standing},
+    bank::Booked,
     domain::{
+        account::Account,
         money::Cents,
         number::{AccountNumber, Reference},
     },
@@ -29,18 +31,16 @@ pub(crate) struct AccountView {
 }
 
 impl AccountView {
-    pub(crate) fn of(standing: &Standing) -> Self {
-        let account = &standing.account;
-        let last_modified = standing.closed_on.unwrap_or(account.last_modified());
+    pub(crate) fn of(account: &AggregateRoot<Account>) -> Self {
         Self {
             account: account.number.clone(),
             holder: account.holder.clone(),
             balance: account.balance,
             limit: account.limit,
-            version: standing.version(),
+            version: account.version(),
             opened_on: account.created_on().to_string(),
-            last_modified: last_modified.to_string(),
-            closed: standing.closed_on.is_some(),
+            last_modified: account.last_modified().to_string(),
+            closed: account.has_ended(),
         }
     }
 
@@ -70,9 +70,9 @@ pub(crate) struct Accounts {
 }
 
 impl Accounts {
-    pub(crate) fn of(standings: &[Standing]) -> Self {
+    pub(crate) fn of(accounts: &[AggregateRoot<Account>]) -> Self {
         Self {
-            accounts: standings.iter().map(AccountView::of).collect(),
+            accounts: accounts.iter().map(AccountView::of).collect(),
         }
     }
 }
@@ -106,11 +106,15 @@ pub(crate) struct BookedView {
 }
 
 impl BookedView {
-    pub(crate) fn new(reference: &Reference, booked: Booked, standing: &Standing) -> Self {
+    pub(crate) fn new(
+        reference: &Reference,
+        booked: Booked,
+        account: &AggregateRoot<Account>,
+    ) -> Self {
         Self {
             reference: reference.clone(),
             booked_before: booked == Booked::Before,
-            account: AccountView::of(standing),
+            account: AccountView::of(account),
         }
     }
 }

@@ -2,12 +2,12 @@
 
 use std::fmt;
 
-use eventsourcing::{DomainEvent, Life, Mutators, RecordedEvent};
+use eventsourcing::{AggregateRoot, DomainEvent, Life, Mutators, RecordedEvent};
 use serde::Serialize;
 
 use super::{account::AccountView, table};
 use crate::{
-    bank::{self, Standing},
+    bank,
     domain::{
         account::{Account, AccountEvent},
         money::Cents,
@@ -42,7 +42,10 @@ struct EventView {
 
 impl HistoryView {
     /// The events of an account that was loaded: replaying them again cannot fail.
-    pub(crate) fn of(standing: &Standing, events: &[RecordedEvent<AccountEvent>]) -> Self {
+    pub(crate) fn of(
+        account: &AggregateRoot<Account>,
+        events: &[RecordedEvent<AccountEvent>],
+    ) -> Self {
         let mut life = Life::Unborn;
         let views = events.iter().map(|recorded| {
             Account::mutate(&mut life, recorded.event.clone());
@@ -50,7 +53,7 @@ impl HistoryView {
             EventView::of(recorded, balance)
         });
         Self {
-            account: AccountView::of(standing),
+            account: AccountView::of(account),
             events: views.collect(),
         }
     }
