@@ -17,9 +17,9 @@ pub(super) fn event(event: &Event<'_>) -> TokenStream {
         Kind::Enum(_) if !event.has_mutators => TokenStream::new(),
         Kind::Enum(variants) => {
             let fields = variants.iter().map(|it| fields(event, it));
-            let event_enum = event_enum(event, variants);
+            let names = names(event, variants);
             let dispatch = dispatch(event, variants);
-            quote!(#event_enum #(#fields)* #dispatch)
+            quote!(#names #(#fields)* #dispatch)
         }
     };
     quote!(#domain_event #variants)
@@ -120,7 +120,7 @@ fn fields(event: &Event<'_>, variant: &Variant<'_>) -> TokenStream {
 }
 
 /// The names that the mutators of the enum have.
-fn event_enum(event: &Event<'_>, variants: &[Variant<'_>]) -> TokenStream {
+fn names(event: &Event<'_>, variants: &[Variant<'_>]) -> TokenStream {
     let ident = event.ident;
     let bounds = where_self_can_be_stored(event.generics);
     let (impl_generics, type_generics, _) = event.generics.split_for_impl();
@@ -133,11 +133,9 @@ fn event_enum(event: &Event<'_>, variants: &[Variant<'_>]) -> TokenStream {
     quote! {
         #[automatically_derived]
         #[doc(hidden)]
-        impl #impl_generics ::eventsourcing::__private::EventEnum
+        impl #impl_generics ::eventsourcing::__private::Variants
             for #ident #type_generics #bounds
         {
-            const TYPES: &'static [::eventsourcing::EventType] =
-                <Self as ::eventsourcing::DomainEvent>::TYPES;
             const MUTATORS: &'static [&'static ::core::primitive::str] = &[#(#names),*];
             const NON_EXHAUSTIVE_IN:
                 ::core::option::Option<&'static ::core::primitive::str> =

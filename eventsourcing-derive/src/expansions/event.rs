@@ -30,8 +30,7 @@ impl ::eventsourcing::DomainEvent for AccountEvent {
 }
 #[automatically_derived]
 #[doc(hidden)]
-impl ::eventsourcing::__private::EventEnum for AccountEvent {
-    const TYPES: &'static [::eventsourcing::EventType] = <Self as ::eventsourcing::DomainEvent>::TYPES;
+impl ::eventsourcing::__private::Variants for AccountEvent {
     const MUTATORS: &'static [&'static ::core::primitive::str] = &[
         "opened",
         "renamed",

@@ -5,7 +5,7 @@
 //! the name of its mutator, its fields by their names; both as a number, since a string cannot be a
 //! const argument.
 
-use crate::{EventType, Life, Role};
+use crate::{DomainEvent, Life, Role};
 
 /// An enum that derives `DomainEvent`.
 #[diagnostic::on_unimplemented(
@@ -14,9 +14,13 @@ use crate::{EventType, Life, Role};
     note = "write `#[derive(DomainEvent)]` on it",
     note = "if it implements `DomainEvent` by hand, write `#[mutators(match …)]`"
 )]
-pub trait EventEnum {
-    /// The types of event, by variant.
-    const TYPES: &'static [EventType];
+pub trait EventEnum: DomainEvent + Variants {}
+
+#[diagnostic::do_not_recommend]
+impl<E: DomainEvent + Variants> EventEnum for E {}
+
+/// What the derive says of the variants beside their [`TYPES`](DomainEvent::TYPES).
+pub trait Variants {
     /// The names of the mutators, in the order of the variants.
     const MUTATORS: &'static [&'static str];
     /// Where the enum stands, if it is `#[non_exhaustive]`.

@@ -8,6 +8,7 @@
 /// ```
 /// use eventsourcing::{Life, Mutators, Role};
 ///
+/// #[derive(Clone)]
 /// struct Lamp { watts: u32, on: bool }
 /// enum LampEvent { Installed { watts: u32 }, Switched, Broken }
 ///
