@@ -34,7 +34,7 @@ pub trait Variants {
     note = "a mutator has the name of the variant in snake case, and the names of all its fields"
 )]
 pub trait Variant<const NAME: u64, const FIELDS: u64> {
-    /// The fields, by the order of their names.
+    /// A struct of nothing and of the fields, by the order of their names.
     type Fields;
 }
 
