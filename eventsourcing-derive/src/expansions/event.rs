@@ -28,105 +28,145 @@ impl ::eventsourcing::DomainEvent for AccountEvent {
         }
     }
 }
-#[automatically_derived]
-#[doc(hidden)]
-impl ::eventsourcing::__private::EventEnum for AccountEvent {
-    const TYPES: &'static [::eventsourcing::EventType] = <Self as ::eventsourcing::DomainEvent>::TYPES;
-    const MUTATORS: &'static [&'static ::core::primitive::str] = &[
-        "opened",
-        "renamed",
-        "closed",
-    ];
-    const NON_EXHAUSTIVE_IN: ::core::option::Option<&'static ::core::primitive::str> = ::core::option::Option::None;
-}
-#[automatically_derived]
-#[doc(hidden)]
-impl ::eventsourcing::__private::Variant<
-    { ::eventsourcing::__private::name("opened") },
-    { ::eventsourcing::__private::fields(&["holder", "limit"]) },
-> for AccountEvent {
-    type Fields = (String, Cents);
-}
-#[automatically_derived]
-#[doc(hidden)]
-impl<
-    const __FIELDS: ::core::primitive::u64,
-> ::eventsourcing::__private::Variant<
-    { ::eventsourcing::__private::name("renamed") },
-    __FIELDS,
-> for AccountEvent {
-    type Fields = (String,);
-}
-#[automatically_derived]
-#[doc(hidden)]
-impl ::eventsourcing::__private::Variant<
-    { ::eventsourcing::__private::name("closed") },
-    { ::eventsourcing::__private::fields(&[]) },
-> for AccountEvent {
-    type Fields = ();
-}
-#[automatically_derived]
-#[doc(hidden)]
-impl<__A, __C> ::eventsourcing::__private::Dispatch<__A, __C> for AccountEvent
-where
-    __A: ::eventsourcing::__private::Mutator<
-        Self,
+const _: () = {
+    #[automatically_derived]
+    #[doc(hidden)]
+    impl ::eventsourcing::__private::Variants for AccountEvent {
+        const MUTATORS: &'static [&'static ::core::primitive::str] = &[
+            "opened",
+            "renamed",
+            "closed",
+        ];
+        const NON_EXHAUSTIVE_IN: ::core::option::Option<
+            &'static ::core::primitive::str,
+        > = ::core::option::Option::None;
+    }
+    #[doc(hidden)]
+    #[allow(
+        missing_debug_implementations,
+        non_camel_case_types,
+        private_interfaces,
+        unreachable_pub
+    )]
+    pub struct __FieldsOfOpened(
+        ::core::marker::PhantomData<AccountEvent>,
+        pub String,
+        pub Cents,
+    );
+    #[automatically_derived]
+    #[doc(hidden)]
+    impl ::eventsourcing::__private::Variant<
         { ::eventsourcing::__private::name("opened") },
-        Fields = (String, Cents),
-    >,
-    __A: ::eventsourcing::__private::Mutator<
-        Self,
+        { ::eventsourcing::__private::fields(&["holder", "limit"]) },
+    > for AccountEvent {
+        type Fields = __FieldsOfOpened;
+    }
+    #[doc(hidden)]
+    #[allow(
+        missing_debug_implementations,
+        non_camel_case_types,
+        private_interfaces,
+        unreachable_pub
+    )]
+    pub struct __FieldsOfRenamed(::core::marker::PhantomData<AccountEvent>, pub String);
+    #[automatically_derived]
+    #[doc(hidden)]
+    impl<
+        const __FIELDS: ::core::primitive::u64,
+    > ::eventsourcing::__private::Variant<
         { ::eventsourcing::__private::name("renamed") },
-        Fields = (String,),
-    >,
-    __A: ::eventsourcing::__private::Mutator<
-        Self,
+        __FIELDS,
+    > for AccountEvent {
+        type Fields = __FieldsOfRenamed;
+    }
+    #[doc(hidden)]
+    #[allow(
+        missing_debug_implementations,
+        non_camel_case_types,
+        private_interfaces,
+        unreachable_pub
+    )]
+    pub struct __FieldsOfClosed(::core::marker::PhantomData<AccountEvent>);
+    #[automatically_derived]
+    #[doc(hidden)]
+    impl ::eventsourcing::__private::Variant<
         { ::eventsourcing::__private::name("closed") },
-        Fields = (),
-    >,
-{
-    fn role(&self) -> ::eventsourcing::Role {
-        match self {
-            Self::Opened { .. } => {
-                <__A as ::eventsourcing::__private::Mutator<
-                    Self,
-                    { ::eventsourcing::__private::name("opened") },
-                >>::ROLE
+        { ::eventsourcing::__private::fields(&[]) },
+    > for AccountEvent {
+        type Fields = __FieldsOfClosed;
+    }
+    #[automatically_derived]
+    #[doc(hidden)]
+    impl<
+        __Aggregate,
+        __Checks,
+    > ::eventsourcing::__private::Dispatch<__Aggregate, __Checks> for AccountEvent
+    where
+        __Aggregate: ::eventsourcing::__private::Mutator<
+            Self,
+            { ::eventsourcing::__private::name("opened") },
+            Fields = __FieldsOfOpened,
+        >,
+        __Aggregate: ::eventsourcing::__private::Mutator<
+            Self,
+            { ::eventsourcing::__private::name("renamed") },
+            Fields = __FieldsOfRenamed,
+        >,
+        __Aggregate: ::eventsourcing::__private::Mutator<
+            Self,
+            { ::eventsourcing::__private::name("closed") },
+            Fields = __FieldsOfClosed,
+        >,
+    {
+        fn role(&self) -> ::eventsourcing::Role {
+            match self {
+                Self::Opened { .. } => {
+                    <__Aggregate as ::eventsourcing::__private::Mutator<
+                        Self,
+                        { ::eventsourcing::__private::name("opened") },
+                    >>::ROLE
+                }
+                Self::Renamed { .. } => {
+                    <__Aggregate as ::eventsourcing::__private::Mutator<
+                        Self,
+                        { ::eventsourcing::__private::name("renamed") },
+                    >>::ROLE
+                }
+                Self::Closed { .. } => {
+                    <__Aggregate as ::eventsourcing::__private::Mutator<
+                        Self,
+                        { ::eventsourcing::__private::name("closed") },
+                    >>::ROLE
+                }
             }
-            Self::Renamed { .. } => {
-                <__A as ::eventsourcing::__private::Mutator<
-                    Self,
-                    { ::eventsourcing::__private::name("renamed") },
-                >>::ROLE
-            }
-            Self::Closed { .. } => {
-                <__A as ::eventsourcing::__private::Mutator<
-                    Self,
-                    { ::eventsourcing::__private::name("closed") },
-                >>::ROLE
+        }
+        fn mutate(self, life: &mut ::eventsourcing::Life<__Aggregate>) {
+            match self {
+                Self::Opened { holder: field_1, limit: field_2 } => {
+                    <__Aggregate as ::eventsourcing::__private::Mutator<
+                        Self,
+                        { ::eventsourcing::__private::name("opened") },
+                    >>::mutate(
+                        life,
+                        __FieldsOfOpened(::core::marker::PhantomData, field_1, field_2),
+                    )
+                }
+                Self::Renamed { 0: field_1 } => {
+                    <__Aggregate as ::eventsourcing::__private::Mutator<
+                        Self,
+                        { ::eventsourcing::__private::name("renamed") },
+                    >>::mutate(
+                        life,
+                        __FieldsOfRenamed(::core::marker::PhantomData, field_1),
+                    )
+                }
+                Self::Closed {} => {
+                    <__Aggregate as ::eventsourcing::__private::Mutator<
+                        Self,
+                        { ::eventsourcing::__private::name("closed") },
+                    >>::mutate(life, __FieldsOfClosed(::core::marker::PhantomData))
+                }
             }
         }
     }
-    fn mutate(self, life: &mut ::eventsourcing::Life<__A>) {
-        match self {
-            Self::Opened { holder: field_0, limit: field_1 } => {
-                <__A as ::eventsourcing::__private::Mutator<
-                    Self,
-                    { ::eventsourcing::__private::name("opened") },
-                >>::mutate(life, (field_0, field_1))
-            }
-            Self::Renamed { 0: field_0 } => {
-                <__A as ::eventsourcing::__private::Mutator<
-                    Self,
-                    { ::eventsourcing::__private::name("renamed") },
-                >>::mutate(life, (field_0,))
-            }
-            Self::Closed {} => {
-                <__A as ::eventsourcing::__private::Mutator<
-                    Self,
-                    { ::eventsourcing::__private::name("closed") },
-                >>::mutate(life, ())
-            }
-        }
-    }
-}
+};

@@ -37,10 +37,7 @@ impl ::eventsourcing::__private::Mutator<
     >>::Fields;
     fn mutate(
         __life: &mut ::eventsourcing::Life<Self>,
-        (
-            holder,
-            limit,
-        ): <Self as ::eventsourcing::__private::Mutator<
+        __fields: <Self as ::eventsourcing::__private::Mutator<
             AccountEvent,
             { ::eventsourcing::__private::name("opened") },
         >>::Fields,
@@ -48,8 +45,8 @@ impl ::eventsourcing::__private::Mutator<
         __life
             .begin(
                 Self::opened(
-                    ::eventsourcing::__private::Field(limit).taken_as::<Cents>(),
-                    ::eventsourcing::__private::Field(holder).taken_as::<String>(),
+                    ::eventsourcing::__private::Field(__fields.2).taken_as::<Cents>(),
+                    ::eventsourcing::__private::Field(__fields.1).taken_as::<String>(),
                 ),
             );
     }
@@ -74,9 +71,7 @@ impl ::eventsourcing::__private::Mutator<
     >>::Fields;
     fn mutate(
         __life: &mut ::eventsourcing::Life<Self>,
-        (
-            name,
-        ): <Self as ::eventsourcing::__private::Mutator<
+        __fields: <Self as ::eventsourcing::__private::Mutator<
             AccountEvent,
             { ::eventsourcing::__private::name("renamed") },
         >>::Fields,
@@ -84,7 +79,7 @@ impl ::eventsourcing::__private::Mutator<
         __life
             .change(|__state| Self::renamed(
                 __state,
-                ::eventsourcing::__private::Field(name).taken_as::<String>(),
+                ::eventsourcing::__private::Field(__fields.1).taken_as::<String>(),
             ));
     }
 }
@@ -107,7 +102,7 @@ impl ::eventsourcing::__private::Mutator<
     >>::Fields;
     fn mutate(
         __life: &mut ::eventsourcing::Life<Self>,
-        (): <Self as ::eventsourcing::__private::Mutator<
+        __fields: <Self as ::eventsourcing::__private::Mutator<
             AccountEvent,
             { ::eventsourcing::__private::name("closed") },
         >>::Fields,

@@ -2,11 +2,11 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
-use syn::{Generics, Ident, ImplItem, ItemImpl, Type, parse_quote};
+use syn::{Generics, Ident, ImplItem, Index, ItemImpl, Type, parse_quote, spanned::Spanned};
 
 use super::{
     by_hand, call, check,
-    method::{Method, Role},
+    method::{Method, Parameter, Role},
     model::Block,
 };
 
@@ -111,8 +111,7 @@ fn mutator(block: &Block<'_>, method: &Method) -> TokenStream {
     let this = trait_of(block, method);
     let fields = check::fields(block, method);
     let role = role(method.role);
-    let patterns = method.sorted().into_iter().map(|it| local(&it.ident));
-    let call = call::call(block, method);
+    let call = call::call(block, method, |it| field(method, it));
     let taken = quote_spanned!(at(method.name().span())=> <Self as #this>::Fields);
     quote_spanned! {at(method.name().span())=>
         #(#cfg)*
@@ -124,12 +123,22 @@ fn mutator(block: &Block<'_>, method: &Method) -> TokenStream {
 
             fn mutate(
                 __life: &mut ::eventsourcing::Life<Self>,
-                (#(#patterns,)*): #taken,
+                __fields: #taken,
             ) {
                 #call
             }
         }
     }
+}
+
+/// The field that a parameter takes: they stand by the order of their names, after nothing.
+fn field(method: &Method, parameter: &Parameter) -> TokenStream {
+    let before = method
+        .parameters
+        .iter()
+        .filter(|it| it.field <= parameter.field);
+    let index = Index::from(before.count());
+    quote_spanned!(at(parameter.ty.span())=> __fields.#index)
 }
 
 /// The trait by which the aggregate takes this event.

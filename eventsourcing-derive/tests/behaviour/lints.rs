@@ -11,6 +11,8 @@
     clippy::pedantic,
     clippy::nursery
 )]
+// It wants the opposite of `unreachable_pub`.
+#![allow(clippy::redundant_pub_crate)]
 
 use eventsourcing::{Aggregate, DomainEvent, mutators};
 use serde::{Deserialize, Serialize};
