@@ -10,8 +10,7 @@ use uuid::Uuid;
 
 use crate::{
     bank::{
-        Account, AccountEvent, Customer, Refusal, TooMany, deposited, opened,
-        registered, withdrawn,
+        Account, AccountEvent, Customer, Refusal, TooMany, deposited, opened, registered, withdrawn,
     },
     stores::{Bank, Store, attempts, on_every_store},
 };

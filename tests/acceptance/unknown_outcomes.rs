@@ -396,7 +396,11 @@ fn an_unavailable_database_is_said_at_once_and_nothing_is_in_doubt() {
 #[test]
 fn a_settled_save_is_settled_again_without_harm() {
     let (faulty, store, id) = with_account();
-    faulty.plan([Fault::StoredUnanswered, Fault::Unavailable, Fault::Unavailable]);
+    faulty.plan([
+        Fault::StoredUnanswered,
+        Fault::Unavailable,
+        Fault::Unavailable,
+    ]);
     let first = unknown(failed(store.accounts().update(id, |_| deposited(5))));
     for _ in 0..2 {
         store.accounts().update(id, |_| deposited(1)).unwrap();
