@@ -1,7 +1,7 @@
 //! Reading the keys of our attributes.
 
 use syn::{
-    Attribute, Ident, LitStr, Token,
+    Attribute, Ident, LitStr, Meta, Token,
     ext::IdentExt,
     parse::{Parse, ParseStream},
     punctuated::Punctuated,
@@ -53,6 +53,10 @@ pub(crate) fn read(
     mut take: impl FnMut(&Ident, proc_macro2::TokenStream) -> Option<syn::Result<()>>,
 ) {
     for attribute in attributes.iter().filter(|it| it.path().is_ident(name)) {
+        if let Meta::Path(_) | Meta::NameValue(_) = attribute.meta {
+            errors.at(attribute, format!("expected {known} in parentheses"));
+            continue;
+        }
         let parser = Punctuated::<Entry, Token![,]>::parse_terminated;
         for Entry { key, value } in errors
             .ok(attribute.parse_args_with(parser))
@@ -103,7 +107,9 @@ pub(crate) struct Text(pub(crate) LitStr);
 
 impl Parse for Text {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let text: LitStr = input.parse()?;
+        let text: LitStr = input
+            .parse()
+            .map_err(|error| syn::Error::new(error.span(), "expected a string: `\"…\"`"))?;
         if text.value().trim().is_empty() {
             return Err(syn::Error::new_spanned(text, "a topic cannot be empty"));
         }

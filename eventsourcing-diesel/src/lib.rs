@@ -1,5 +1,8 @@
 //! Keeps the events of [`eventsourcing`] in a relational database, through Diesel.
 
+// Without a database nothing is used.
+#![cfg_attr(not(feature = "sqlite"), allow(dead_code))]
+
 mod backend;
 mod datastore;
 #[cfg(feature = "sqlite")]
@@ -9,6 +12,8 @@ mod operations;
 mod query;
 mod row;
 #[cfg(feature = "sqlite")]
+// As the Diesel CLI prints it.
+#[allow(clippy::wildcard_imports)]
 mod schema;
 mod sql_types;
 mod strategy;

@@ -49,7 +49,7 @@ impl<C: Backend> DieselStrategy<C> {
     ) -> Result<T, RecordError> {
         let _turn = if C::ONE_WRITER {
             let turn = self.turns.take(self.pool.connection_timeout());
-            Some(turn.ok_or_else(|| RecordError::RolledBack(WAITED_TOO_LONG.into()))?)
+            Some(turn.ok_or_else(|| RecordError::Unavailable(WAITED_TOO_LONG.into()))?)
         } else {
             None
         };

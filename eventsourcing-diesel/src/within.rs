@@ -23,7 +23,25 @@ use crate::{backend::Backend, operations, transaction};
 ///   is answered with [`RecordError::RolledBack`] when somebody else has written in between, however
 ///   long it is prepared to wait.
 /// - **On [`RecordError::RolledBack`]** roll the whole transaction back and run it again.
+/// - **Nothing is tried again in it**: give an event store on it [`Retry::never`](eventsourcing::Retry::never), as
+///   [`DieselDatastore::within`](crate::DieselDatastore::within) does.
 /// - **A save is durable when the caller has committed**, not when it is answered.
+///
+/// ```
+/// # use diesel::{Connection, SqliteConnection};
+/// # use eventsourcing::{RecordStrategy, Save, StoredEvent};
+/// # use eventsourcing_diesel::{SqliteDatastore, Within};
+/// # use uuid::Uuid;
+/// # let mut connection = SqliteConnection::establish(":memory:")?;
+/// # SqliteDatastore::migrate(&mut connection)?;
+/// let first = StoredEvent::new(Uuid::now_v7(), 0, "bank.account#Opened", "{}");
+/// connection.immediate_transaction(|connection| {
+///     // … rows of your own …
+///     Within::new(connection).append(&Save::new(Uuid::now_v7(), vec![first]))?;
+///     Ok::<_, Box<dyn std::error::Error>>(())
+/// })?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub struct Within<'c, C> {
     connection: Mutex<&'c mut C>,
 }
@@ -50,7 +68,8 @@ impl<'c, C: Backend> Within<'c, C> {
         &self,
         work: impl FnOnce(&mut C) -> Result<T, RecordError>,
     ) -> Result<T, RecordError> {
-        let connection: &mut C = &mut *self.connection()?;
+        let mut connection = self.connection()?;
+        let connection: &mut C = &mut connection;
         let depth = C::TransactionManager::transaction_manager_status_mut(connection)
             .transaction_depth()
             .map_err(C::failed)?;

@@ -6,6 +6,6 @@ mod text;
 mod variant;
 
 pub use check::{event, events, has_field, has_mutators, has_parameters, is_exhaustive};
-pub use field::{begun, field, nothing};
+pub use field::{Field, begun, ending, nothing, same};
 pub use serde::{Serialize, de::DeserializeOwned};
 pub use variant::{Checked, Dispatch, EventEnum, Mutator, Variant, fields, name};

@@ -1,4 +1,12 @@
 //! What is particular to SQLite.
 #![allow(clippy::unwrap_used)]
 
+mod bad_files;
+mod bad_rows;
+mod caller;
+mod diesel_cli;
+mod in_memory;
+mod limits;
 mod opening;
+mod pools;
+mod processes;

@@ -1,7 +1,8 @@
-//! Opening a database, and what is said when that fails.
+//! Opening a database, and connecting to one.
 
-use eventsourcing::RecordStrategy;
-use eventsourcing_diesel::SqliteDatastore;
+use diesel::{connection::SimpleConnection, dsl::sql, prelude::*, sql_types};
+use eventsourcing::{Error, RecordStrategy};
+use eventsourcing_diesel::{SqliteDatastore, SqliteSettings, Synchronous};
 use eventsourcing_tests::{events, new_id, save};
 use tempfile::tempdir;
 
@@ -21,4 +22,140 @@ fn what_was_saved_is_there_after_opening_again() {
         event.log_position = None;
     }
     assert_eq!(found, saved.events());
+}
+
+#[test]
+fn a_path_and_its_urls_name_one_file() {
+    let folder = tempdir().unwrap();
+    let file = folder.path().join("my bank.db");
+    let path = file.to_str().unwrap();
+    let id = new_id();
+    let datastore = SqliteDatastore::open(path).unwrap();
+    datastore
+        .strategy()
+        .append(&save(events(id, 0..1)))
+        .unwrap();
+    let escaped = path.replace(' ', "%20");
+    for url in [
+        format!("sqlite://{escaped}"),
+        format!("sqlite:{escaped}"),
+        format!("file:{escaped}"),
+        format!("file:{escaped}?mode=ro"),
+        format!("file://localhost{escaped}"),
+    ] {
+        let datastore = SqliteDatastore::connect(&*url).unwrap();
+        let found = datastore.strategy().get_items(&id.into()).unwrap();
+        assert_eq!(found.len(), 1, "{url}");
+    }
+    assert_eq!(
+        folder.path().read_dir().unwrap().count(),
+        3,
+        "the file, its log, its index"
+    );
+}
+
+#[test]
+fn connections_wait_and_are_durable_and_the_log_is_written_ahead() {
+    let folder = tempdir().unwrap();
+    let datastore = SqliteDatastore::open(folder.path().join("bank.db")).unwrap();
+    let mut connection = datastore.pool().get().unwrap();
+    let mut number = |pragma: &str| -> i64 {
+        sql::<sql_types::BigInt>(pragma)
+            .get_result(&mut *connection)
+            .unwrap()
+    };
+    assert_eq!(number("PRAGMA busy_timeout"), 5000);
+    assert_eq!(number("PRAGMA synchronous"), 2, "FULL");
+    let mode: String = sql::<sql_types::Text>("PRAGMA journal_mode")
+        .get_result(&mut *connection)
+        .unwrap();
+    assert_eq!(mode, "wal");
+}
+
+#[test]
+fn weaker_durability_is_said_explicitly() {
+    let folder = tempdir().unwrap();
+    for (synchronous, level) in [(Synchronous::Normal, 1), (Synchronous::Off, 0)] {
+        let settings = SqliteSettings::from(folder.path().join("bank.db")).synchronous(synchronous);
+        let datastore = SqliteDatastore::open(settings).unwrap();
+        let found: i64 = sql::<sql_types::BigInt>("PRAGMA synchronous")
+            .get_result(&mut datastore.pool().get().unwrap())
+            .unwrap();
+        assert_eq!(found, level);
+    }
+}
+
+#[test]
+fn connecting_to_a_file_that_is_not_there_makes_none() {
+    let folder = tempdir().unwrap();
+    let file = folder.path().join("bank.db");
+    let error = SqliteDatastore::connect(&*file).unwrap_err();
+    let text = error.to_string();
+    assert!(matches!(error, Error::Misuse { .. }), "{error:?}");
+    assert!(
+        text.contains("there is no database") && text.contains("bank.db"),
+        "{text}"
+    );
+    assert!(
+        text.contains("diesel migration run --migration-dir"),
+        "{text}"
+    );
+    assert!(!file.exists());
+}
+
+#[test]
+fn connecting_to_a_database_without_migrations_says_which_command_to_run_and_writes_nothing() {
+    let folder = tempdir().unwrap();
+    let file = folder.path().join("bank.db");
+    std::fs::write(&file, b"").unwrap();
+    let error = SqliteDatastore::connect(&*file).unwrap_err();
+    let text = error.to_string();
+    assert!(
+        text.contains("lacks the migration `2026-11-01-000000_stored_events`"),
+        "{text}"
+    );
+    assert!(
+        text.contains("diesel migration run --migration-dir"),
+        "{text}"
+    );
+    assert!(text.contains("`SqliteDatastore::open`"), "{text}");
+    assert_eq!(std::fs::metadata(&file).unwrap().len(), 0);
+    assert_eq!(folder.path().read_dir().unwrap().count(), 1);
+}
+
+#[test]
+fn connecting_to_a_database_that_lacks_a_column_is_refused() {
+    let folder = tempdir().unwrap();
+    let file = folder.path().join("bank.db");
+    let datastore = SqliteDatastore::open(&*file).unwrap();
+    let mut connection = datastore.pool().get().unwrap();
+    connection
+        .batch_execute("ALTER TABLE stored_events DROP COLUMN seal")
+        .unwrap();
+    let error = SqliteDatastore::connect(&*file).unwrap_err();
+    assert!(matches!(error, Error::Misuse { .. }), "{error:?}");
+    assert!(error.to_string().contains("seal"), "{error}");
+}
+
+#[test]
+fn a_database_with_tables_and_migrations_of_the_users_own_is_shared() {
+    let folder = tempdir().unwrap();
+    let file = folder.path().join("shop.db");
+    let mut own = SqliteConnection::establish(file.to_str().unwrap()).unwrap();
+    own.batch_execute(
+        "CREATE TABLE __diesel_schema_migrations (version VARCHAR(50) PRIMARY KEY NOT NULL, \
+         run_on TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP); \
+         INSERT INTO __diesel_schema_migrations (version) VALUES ('20990101000000'); \
+         CREATE TABLE orders (id INTEGER PRIMARY KEY)",
+    )
+    .unwrap();
+    SqliteDatastore::open(&*file).unwrap();
+    SqliteDatastore::connect(&*file).unwrap();
+}
+
+#[test]
+fn a_pool_has_at_least_one_connection() {
+    let settings = SqliteSettings::new(":memory:").pool_size(0);
+    let error = SqliteDatastore::open(settings).unwrap_err();
+    assert_eq!(error.to_string(), "a pool has at least 1 connection");
 }

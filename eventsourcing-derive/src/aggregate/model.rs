@@ -16,7 +16,7 @@ pub(super) struct Aggregate<'a> {
 
 impl<'a> Aggregate<'a> {
     pub(super) fn read(input: &'a DeriveInput, errors: &Errors) -> Option<Self> {
-        check_struct(input, errors);
+        check_struct(input, errors)?;
         let mut event = Once::new();
         attr::read(
             &input.attrs,
@@ -41,16 +41,21 @@ impl<'a> Aggregate<'a> {
 }
 
 /// The state is a struct: what distinguishes its stages is a field of it.
-fn check_struct(input: &DeriveInput, errors: &Errors) {
-    let kind = match &input.data {
-        Data::Struct(_) => return,
-        Data::Enum(data) => ("enum", data.enum_token.span),
-        Data::Union(data) => ("union", data.union_token.span),
-    };
-    let message = format!(
-        "the state of an aggregate is a struct, not {} {}; an enum can be a field of it",
-        if kind.0 == "enum" { "an" } else { "a" },
-        kind.0
-    );
-    errors.at_span(kind.1, message);
+///
+/// An enum could be one, and what it is used for stays right; a union could not.
+fn check_struct(input: &DeriveInput, errors: &Errors) -> Option<()> {
+    match &input.data {
+        Data::Struct(_) => Some(()),
+        Data::Enum(data) => {
+            errors.at(
+                data.enum_token,
+                "the state is a struct; an enum can be a field of it",
+            );
+            Some(())
+        }
+        Data::Union(data) => {
+            errors.at(data.union_token, "the state is a struct, not a union");
+            None
+        }
+    }
 }

@@ -221,10 +221,7 @@ fn tuple(variant: &Variant<'_>) -> TokenStream {
 }
 
 fn sorted<'a>(variant: &Variant<'a>) -> Vec<(&'a Ident, &'a Type)> {
-    let mut fields = match &variant.content {
-        Content::Named(fields) => fields.clone(),
-        Content::None | Content::One(_) => Vec::new(),
-    };
+    let mut fields = variant.content.named().to_vec();
     fields.sort_by_key(|(name, _)| parameter(name));
     fields
 }

@@ -8,7 +8,10 @@ use super::{
     serde,
     topic::{Names, Topic, Topics},
 };
-use crate::{case::snake_case, errors::Errors};
+use crate::{
+    case::{parameter, snake_case},
+    errors::Errors,
+};
 
 /// An event type.
 pub(super) struct Event<'a> {
@@ -98,6 +101,7 @@ fn read_variants<'a>(
         .collect();
     let variants: Vec<_> = variants.into_iter().collect::<Option<_>>()?;
     check_topics(&variants, errors);
+    check_mutators(&variants, errors);
     Some(variants)
 }
 
@@ -124,6 +128,14 @@ impl<'a> Variant<'a> {
 }
 
 impl<'a> Content<'a> {
+    /// The fields that have names.
+    pub(super) fn named(&self) -> &[(&'a Ident, &'a Type)] {
+        match self {
+            Self::Named(fields) => fields,
+            Self::None | Self::One(_) => &[],
+        }
+    }
+
     fn read(fields: &'a Fields, what: &str, errors: &Errors) -> Option<Self> {
         match fields {
             Fields::Unit => Some(Self::None),
@@ -183,6 +195,26 @@ fn check_topics(variants: &[Variant<'_>], errors: &Errors) {
                     format!("`{}` is stored as `{topic}` already", first.unraw()),
                 );
                 break;
+            }
+        }
+    }
+}
+
+/// A mutator is for one variant, and its parameter for one field.
+fn check_mutators(variants: &[Variant<'_>], errors: &Errors) {
+    let mut mutators = BTreeMap::new();
+    for variant in variants {
+        let mutator = variant.mutator();
+        if let Some(first) = mutators.insert(mutator.clone(), variant.ident) {
+            let first = first.unraw();
+            let message = format!("`{first}` is `{mutator}` in snake case already; rename one");
+            errors.at(variant.ident, message);
+        }
+        let mut parameters = BTreeMap::new();
+        for (field, _) in variant.content.named() {
+            if let Some(first) = parameters.insert(parameter(field), field) {
+                let message = format!("but for the `_` this is `{}`; rename one", first.unraw());
+                errors.at(field, message);
             }
         }
     }

@@ -1,32 +1,41 @@
 //! `#[mutators(match E)]`: the `match` for an enum whose `DomainEvent` is written by hand.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote};
-use syn::{Ident, Index, ext::IdentExt};
+use syn::{Ident, Index, Path, ext::IdentExt};
 
 use super::{
-    expand::{call, implementation, local, role},
+    call::call,
+    expand::{implementation, local, role},
     method::{Method, Parameter},
     model::Block,
 };
 use crate::case::camel_case;
 
-pub(super) fn mutators(block: &Block<'_>) -> TokenStream {
-    let event = &block.event.ty;
+pub(super) fn mutators(block: &Block<'_>, event: &Path) -> TokenStream {
     let roles = block.methods.iter().map(|it| {
         let (variant, role, cfg) = (variant(it), role(it.role), &it.cfg);
-        quote!(#(#cfg)* <#event>::#variant { .. } => #role,)
+        quote!(#(#cfg)* #event::#variant { .. } => #role,)
     });
     let arms = block.methods.iter().map(|it| {
-        let (variant, call, cfg) = (variant(it), call(it), &it.cfg);
+        let (variant, call, cfg) = (variant(it), call(block, it), &it.cfg);
         let patterns = it.parameters.iter().map(pattern);
-        quote!(#(#cfg)* <#event>::#variant { #(#patterns),* } => { #call })
+        quote!(#(#cfg)* #event::#variant { #(#patterns),* } => { #call })
     });
+    let life = Ident::new("__life", Span::mixed_site());
     let mutate = quote! {
-        let __life = life;
+        let #life = life;
         match event { #(#arms)* }
     };
-    implementation(block, &quote!(match event { #(#roles)* }), &mutate)
+    let role = quote!(match event { #(#roles)* });
+    let item = block.item;
+    implementation(
+        &block.event.ty,
+        &item.self_ty,
+        &item.generics,
+        &role,
+        &mutate,
+    )
 }
 
 fn variant(method: &Method) -> Ident {

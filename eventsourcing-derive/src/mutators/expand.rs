@@ -2,11 +2,11 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
-use syn::{Ident, ImplItem, ItemImpl, Type, parse_quote, spanned::Spanned};
+use syn::{Generics, Ident, ImplItem, ItemImpl, Type, parse_quote};
 
 use super::{
-    by_hand,
-    method::{Method, Parameter, Role},
+    by_hand, call, check,
+    method::{Method, Role},
     model::Block,
 };
 
@@ -33,28 +33,35 @@ pub(super) fn user_block(item: &ItemImpl) -> TokenStream {
 
 /// The code of a block in which nothing is wrong.
 pub(super) fn mutators(block: &Block<'_>) -> TokenStream {
-    if block.event.matched {
-        return by_hand::mutators(block);
+    if let Some(path) = &block.event.matched {
+        return by_hand::mutators(block, path);
     }
     let each = block.methods.iter().map(|it| mutator(block, it));
     let all = all_mutators(block);
     quote!(#(#each)* #all)
 }
 
-/// The code beside an error: nothing else that needs the mutators is to fail for it.
-pub(super) fn stand_in(block: &Block<'_>) -> TokenStream {
-    implementation(block, &quote!(loop {}), &quote!(loop {}))
+/// The code beside an error: nothing else that needs the mutators is to fail for it. Where the
+/// events are not known, they are any.
+pub(super) fn stand_in(event: Option<&Type>, item: &ItemImpl) -> TokenStream {
+    let run = quote!(loop {});
+    if let Some(event) = event {
+        return implementation(event, &item.self_ty, &item.generics, &run, &run);
+    }
+    let mut generics = item.generics.clone();
+    generics.params.push(parse_quote!(__E));
+    implementation(&parse_quote!(__E), &item.self_ty, &generics, &run, &run)
 }
 
 /// `impl Mutators<E> for A`.
 pub(super) fn implementation(
-    block: &Block<'_>,
+    event: &Type,
+    state: &Type,
+    generics: &Generics,
     role: &TokenStream,
     mutate: &TokenStream,
 ) -> TokenStream {
-    let event = &block.event.ty;
-    let state = &block.item.self_ty;
-    let (impl_generics, _, where_clause) = block.item.generics.split_for_impl();
+    let (impl_generics, _, where_clause) = generics.split_for_impl();
     quote! {
         #[automatically_derived]
         impl #impl_generics ::eventsourcing::Mutators<#event> for #state #where_clause {
@@ -69,68 +76,29 @@ pub(super) fn implementation(
     }
 }
 
-/// Hands each event to the `match` that its enum has.
+/// Hands each event to the `match` that its enum has, once everything is checked.
 fn all_mutators(block: &Block<'_>) -> TokenStream {
-    let event = &block.event.ty;
-    let exhaustive = exhaustive(block);
-    let dispatch = |checked| {
-        quote!(<#event as ::eventsourcing::__private::Dispatch<Self, #checked>>)
-    };
     if block.is_generic() {
-        let dispatch = dispatch(quote!(()));
-        let role = quote!(#dispatch::role(event));
-        let mutate = quote!(const { #exhaustive } #dispatch::mutate(event, life));
-        return implementation(block, &role, &mutate);
+        let exhaustive = check::exhaustive(block);
+        return dispatch(block, &check::types(block), &quote!(const { #exhaustive }));
     }
-    let dispatch = dispatch(quote!(__Checked));
-    let role = quote!(#dispatch::role(event));
-    let mutate = quote!(#dispatch::mutate(event, life));
-    let implementation = implementation(block, &role, &mutate);
-    let complete = complete(block);
-    let fields = block.methods.iter().filter(|it| it.cfg.is_empty()).map(|it| {
-        let (state, mutator) = (&block.item.self_ty, trait_of(block, it));
-        quote!(<#state as #mutator>::Fields)
-    });
+    let checked = check::checked(block);
+    let dispatch = dispatch(block, &quote!(__Checked), &TokenStream::new());
     quote! {
         const _: () = {
-            type __Checked = (
-                ::eventsourcing::__private::Checked<{ #exhaustive #complete true }>,
-                #(#fields,)*
-            );
+            type __Checked = #checked;
 
-            #implementation
+            #dispatch
         };
     }
 }
 
-/// Checks that the enum has no events but those that can be seen.
-fn exhaustive(block: &Block<'_>) -> TokenStream {
-    let events = events(block);
-    quote_spanned! {at(block.event.ty.span())=>
-        ::eventsourcing::__private::is_exhaustive(#events, ::core::module_path!());
-    }
-}
-
-/// Checks that every event has a mutator.
-fn complete(block: &Block<'_>) -> TokenStream {
-    let names = block.methods.iter().map(|Method { cfg, event, .. }| quote!(#(#cfg)* #event));
-    let events = events(block);
-    quote_spanned! {at(block.item.self_ty.span())=>
-        ::eventsourcing::__private::has_mutators(#events, &[#(#names),*]);
-    }
-}
-
-/// The events to check against. An enum that has none to show is one error, at its name.
-fn events(block: &Block<'_>) -> TokenStream {
-    let event = &block.event.ty;
-    quote_spanned!(at(event.span())=> ::eventsourcing::__private::events::<#event>())
-}
-
-fn trait_of(block: &Block<'_>, method: &Method) -> TokenStream {
-    let (event, name) = (&block.event.ty, &method.event);
-    quote! {
-        ::eventsourcing::__private::Mutator<#event, { ::eventsourcing::__private::name(#name) }>
-    }
+fn dispatch(block: &Block<'_>, checked: &TokenStream, first: &TokenStream) -> TokenStream {
+    let (event, item) = (&block.event.ty, block.item);
+    let this = quote!(<#event as ::eventsourcing::__private::Dispatch<Self, #checked>>);
+    let role = quote!(#this::role(event));
+    let mutate = quote!(#first #this::mutate(event, life));
+    implementation(event, &item.self_ty, &item.generics, &role, &mutate)
 }
 
 /// What one type of event does.
@@ -139,11 +107,12 @@ fn mutator(block: &Block<'_>, method: &Method) -> TokenStream {
     let (impl_generics, _, where_clause) = block.item.generics.split_for_impl();
     let cfg = &method.cfg;
     let this = trait_of(block, method);
-    let fields = fields(block, method);
+    let fields = check::fields(block, method);
     let role = role(method.role);
     let patterns = method.sorted().into_iter().map(|it| local(&it.ident));
-    let call = call(method);
-    quote! {
+    let call = call::call(block, method);
+    let taken = quote_spanned!(at(method.name().span())=> <Self as #this>::Fields);
+    quote_spanned! {at(method.name().span())=>
         #(#cfg)*
         #[automatically_derived]
         impl #impl_generics #this for #state #where_clause {
@@ -152,7 +121,7 @@ fn mutator(block: &Block<'_>, method: &Method) -> TokenStream {
 
             fn mutate(
                 __life: &mut ::eventsourcing::Life<Self>,
-                (#(#patterns,)*): <Self as #this>::Fields,
+                (#(#patterns,)*): #taken,
             ) {
                 #call
             }
@@ -160,60 +129,11 @@ fn mutator(block: &Block<'_>, method: &Method) -> TokenStream {
     }
 }
 
-/// The number of the event, once the mutator is checked against it. Each check stands where it
-/// would find something wrong.
-fn number(block: &Block<'_>, method: &Method) -> TokenStream {
-    let name = &method.event;
-    if block.is_generic() {
-        return quote!(::eventsourcing::__private::name(#name));
-    }
-    let events = events(block);
-    let ident = method.given.as_ref().unwrap_or(&method.ident);
-    let event = quote_spanned! {at(ident.span())=>
-        ::eventsourcing::__private::event(#events, #name)
-    };
-    let each = method.parameters.iter().map(|Parameter { ident, field, .. }| {
-        quote_spanned!(at(ident.span())=> ::eventsourcing::__private::has_field(event, #field);)
-    });
-    let parameters = method.parameters.iter().map(|it| &it.field);
-    let all = quote_spanned! {at(method.ident.span())=>
-        ::eventsourcing::__private::has_parameters(event, &[#(#parameters),*])
-    };
-    quote_spanned!(Span::mixed_site()=> { let event = #event; #(#each)* #all })
-}
-
-/// The types of the event's fields, looked up by the names of the parameters.
-fn fields(block: &Block<'_>, method: &Method) -> TokenStream {
-    let event = &block.event.ty;
-    let sorted = method.sorted().into_iter().map(|it| &it.field);
-    let number = number(block, method);
-    quote! {
-        <#event as ::eventsourcing::__private::Variant<
-            { #number },
-            { ::eventsourcing::__private::fields(&[#(#sorted),*]) },
-        >>::Fields
-    }
-}
-
-/// Applies the mutator to the life.
-pub(super) fn call(method: &Method) -> TokenStream {
-    let ident = &method.ident;
-    let values = method.parameters.iter().map(value);
-    match method.role {
-        Role::Begins => {
-            let state = returned(method, "begun", &quote!(Self::#ident(#(#values),*)));
-            quote!(__life.begin(#state);)
-        }
-        Role::Changes => {
-            let call = quote!(Self::#ident(__state #(, #values)*));
-            let nothing = returned(method, "nothing", &call);
-            quote!(__life.change(|__state| #nothing);)
-        }
-        Role::Ends => {
-            let call = quote!(Self::#ident(__state #(, #values)*));
-            let nothing = returned(method, "nothing", &call);
-            quote!(__life.end(|__state| #nothing);)
-        }
+/// The trait by which the aggregate takes this event.
+pub(super) fn trait_of(block: &Block<'_>, method: &Method) -> TokenStream {
+    let (event, name) = (&block.event.ty, &method.event);
+    quote_spanned! {at(method.name().span())=>
+        ::eventsourcing::__private::Mutator<#event, { ::eventsourcing::__private::name(#name) }>
     }
 }
 
@@ -225,27 +145,6 @@ pub(super) fn role(role: Role) -> TokenStream {
     }
 }
 
-/// The value of a field as the parameter's type, or an error at that type.
-fn value(parameter: &Parameter) -> TokenStream {
-    let Parameter { ident, ty, .. } = parameter;
-    let mut value = local(ident);
-    value.set_span(at(ty.span()));
-    quote_spanned!(at(ty.span())=> ::eventsourcing::__private::field::<#ty, _>(#value))
-}
-
-/// What the mutator returns as what it should return, or an error at the type it says.
-fn returned(method: &Method, what: &str, call: &TokenStream) -> TokenStream {
-    let Some(ty) = method.output.as_ref().filter(|it| !is_plain(it)) else {
-        return call.clone();
-    };
-    let what = Ident::new(what, at(ty.span()));
-    quote_spanned!(at(ty.span())=> ::eventsourcing::__private::#what::<Self, #ty>(#call))
-}
-
-fn is_plain(ty: &Type) -> bool {
-    matches!(ty, Type::Path(it) if it.path.is_ident("Self"))
-}
-
 /// The name of a parameter where nothing of the user's can meet it.
 pub(super) fn local(ident: &Ident) -> Ident {
     let mut local = ident.clone();
@@ -254,6 +153,6 @@ pub(super) fn local(ident: &Ident) -> Ident {
 }
 
 /// At the user's code, and not the user's: the compiler points there and proposes no change.
-fn at(span: Span) -> Span {
+pub(super) fn at(span: Span) -> Span {
     Span::mixed_site().located_at(span)
 }

@@ -70,6 +70,11 @@ impl Method {
         })
     }
 
+    /// Where it says which variant it is for.
+    pub(super) fn name(&self) -> &Ident {
+        self.given.as_ref().unwrap_or(&self.ident)
+    }
+
     /// The parameters in the order in which fields are handed over: by the name of the field.
     pub(super) fn sorted(&self) -> Vec<&Parameter> {
         let mut sorted: Vec<_> = self.parameters.iter().collect();
@@ -132,7 +137,7 @@ fn role_of(receiver: &Receiver, errors: &Errors) -> Option<Role> {
             errors.at(
                 receiver,
                 "write `&mut self` if the event changes the aggregate, `self` if it ends it, and \
-                 no `self` if it begins it",
+                 no `self` if it begins it; what is no mutator stands in an `impl` of its own",
             );
             None
         }

@@ -1,6 +1,8 @@
 //! `#[mutators(E)]`.
 
 mod by_hand;
+mod call;
+mod check;
 mod expand;
 mod method;
 mod model;
@@ -15,18 +17,14 @@ pub(crate) fn attribute(event: TokenStream, block: TokenStream) -> TokenStream {
     if let Some((event, item)) = model::parse(event, block, &errors) {
         let methods = model::read_methods(&item, &errors);
         code = expand::user_block(&item);
-        code.extend(event.map(|event| {
-            let block = model::Block {
+        code.extend(match event {
+            Some(event) if errors.is_empty() => expand::mutators(&model::Block {
                 event,
                 item: &item,
                 methods,
-            };
-            if errors.is_empty() {
-                expand::mutators(&block)
-            } else {
-                expand::stand_in(&block)
-            }
-        }));
+            }),
+            event => expand::stand_in(event.map(|it| it.ty).as_ref(), &item),
+        });
     }
     code.extend(errors.into_code());
     code

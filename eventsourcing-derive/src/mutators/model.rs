@@ -1,7 +1,11 @@
 //! What a block of mutators says, read and checked.
 
 use proc_macro2::TokenStream;
-use syn::{ImplItem, ItemImpl, Token, Type, parse::Parse, parse::ParseStream};
+use syn::{
+    ImplItem, ItemImpl, Path, PathArguments, Token, Type,
+    parse::{Parse, ParseStream},
+    parse_quote,
+};
 
 use super::method::{Method, Role};
 use crate::errors::Errors;
@@ -22,18 +26,31 @@ impl Block<'_> {
 
 /// What stands in the parentheses.
 pub(super) struct Event {
-    /// `match`: the enum does not derive `DomainEvent`, and its variants are matched by name.
-    pub(super) matched: bool,
+    /// `match`: the enum does not derive `DomainEvent`, and its variants are matched by this path.
+    pub(super) matched: Option<Path>,
     pub(super) ty: Type,
 }
 
 impl Parse for Event {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        if input.parse::<Option<Token![match]>>()?.is_none() {
+            let ty = input.parse()?;
+            return Ok(Self { matched: None, ty });
+        }
+        let path: Path = input.parse()?;
         Ok(Self {
-            matched: input.parse::<Option<Token![match]>>()?.is_some(),
-            ty: input.parse()?,
+            matched: Some(without_arguments(path.clone())),
+            ty: parse_quote!(#path),
         })
     }
+}
+
+/// `Event<T>` as it stands before `::Variant` in a pattern.
+fn without_arguments(mut path: Path) -> Path {
+    if let Some(last) = path.segments.last_mut() {
+        last.arguments = PathArguments::None;
+    }
+    path
 }
 
 /// The event and the block, apart.
@@ -74,11 +91,13 @@ fn read_event(event: TokenStream, errors: &Errors) -> Option<Event> {
     if event.is_empty() {
         errors.at_span(
             proc_macro2::Span::call_site(),
-            "say whose events these are: `#[mutators(AccountEvent)]`",
+            "say which events these apply: `#[mutators(AccountEvent)]`",
         );
         return None;
     }
-    errors.ok(syn::parse2(event))
+    let parsed = syn::parse2(event.clone());
+    let message = "expected the type of the events: `#[mutators(AccountEvent)]`";
+    parsed.map_err(|_| errors.at(event, message)).ok()
 }
 
 fn first(tokens: TokenStream) -> TokenStream {

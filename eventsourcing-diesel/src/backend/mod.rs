@@ -13,7 +13,8 @@ use sealed::Operations;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a connection that records can be kept through",
     label = "not a `Backend`",
-    note = "`SqliteConnection` is one with the feature `sqlite` of `eventsourcing-diesel`"
+    note = "`SqliteConnection` is one with the feature `sqlite` of `eventsourcing-diesel`",
+    note = "of a `PooledConnection`, hand in the connection inside: `&mut **connection`"
 )]
 pub trait Backend: Operations {}
 

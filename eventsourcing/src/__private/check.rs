@@ -8,10 +8,10 @@ use super::{
     text::Text,
     variant::{EventEnum, name},
 };
-use crate::{EventFields, EventType};
+use crate::{DomainEvent, EventFields, EventType};
 
 /// The events of `E`, to check mutators against.
-pub const fn events<E: EventEnum>() -> Events {
+pub const fn events<E: EventEnum + DomainEvent>() -> Events {
     Events {
         types: E::TYPES,
         mutators: E::MUTATORS,
@@ -150,11 +150,11 @@ const fn check_parameters(event: Event, fields: &[&str], parameters: &[&str]) {
     if missing > 0 {
         let fields = text;
         let mut text = Text::new();
-        text.push("a parameter is missing for ");
+        text.push("no parameter takes ");
         text.push(fields.as_str());
         text.push(" of ");
         text.code(event.name);
-        text.push("; one that is not used has a `_` before its name");
+        text.push("; write one, with a `_` before its name if it is not used");
         panic!("{}", text.as_str())
     }
 }
@@ -166,7 +166,11 @@ const fn no_mutator(events: Events, mutators: &[&str]) -> ! {
     let mut index = 0;
     while index < events.mutators.len() {
         if position(mutators, events.mutators[index]).is_none() {
-            text.push(if found { "; and for " } else { "no mutator for " });
+            text.push(if found {
+                "; and for "
+            } else {
+                "no mutator for "
+            });
             push_missing(&mut text, events.types[index], events.mutators[index]);
             found = true;
         }

@@ -5,7 +5,7 @@
 //! the name of its mutator, its fields by their names; both as a number, since a string cannot be a
 //! const argument.
 
-use crate::{DomainEvent, Life, Role};
+use crate::{Life, Role};
 
 /// An enum that derives `DomainEvent`.
 #[diagnostic::on_unimplemented(
@@ -14,7 +14,7 @@ use crate::{DomainEvent, Life, Role};
     note = "write `#[derive(DomainEvent)]` on it",
     note = "if it implements `DomainEvent` by hand, write `#[mutators(match …)]`"
 )]
-pub trait EventEnum: DomainEvent {
+pub trait EventEnum {
     /// The names of the mutators, in the order of the variants.
     const MUTATORS: &'static [&'static str];
     /// Where the enum stands, if it is `#[non_exhaustive]`.

@@ -7,7 +7,7 @@ use super::{event::DomainEvent, mutators::Mutators};
 /// The state of an aggregate: a plain struct that knows its events and what they do to it.
 ///
 /// Id, version, timestamps and pending events are not part of it; they are kept by
-/// [`AggregateRoot`](super::AggregateRoot). Write
+/// [`AggregateRoot`](crate::AggregateRoot). Write
 /// `#[derive(Clone, Serialize, Deserialize, Aggregate)] #[aggregate(event = AccountEvent)]`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an aggregate",

@@ -5,7 +5,7 @@ use std::convert::Infallible;
 use super::event::DomainEvent;
 
 /// What a decision answers: no event (`()`, `None`), one (`E`), several (`Vec<E>`, `[E; N]`,
-/// [`Deciding`](super::Deciding)), or a refusal (`Err` of any of these).
+/// [`Deciding`](crate::Deciding)), or a refusal (`Err` of any of these).
 ///
 /// A refusal is the user's own type and reaches the caller as such.
 #[diagnostic::on_unimplemented(

@@ -19,7 +19,7 @@ impl<S: RecordStrategy<Position = u64> + ?Sized> EventStore<S> {
     /// whole closure runs again, so it has no other effects.
     ///
     /// The error of the closure can be any type that an [`Error`] becomes by [`From`]: the
-    /// [`UpdateError`] of the updates when they all have one type of refusal,
+    /// [`UpdateError`](crate::UpdateError) of the updates when they all have one type of refusal,
     /// [`UnitError`](super::errors::UnitError) when they have several, or your own.
     ///
     /// ```

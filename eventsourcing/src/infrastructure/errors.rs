@@ -4,7 +4,7 @@ use std::{error::Error as StdError, fmt};
 
 use uuid::Uuid;
 
-use super::{record_strategy::Position, save::Save};
+use super::{position::Position, save::Save};
 use crate::domain::errors::{DecideError, TriggerError};
 
 /// What caused an error, whichever library it comes from.

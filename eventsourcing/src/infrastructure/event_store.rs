@@ -10,7 +10,6 @@ use super::{
     mapper::SequencedItemMapper,
     pages::{LogPages, SequencePages},
     record_strategy::RecordStrategy,
-    repository::Repository,
     retry::Retry,
     save::Save,
     selection::Selection,
@@ -18,7 +17,6 @@ use super::{
     storing::{Sent, Stored, store},
 };
 use crate::domain::{
-    aggregate::Aggregate,
     environment::Environment,
     event::DomainEvent,
     recorded_event::{LogPosition, RecordedEvent},
@@ -233,13 +231,6 @@ impl<S: RecordStrategy + ?Sized> EventStore<S> {
             .iter()
             .map(|event| self.mapper.to_sequenced_item(event))
             .collect()
-    }
-}
-
-impl<S: RecordStrategy<Position = u64> + ?Sized> EventStore<S> {
-    /// The repository of one type of aggregate.
-    pub fn repository<A: Aggregate>(&self) -> Repository<A, S> {
-        Repository::new(self.clone())
     }
 }
 

@@ -10,7 +10,8 @@ use uuid::Uuid;
 
 use super::{
     errors::RecordError,
-    record_strategy::{Position, RecordStrategy, Visit},
+    position::Position,
+    record_strategy::{RecordStrategy, Visit},
     save::{KeyedSave, Save},
     selection::{Order, Selection},
     stored_event::StoredEvent,

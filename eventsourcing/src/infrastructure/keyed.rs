@@ -69,11 +69,18 @@ pub struct KeyedAnswer<E> {
 /// What one call answers.
 type Answer<A, R> = Result<KeyedAnswer<<A as Aggregate>::Event>, UpdateError<R>>;
 
-impl<'a, A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Keyed<'a, A, S> {
-    pub(super) fn new(repository: &'a Repository<A, S>, key: String) -> Self {
-        Self { repository, key }
+impl<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Repository<A, S> {
+    /// The same repository, saving under a key of the caller's own: what is sent twice under one key
+    /// is stored once.
+    pub fn keyed(&self, key: impl Into<String>) -> Keyed<'_, A, S> {
+        Keyed {
+            repository: self,
+            key: key.into(),
+        }
     }
+}
 
+impl<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Keyed<'_, A, S> {
     /// What is stored under the key, if anything.
     pub fn find(&self) -> Result<Option<KeyedSave>, Error> {
         let store = self.repository.event_store();

@@ -5,7 +5,7 @@ use uuid::Uuid;
 use super::{
     codec::{from_json, to_json},
     errors::{Cause, Corrupt, Error},
-    record_strategy::Position,
+    position::Position,
     stored_event::StoredEvent,
 };
 use crate::domain::{event::DomainEvent, metadata::Metadata, recorded_event::RecordedEvent};

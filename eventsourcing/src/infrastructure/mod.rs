@@ -12,6 +12,7 @@ pub(crate) mod event_store;
 pub(crate) mod in_memory;
 pub(crate) mod keyed;
 pub(crate) mod mapper;
+pub(crate) mod position;
 pub(crate) mod record_strategy;
 pub(crate) mod repository;
 pub(crate) mod retry;

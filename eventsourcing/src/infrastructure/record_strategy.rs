@@ -1,33 +1,17 @@
 //! The one seam between the library and a database.
 
-use std::{
-    fmt::{Debug, Display},
-    ops::ControlFlow,
-};
+use std::ops::ControlFlow;
 
 use uuid::Uuid;
 
 use super::{
     errors::RecordError,
+    position::Position,
     save::{KeyedSave, Save},
     selection::Selection,
     stored_event::StoredEvent,
 };
 use crate::domain::recorded_event::LogPosition;
-
-/// A place in a sequence: what orders the events of one originator.
-pub trait Position: Copy + Ord + Debug + Display + Send + Sync + 'static {
-    /// Where a sequence begins.
-    const FIRST: Self;
-    /// The last place that can be stored.
-    const LAST: Self;
-}
-
-/// The version of an aggregate, from 0; at most [`i64::MAX`], which is what databases hold.
-impl Position for u64 {
-    const FIRST: Self = 0;
-    const LAST: Self = i64::MAX as Self;
-}
 
 /// What a reader is shown, one event after the other, until it breaks off.
 pub type Visit<'a, P> = dyn FnMut(StoredEvent<P>) -> ControlFlow<()> + 'a;

@@ -7,7 +7,6 @@ use uuid::Uuid;
 use super::{
     errors::{Error, UpdateError},
     event_store::EventStore,
-    keyed::Keyed,
     loading::{Until, belongs_to, load},
     originators::Originators,
     record_strategy::RecordStrategy,
@@ -49,8 +48,15 @@ pub struct Repository<A, S: ?Sized> {
     aggregate: PhantomData<fn() -> A>,
 }
 
+impl<S: RecordStrategy<Position = u64> + ?Sized> EventStore<S> {
+    /// The repository of one type of aggregate.
+    pub fn repository<A: Aggregate>(&self) -> Repository<A, S> {
+        Repository::new(self.clone())
+    }
+}
+
 impl<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Repository<A, S> {
-    pub(super) fn new(store: EventStore<S>) -> Self {
+    fn new(store: EventStore<S>) -> Self {
         Self {
             store,
             aggregate: PhantomData,
@@ -257,12 +263,6 @@ impl<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Repository<A, S> 
             },
             UpdateError::is_conflict,
         )
-    }
-
-    /// The same repository, saving under a key of the caller's own: what is sent twice under one key
-    /// is stored once.
-    pub fn keyed(&self, key: impl Into<String>) -> Keyed<'_, A, S> {
-        Keyed::new(self, key.into())
     }
 }
 

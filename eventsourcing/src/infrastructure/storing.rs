@@ -2,7 +2,8 @@
 
 use super::{
     errors::{Cause, Conflict, Error, Expected, OutcomeUnknown, RecordError},
-    record_strategy::{Position, RecordStrategy},
+    position::Position,
+    record_strategy::RecordStrategy,
     retry::Retry,
     save::{KeyedSave, Save, SavedRange},
     selection::Selection,

@@ -17,7 +17,7 @@ use crate::{
 };
 
 impl HasSqlType<sql_types::Id> for Sqlite {
-    fn metadata(_: &mut ()) -> SqliteType {
+    fn metadata((): &mut ()) -> SqliteType {
         SqliteType::Binary
     }
 }

@@ -8,7 +8,10 @@ use eventsourcing::RecordError;
 pub(super) fn failed(error: Error) -> RecordError {
     match &error {
         Error::DatabaseError(DatabaseErrorKind::UniqueViolation, _) => RecordError::Conflict,
-        Error::DatabaseError(_, information) => by_text(&information.message().to_owned(), error),
+        Error::DatabaseError(_, information) => {
+            let text = information.message().to_owned();
+            by_text(&text, error)
+        }
         Error::DeserializationError(cause) => RecordError::Corrupt {
             what: cause.to_string(),
         },

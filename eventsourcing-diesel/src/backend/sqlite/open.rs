@@ -182,7 +182,7 @@ fn pool(settings: &SqliteSettings, place: &Place) -> Pool<ConnectionManager<Sqli
         .max_size(if in_memory { 1 } else { settings.pool_size })
         .min_idle(Some(0))
         .test_on_check_out(false)
-        .connection_timeout(settings.pragmas.busy_timeout.max(Duration::from_millis(1)))
+        .connection_timeout(settings.pool_timeout.max(Duration::from_millis(1)))
         .connection_customizer(Box::new(settings.pragmas));
     let builder = if in_memory {
         builder.idle_timeout(None).max_lifetime(None)

@@ -30,6 +30,7 @@ use super::place::Location;
 pub struct SqliteSettings {
     pub(super) location: Location,
     pub(super) pool_size: u32,
+    pub(super) pool_timeout: Duration,
     pub(super) pragmas: SqlitePragmas,
 }
 
@@ -46,7 +47,7 @@ pub struct SqliteSettings {
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SqlitePragmas {
-    /// How long to wait while another connection writes; 30 s unless said.
+    /// How long to wait while another connection writes; 5 s unless said.
     pub busy_timeout: Duration,
     /// How sure a save is when it is answered.
     pub synchronous: Synchronous,
@@ -68,7 +69,7 @@ pub enum Synchronous {
 
 impl SqliteSettings {
     /// A database at a path or URL: `bank.db`, `sqlite://bank.db`, `sqlite:bank.db`,
-    /// `file:bank.db?mode=ro`, or `:memory:`; with a pool of 8 connections, a busy timeout of 30 s
+    /// `file:bank.db?mode=ro`, or `:memory:`; with a pool of 8 connections, a busy timeout of 5 s
     /// and [`Synchronous::Full`].
     ///
     /// A database in memory has one connection, whatever is said, and is gone with the last clone of
@@ -81,6 +82,7 @@ impl SqliteSettings {
         Self {
             location,
             pool_size: 8,
+            pool_timeout: Duration::from_secs(30),
             pragmas: SqlitePragmas::default(),
         }
     }
@@ -91,7 +93,15 @@ impl SqliteSettings {
         self
     }
 
-    /// How long to wait while another connection writes, and for a connection of the pool.
+    /// How long to wait for a connection of the pool, and for other writers of this process; 30 s
+    /// unless said. What takes longer is [`Error::Unavailable`].
+    pub fn pool_timeout(mut self, timeout: Duration) -> Self {
+        self.pool_timeout = timeout;
+        self
+    }
+
+    /// How long to wait while another process writes. What takes longer is rolled back, and tried
+    /// again as often as the [`Retry`](eventsourcing::Retry) of the datastore says.
     pub fn busy_timeout(mut self, timeout: Duration) -> Self {
         self.pragmas.busy_timeout = timeout;
         self
@@ -148,7 +158,12 @@ struct Variables<'a>(&'a dyn Fn(&str) -> Option<OsString>);
 impl Variables<'_> {
     fn text(&self, name: &str, expected: &str) -> Result<Option<String>, Error> {
         let text = (self.0)(name).map(OsString::into_string).transpose();
-        text.map_err(|found| misuse(format!("{name} is {found:?}; expected {expected}")))
+        text.map_err(|found| {
+            misuse(format!(
+                "{name} is {}, which is not UTF-8; expected {expected}",
+                found.display()
+            ))
+        })
     }
 
     fn number<N: FromStr + PartialOrd + From<u8>>(
@@ -215,7 +230,7 @@ impl From<PathBuf> for SqliteSettings {
 impl Default for SqlitePragmas {
     fn default() -> Self {
         Self {
-            busy_timeout: Duration::from_secs(30),
+            busy_timeout: Duration::from_secs(5),
             synchronous: Synchronous::Full,
         }
     }

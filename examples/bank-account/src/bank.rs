@@ -1,0 +1,251 @@
+//! The bank: accounts by number, movements by reference.
+
+use std::path::{Path, PathBuf};
+
+use eventsourcing::{
+    AggregateRoot, Error, KeyedAnswer, Metadata, RecordedEvent, Repository, Selection, Timestamp,
+    UpdateError,
+};
+use eventsourcing_diesel::{SqliteDatastore, SqliteStrategy};
+use uuid::Uuid;
+
+use crate::{
+    domain::{
+        account::{Account, AccountEvent, Refusal},
+        movement::{Instruction, Movement},
+        number::AccountNumber,
+    },
+    errors::BankError,
+};
+
+/// The name under which an event's metadata has the reference of its movement.
+const REFERENCE: &str = "reference";
+
+/// A bank in a database.
+#[derive(Debug, Clone)]
+pub struct Bank {
+    accounts: Repository<Account, SqliteStrategy>,
+    database: PathBuf,
+}
+
+/// What a movement that was not refused came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Booked {
+    /// It was booked now.
+    Now,
+    /// It was booked before, under the same reference; nothing was done.
+    Before,
+}
+
+/// How an account stands: as it is, or as it was when it was closed.
+#[derive(Debug, Clone)]
+pub struct Standing {
+    /// The account.
+    pub account: AggregateRoot<Account>,
+    /// When it was closed.
+    pub closed_on: Option<Timestamp>,
+}
+
+impl Bank {
+    /// The bank in the database at this path, which is made when it is not there.
+    pub fn open(database: &Path) -> Result<Self, BankError> {
+        let datastore =
+            SqliteDatastore::open(database).map_err(|error| BankError::storage(database, error))?;
+        Ok(Self {
+            accounts: datastore.repository(),
+            database: database.to_owned(),
+        })
+    }
+
+    /// The bank in the database at this path, which must be there: whoever asks for an account has
+    /// mistyped the path if it is not.
+    pub fn open_existing(database: &Path) -> Result<Self, BankError> {
+        if database.try_exists().is_ok_and(|exists| !exists) {
+            return Err(BankError::NoDatabase(database.to_owned()));
+        }
+        Self::open(database)
+    }
+
+    /// Books a movement, once: a reference that was booked before books nothing.
+    ///
+    /// # Errors
+    ///
+    /// Why it is refused, or that the database fails.
+    pub fn book(&self, movement: &Movement) -> Result<Booked, BankError> {
+        let reference = movement.reference.as_str();
+        let metadata = Metadata::default().with(REFERENCE, reference);
+        let accounts = self.accounts.with_metadata(metadata);
+        let once = accounts.keyed(reference);
+        let id = movement.account.id();
+
+        let saved = once.find().map_err(|error| self.failed(error))?;
+        if saved.is_some_and(|saved| saved.ranges.iter().any(|range| range.originator_id != id)) {
+            return Err(BankError::ReferenceTaken(movement.reference.clone()));
+        }
+        let answer = match &movement.instruction {
+            Instruction::Open { holder, limit } => {
+                once.create_as(id, Account::open(&movement.account, holder, *limit))
+            }
+            Instruction::Deposit { amount, text } => {
+                once.update(id, |account| account.deposit(*amount, text))
+            }
+            Instruction::Withdraw { amount, text } => {
+                once.update(id, |account| account.withdraw(*amount, text))
+            }
+            Instruction::ChangeLimit { limit } => {
+                once.update(id, |account| account.change_limit(*limit))
+            }
+            Instruction::Close => once.update(id, Account::close),
+        };
+        booked(
+            movement,
+            &answer.map_err(|error| self.refused(movement, error))?,
+        )
+    }
+
+    /// Keeps the reference of a movement that its account refused, so that it stays refused: what a
+    /// statement asked for in its turn must not be booked later, when the statement is imported
+    /// again and there happens to be enough in the account.
+    pub fn keep_refused(&self, movement: &Movement) -> Result<(), BankError> {
+        let nothing = |_: &Account| ();
+        let kept = self
+            .accounts
+            .keyed(movement.reference.as_str())
+            .update(movement.account.id(), nothing);
+        match kept {
+            Ok(_) => Ok(()),
+            Err(UpdateError::Failed(error)) => Err(self.failed(error)),
+        }
+    }
+
+    /// How an account stands now.
+    pub fn account(&self, number: &AccountNumber) -> Result<Standing, BankError> {
+        let standing = self.standing(number.id());
+        let found = standing.map_err(|error| self.failed(error))?;
+        found.ok_or_else(|| BankError::NoSuchAccount(number.clone()))
+    }
+
+    /// How an account stood after the event of this version.
+    pub fn account_at(&self, number: &AccountNumber, version: u64) -> Result<Standing, BankError> {
+        let last = self.account(number)?;
+        if last.closed_on.is_some() && version == last.version() {
+            return Ok(last);
+        }
+        self.past(number, self.accounts.get_at(number.id(), version))
+    }
+
+    /// How an account stood at a time.
+    pub fn account_as_of(
+        &self,
+        number: &AccountNumber,
+        time: Timestamp,
+    ) -> Result<Standing, BankError> {
+        let last = self.account(number)?;
+        if last.closed_on.is_some_and(|closed| closed <= time) {
+            return Ok(last);
+        }
+        self.past(number, self.accounts.get_as_of(number.id(), time))
+    }
+
+    /// How all accounts stand, by number.
+    pub fn accounts(&self) -> Result<Vec<Standing>, BankError> {
+        let standings = self.accounts.ids().map(|id| self.standing(id?));
+        let found: Result<Vec<_>, Error> = standings.collect();
+        let mut found: Vec<Standing> = found
+            .map_err(|error| self.failed(error))?
+            .into_iter()
+            .flatten()
+            .collect();
+        found.sort_by(|a, b| a.account.number.cmp(&b.account.number));
+        Ok(found)
+    }
+
+    /// Everything that happened to an account, oldest first.
+    pub fn history(
+        &self,
+        number: &AccountNumber,
+    ) -> Result<Vec<RecordedEvent<AccountEvent>>, BankError> {
+        let events = self.accounts.event_store().get_domain_events(number.id());
+        events.map_err(|error| self.failed(error))
+    }
+
+    /// The account, open or closed. A closed one is no longer there for the repository: it is read
+    /// as it was before its last event.
+    fn standing(&self, id: Uuid) -> Result<Option<Standing>, Error> {
+        if let Some(account) = self.accounts.find(id)? {
+            return Ok(Some(Standing {
+                account,
+                closed_on: None,
+            }));
+        }
+        let store = self.accounts.event_store();
+        let Some(last) = store.get_most_recent_event::<AccountEvent>(Selection::of(id))? else {
+            return Ok(None);
+        };
+        let before = last.originator_version.saturating_sub(1);
+        Ok(Some(Standing {
+            account: self.accounts.get_at(id, before)?,
+            closed_on: Some(last.timestamp),
+        }))
+    }
+
+    fn past(
+        &self,
+        number: &AccountNumber,
+        account: Result<AggregateRoot<Account>, Error>,
+    ) -> Result<Standing, BankError> {
+        match account {
+            Ok(account) => Ok(Standing {
+                account,
+                closed_on: None,
+            }),
+            Err(Error::NotFound { .. }) => Err(BankError::NotThen(number.clone())),
+            Err(error) => Err(self.failed(error)),
+        }
+    }
+
+    /// Why a movement was not booked, in the words of a banker where it is not the database's fault.
+    fn refused(&self, movement: &Movement, error: UpdateError<Refusal>) -> BankError {
+        let number = || movement.account.clone();
+        match error {
+            UpdateError::Refused(refusal) => refusal.into(),
+            UpdateError::Failed(Error::Conflict(_))
+                if matches!(movement.instruction, Instruction::Open { .. }) =>
+            {
+                BankError::NumberTaken(number())
+            }
+            UpdateError::Failed(Error::NotFound { .. }) => match self.account(&movement.account) {
+                Ok(_) => BankError::Closed(number()),
+                Err(error) => error,
+            },
+            UpdateError::Failed(error) => self.failed(error),
+        }
+    }
+
+    fn failed(&self, error: Error) -> BankError {
+        BankError::storage(&self.database, error)
+    }
+}
+
+impl Standing {
+    /// Up to which event the account has come, the closing one included.
+    pub fn version(&self) -> u64 {
+        self.account.version() + u64::from(self.closed_on.is_some())
+    }
+}
+
+/// The reference of the movement that an event belongs to.
+pub(crate) fn reference(event: &RecordedEvent<AccountEvent>) -> Option<&str> {
+    event.metadata.get(REFERENCE)
+}
+
+/// What the answer of a keyed save means for a movement.
+fn booked(movement: &Movement, answer: &KeyedAnswer<AccountEvent>) -> Result<Booked, BankError> {
+    let reference = || movement.reference.clone();
+    match &answer.events[..] {
+        _ if !answer.repeated => Ok(Booked::Now),
+        [] => Err(BankError::RefusedBefore(reference())),
+        [recorded] if recorded.event == movement.event() => Ok(Booked::Before),
+        _ => Err(BankError::ReferenceTaken(reference())),
+    }
+}

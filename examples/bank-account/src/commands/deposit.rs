@@ -1,0 +1,38 @@
+//! `deposit`: money comes in.
+
+use std::path::Path;
+
+use clap::Args;
+
+use super::Target;
+use crate::{
+    bank::Bank,
+    domain::{money::Cents, movement::Instruction},
+    errors::BankError,
+    output::Answer,
+};
+
+/// What `deposit` is told.
+#[derive(Debug, Args)]
+pub(crate) struct Deposit {
+    #[command(flatten)]
+    target: Target,
+
+    /// How much, as `12` or `12.34`.
+    #[arg(allow_negative_numbers = true)]
+    amount: Cents,
+
+    /// What for.
+    #[arg(long, default_value = "")]
+    text: String,
+}
+
+impl Deposit {
+    pub(super) fn run(&self, database: &Path) -> Result<Answer, BankError> {
+        let amount = self.amount;
+        let text = self.text.clone();
+        let bank = Bank::open_existing(database)?;
+        self.target
+            .book(&bank, Instruction::Deposit { amount, text })
+    }
+}

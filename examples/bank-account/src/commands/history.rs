@@ -1,0 +1,28 @@
+//! `history`: everything that happened to an account.
+
+use std::path::Path;
+
+use clap::Args;
+
+use crate::{
+    bank::Bank,
+    domain::number::AccountNumber,
+    errors::BankError,
+    output::{Answer, HistoryView},
+};
+
+/// What `history` is told.
+#[derive(Debug, Args)]
+pub(crate) struct History {
+    /// The number of the account.
+    account: AccountNumber,
+}
+
+impl History {
+    pub(super) fn run(&self, database: &Path) -> Result<Answer, BankError> {
+        let bank = Bank::open_existing(database)?;
+        let standing = bank.account(&self.account)?;
+        let events = bank.history(&self.account)?;
+        Ok(Answer::History(HistoryView::of(&standing, &events)))
+    }
+}

@@ -1,0 +1,83 @@
+//! `import`: the movements of a statement, each booked once.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use crate::{
+    bank::{Bank, Booked},
+    errors::BankError,
+    output::{Accounts, Answer, ImportView, RefusedLine},
+    statement::{LineError, Statement, StatementLine},
+};
+
+/// What `import` is told.
+#[derive(Debug, Args)]
+pub(crate) struct Import {
+    /// The statement: a CSV file with the columns reference,kind,account,amount,text.
+    file: PathBuf,
+
+    /// Exit with 1 if a line was refused; the others are booked all the same.
+    #[arg(long)]
+    strict: bool,
+}
+
+impl Import {
+    pub(super) fn run(&self, database: &Path, json: bool) -> Result<Answer, BankError> {
+        // The whole file is read before anything is booked, and before a database is made.
+        let statement = Statement::read(&self.file)?;
+        let bank = Bank::open(database)?;
+        let mut view = ImportView::new(&self.file, self.strict);
+        let progress = progress(statement.lines.len(), json);
+        for line in progress.wrap_iter(statement.lines.iter()) {
+            match book(&bank, line) {
+                Ok(Booked::Now) => view.booked += 1,
+                Ok(Booked::Before) => view.booked_before += 1,
+                Err(error) if error.is_refusal() => view.refuse(refused(line, &error)),
+                Err(error) => return Err(interrupted(line, error)),
+            }
+        }
+        progress.finish_and_clear();
+        view.accounts = Accounts::of(&bank.accounts()?);
+        Ok(Answer::Import(view))
+    }
+}
+
+/// Books what a line asks for. Each movement is a transaction of its own: it is what is
+/// acknowledged, and what a second run finds.
+fn book(bank: &Bank, line: &StatementLine) -> Result<Booked, BankError> {
+    let movement = line.movement.as_ref().map_err(LineError::clone)?;
+    let booked = bank.book(movement);
+    if let Err(BankError::Refused(_)) = booked {
+        bank.keep_refused(movement)?;
+    }
+    booked
+}
+
+fn refused(line: &StatementLine, error: &BankError) -> RefusedLine {
+    RefusedLine {
+        line: line.number,
+        reference: line.reference.clone(),
+        reason: error.to_string(),
+    }
+}
+
+fn interrupted(line: &StatementLine, error: BankError) -> BankError {
+    BankError::Interrupted {
+        line: line.number,
+        source: Box::new(error),
+    }
+}
+
+/// A bar on standard error, where somebody watches.
+fn progress(lines: usize, json: bool) -> ProgressBar {
+    let target = if json {
+        ProgressDrawTarget::hidden()
+    } else {
+        ProgressDrawTarget::stderr()
+    };
+    let style = ProgressStyle::with_template("{bar:40} {pos}/{len} movements, {eta} left");
+    ProgressBar::with_draw_target(Some(lines as u64), target)
+        .with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+}

@@ -1,0 +1,151 @@
+//! What can go wrong, in the words of the one who reads it, and what a script is told.
+
+use std::{
+    error::Error,
+    fmt::Write as _,
+    io,
+    path::{Path, PathBuf},
+};
+
+use serde_json::{Value, json};
+
+use crate::{
+    domain::{
+        account::Refusal,
+        number::{AccountNumber, Reference},
+    },
+    statement::{LineError, StatementError},
+};
+
+/// Why something was not done.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum BankError {
+    /// The account refuses.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// The line of a statement asks for nothing that can be done.
+    #[error(transparent)]
+    Line(#[from] LineError),
+    /// Nobody has opened it.
+    #[error("there is no account {0}")]
+    NoSuchAccount(AccountNumber),
+    /// Nothing happens to it any more.
+    #[error("account {0} is closed")]
+    Closed(AccountNumber),
+    /// Somebody has, or had, this number.
+    #[error("the number {0} is taken: a number is given once, for ever")]
+    NumberTaken(AccountNumber),
+    /// It had not begun, or has not come so far.
+    #[error(
+        "account {0} was not there then, or had not come so far: `history {0}` shows what happened, and when"
+    )]
+    NotThen(AccountNumber),
+    /// The reference is that of another movement.
+    #[error("the reference {0} is that of another movement, which was booked before")]
+    ReferenceTaken(Reference),
+    /// The movement was refused in its turn.
+    #[error("refused by an earlier import: to ask again, send it under a new reference")]
+    RefusedBefore(Reference),
+    /// A statement was imported, and its lines had to be good.
+    #[error("{0} lines of the statement were refused")]
+    LinesRefused(usize),
+    /// The statement cannot be read; nothing was booked.
+    #[error(transparent)]
+    Statement(#[from] StatementError),
+    /// There is nothing to look into.
+    #[error("there is no database `{path}`: `open` or `import` makes one; check `--database`", path = .0.display())]
+    NoDatabase(PathBuf),
+    /// The database fails.
+    #[error("the database `{path}` cannot be used", path = database.display())]
+    Storage {
+        /// Where it is.
+        database: PathBuf,
+        /// What it says.
+        source: eventsourcing::Error,
+    },
+    /// The database failed in the middle of a statement.
+    #[error(
+        "the import stopped at line {line}: what stands above it is done; import the statement again, \
+         and it goes on from there"
+    )]
+    Interrupted {
+        /// At which line.
+        line: u64,
+        /// Why.
+        source: Box<BankError>,
+    },
+    /// What was asked is done, and nobody could be told.
+    #[error("the answer could not be written; what was asked is done")]
+    Output(#[source] io::Error),
+}
+
+impl BankError {
+    pub(crate) fn storage(database: &Path, source: eventsourcing::Error) -> Self {
+        Self::Storage {
+            database: database.to_owned(),
+            source,
+        }
+    }
+
+    /// Whether the bank works and says no, so that the next movement can be booked.
+    pub(crate) fn is_refusal(&self) -> bool {
+        self.exit_code() == 1
+    }
+
+    /// What the program exits with.
+    pub(crate) fn exit_code(&self) -> u8 {
+        match self {
+            Self::Refused(_)
+            | Self::Line(_)
+            | Self::NoSuchAccount(_)
+            | Self::Closed(_)
+            | Self::NumberTaken(_)
+            | Self::NotThen(_)
+            | Self::ReferenceTaken(_)
+            | Self::RefusedBefore(_)
+            | Self::LinesRefused(_) => 1,
+            Self::NoDatabase(_) | Self::Storage { .. } => 3,
+            Self::Statement(_) => 4,
+            Self::Output(_) => 5,
+            Self::Interrupted { source, .. } => source.exit_code(),
+        }
+    }
+
+    /// For people: what was wrong, and below it everything that caused it.
+    pub(crate) fn to_text(&self) -> String {
+        let mut text = format!("error: {self}\n");
+        for cause in causes(self) {
+            // Writing into a string does not fail.
+            let _ = writeln!(text, "  because: {cause}");
+        }
+        text
+    }
+
+    /// For scripts.
+    pub(crate) fn to_json(&self) -> Value {
+        error_as_json(self.exit_code(), &self.to_string(), &causes(self))
+    }
+}
+
+/// An error as a document for scripts.
+pub(crate) fn error_as_json(exit_code: u8, message: &str, causes: &[String]) -> Value {
+    json!({ "error": { "exit_code": exit_code, "message": message, "causes": causes } })
+}
+
+/// What caused an error, what caused that, and so on; each said once, though some libraries repeat
+/// in an error what its cause says.
+fn causes(error: &dyn Error) -> Vec<String> {
+    let mut said = error.to_string();
+    let mut causes = Vec::new();
+    let mut next = error.source();
+    while let Some(cause) = next {
+        let says = cause.to_string();
+        if !said.contains(&says) {
+            causes.push(says.clone());
+            said = says;
+        }
+        next = cause.source();
+    }
+    causes
+}

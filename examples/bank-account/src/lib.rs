@@ -1,0 +1,20 @@
+#![doc = include_str!("../README.md")]
+
+mod bank;
+mod cli;
+mod commands;
+mod domain;
+mod errors;
+mod output;
+mod statement;
+
+pub use bank::{Bank, Booked, Standing};
+pub use cli::run;
+pub use domain::{
+    account::{Account, AccountEvent, Refusal},
+    money::{Cents, ParseCentsError},
+    movement::{Instruction, Movement},
+    number::{AccountNumber, ParseNameError, Reference},
+};
+pub use errors::BankError;
+pub use statement::{LineError, Statement, StatementError, StatementLine};

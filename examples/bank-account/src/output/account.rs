@@ -1,0 +1,131 @@
+//! Accounts, and what was booked to one.
+
+use std::fmt;
+
+use serde::Serialize;
+
+use super::table;
+use crate::{
+    bank::{Booked, Standing},
+    domain::{
+        money::Cents,
+        number::{AccountNumber, Reference},
+    },
+};
+
+/// How an account stands.
+#[derive(Debug, Serialize)]
+pub(crate) struct AccountView {
+    account: AccountNumber,
+    holder: String,
+    #[serde(rename = "balance_cents")]
+    balance: Cents,
+    #[serde(rename = "limit_cents")]
+    limit: Cents,
+    version: u64,
+    opened_on: String,
+    last_modified: String,
+    closed: bool,
+}
+
+impl AccountView {
+    pub(crate) fn of(standing: &Standing) -> Self {
+        let account = &standing.account;
+        let last_modified = standing.closed_on.unwrap_or(account.last_modified());
+        Self {
+            account: account.number.clone(),
+            holder: account.holder.clone(),
+            balance: account.balance,
+            limit: account.limit,
+            version: standing.version(),
+            opened_on: account.created_on().to_string(),
+            last_modified: last_modified.to_string(),
+            closed: standing.closed_on.is_some(),
+        }
+    }
+
+    fn state(&self) -> &'static str {
+        if self.closed { "closed" } else { "open" }
+    }
+}
+
+impl fmt::Display for AccountView {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut table = table::with_header(["Account", &self.account.to_string()]);
+        table.add_row([table::text("Holder"), table::text(&self.holder)]);
+        table.add_row([table::text("Balance"), table::text(self.balance)]);
+        table.add_row([table::text("Limit"), table::text(self.limit)]);
+        table.add_row([table::text("State"), table::text(self.state())]);
+        table.add_row([table::text("Version"), table::text(self.version)]);
+        table.add_row([table::text("Opened"), table::text(&self.opened_on)]);
+        table.add_row([table::text("Last event"), table::text(&self.last_modified)]);
+        writeln!(f, "{table}")
+    }
+}
+
+/// All accounts.
+#[derive(Debug, Default, Serialize)]
+pub(crate) struct Accounts {
+    accounts: Vec<AccountView>,
+}
+
+impl Accounts {
+    pub(crate) fn of(standings: &[Standing]) -> Self {
+        Self {
+            accounts: standings.iter().map(AccountView::of).collect(),
+        }
+    }
+}
+
+impl fmt::Display for Accounts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.accounts.is_empty() {
+            return writeln!(f, "There are no accounts: `open` or `import` makes some.");
+        }
+        let mut table = table::with_header(["Account", "Holder", "Balance", "Limit", "State"]);
+        for account in &self.accounts {
+            table.add_row([
+                table::text(&account.account),
+                table::text(&account.holder),
+                table::number(account.balance),
+                table::number(account.limit),
+                table::text(account.state()),
+            ]);
+        }
+        writeln!(f, "{table}")
+    }
+}
+
+/// What was booked, and how the account stands after it.
+#[derive(Debug, Serialize)]
+pub(crate) struct BookedView {
+    reference: Reference,
+    booked_before: bool,
+    #[serde(flatten)]
+    account: AccountView,
+}
+
+impl BookedView {
+    pub(crate) fn new(reference: &Reference, booked: Booked, standing: &Standing) -> Self {
+        Self {
+            reference: reference.clone(),
+            booked_before: booked == Booked::Before,
+            account: AccountView::of(standing),
+        }
+    }
+}
+
+impl fmt::Display for BookedView {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let reference = &self.reference;
+        if self.booked_before {
+            writeln!(
+                f,
+                "Reference {reference} was booked before; nothing was done."
+            )?;
+        } else {
+            writeln!(f, "Booked under reference {reference}.")?;
+        }
+        self.account.fmt(f)
+    }
+}

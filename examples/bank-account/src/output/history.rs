@@ -1,0 +1,109 @@
+//! Everything that happened to an account.
+
+use std::fmt;
+
+use eventsourcing::{DomainEvent, Life, Mutators, RecordedEvent};
+use serde::Serialize;
+
+use super::{account::AccountView, table};
+use crate::{
+    bank::{self, Standing},
+    domain::{
+        account::{Account, AccountEvent},
+        money::Cents,
+    },
+};
+
+/// An account and its events, oldest first.
+#[derive(Debug, Serialize)]
+pub(crate) struct HistoryView {
+    #[serde(flatten)]
+    account: AccountView,
+    events: Vec<EventView>,
+}
+
+/// What happened.
+#[derive(Debug, Serialize)]
+struct EventView {
+    version: u64,
+    time: String,
+    event: &'static str,
+    #[serde(rename = "amount_cents", skip_serializing_if = "Option::is_none")]
+    amount: Option<Cents>,
+    #[serde(rename = "limit_cents", skip_serializing_if = "Option::is_none")]
+    limit: Option<Cents>,
+    #[serde(rename = "balance_cents")]
+    balance: Cents,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    text: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reference: Option<String>,
+}
+
+impl HistoryView {
+    /// The account was loaded before its events are shown, so that they are known to be whole.
+    pub(crate) fn of(standing: &Standing, events: &[RecordedEvent<AccountEvent>]) -> Self {
+        let mut life = Life::Unborn;
+        let views = events.iter().map(|recorded| {
+            Account::mutate(&mut life, recorded.event.clone());
+            let balance = life.state().map_or(Cents::ZERO, |account| account.balance);
+            EventView::of(recorded, balance)
+        });
+        Self {
+            account: AccountView::of(standing),
+            events: views.collect(),
+        }
+    }
+}
+
+impl EventView {
+    fn of(recorded: &RecordedEvent<AccountEvent>, balance: Cents) -> Self {
+        let (amount, limit, text) = match &recorded.event {
+            AccountEvent::Opened { holder, limit, .. } => (None, Some(*limit), holder.as_str()),
+            AccountEvent::Deposited { amount, text } | AccountEvent::Withdrawn { amount, text } => {
+                (Some(*amount), None, text.as_str())
+            }
+            AccountEvent::LimitChanged { limit } => (None, Some(*limit), ""),
+            AccountEvent::Closed => (None, None, ""),
+        };
+        Self {
+            version: recorded.originator_version,
+            time: recorded.timestamp.to_string(),
+            event: AccountEvent::TYPES[recorded.event.type_index()].name,
+            amount,
+            limit,
+            balance,
+            text: text.to_owned(),
+            reference: bank::reference(recorded).map(str::to_owned),
+        }
+    }
+}
+
+impl fmt::Display for HistoryView {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.account.fmt(f)?;
+        let mut table = table::with_header([
+            "Version",
+            "Time",
+            "Event",
+            "Amount",
+            "Limit",
+            "Balance",
+            "Text",
+            "Reference",
+        ]);
+        for event in &self.events {
+            table.add_row([
+                table::number(event.version),
+                table::text(&event.time),
+                table::text(event.event),
+                table::number_if_any(event.amount),
+                table::number_if_any(event.limit),
+                table::number(event.balance),
+                table::text(&event.text),
+                table::text(event.reference.as_deref().unwrap_or_default()),
+            ]);
+        }
+        writeln!(f, "{table}")
+    }
+}

@@ -1,0 +1,113 @@
+//! The program, run as people and scripts run it: each command is a process of its own.
+
+// Clippy's `allow-unwrap-in-tests` does not reach the helpers of a test.
+#![allow(
+    clippy::unwrap_used,
+    reason = "what is unwrapped here is what is tested"
+)]
+
+mod bad_input;
+mod import;
+mod scripts;
+mod story;
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::{Command, Output},
+};
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// The header of every statement.
+const HEADER: &str = "reference,kind,account,amount,text\n";
+
+/// A folder with a bank in it.
+struct Bank {
+    folder: TempDir,
+}
+
+/// How a command ended.
+#[derive(Debug)]
+struct Ended {
+    code: i32,
+    stdout: String,
+    stderr: String,
+}
+
+impl Bank {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        Self { folder }
+    }
+
+    /// The path of a file in the folder.
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// Writes a statement with these lines below the header, and answers with its path.
+    fn statement(&self, name: &str, lines: &str) -> String {
+        self.file(name, format!("{HEADER}{lines}").as_bytes())
+    }
+
+    /// Writes a file, and answers with its path.
+    fn file(&self, name: &str, bytes: &[u8]) -> String {
+        let path = self.path(name);
+        fs::write(&path, bytes).unwrap();
+        text(&path)
+    }
+
+    /// The command that runs the program on the bank's database.
+    fn command(&self, args: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_bank-account"));
+        command
+            .env("BANK_DATABASE", self.path("bank.db"))
+            .args(args);
+        command
+    }
+
+    fn run(&self, args: &[&str]) -> Ended {
+        Ended::of(&self.command(args).output().unwrap())
+    }
+
+    /// Runs what must succeed, and answers with what it wrote.
+    fn done(&self, args: &[&str]) -> String {
+        let ended = self.run(args);
+        assert_eq!(ended.code, 0, "{args:?}: {ended:?}");
+        ended.stdout
+    }
+
+    /// The JSON that a command which must succeed writes.
+    fn json(&self, args: &[&str]) -> Value {
+        serde_json::from_str(&self.done(&[args, &["--json"]].concat())).unwrap()
+    }
+
+    /// Runs what must fail with this exit code, and answers with what it complained about.
+    fn fails(&self, code: i32, args: &[&str]) -> String {
+        let ended = self.run(args);
+        assert_eq!(ended.code, code, "{args:?}: {ended:?}");
+        assert_eq!(ended.stdout, "", "{args:?}");
+        ended.stderr
+    }
+
+    fn balance(&self, account: &str) -> i64 {
+        let shown = self.json(&["show", account]);
+        shown["balance_cents"].as_i64().unwrap()
+    }
+}
+
+impl Ended {
+    fn of(output: &Output) -> Self {
+        Self {
+            code: output.status.code().unwrap(),
+            stdout: String::from_utf8(output.stdout.clone()).unwrap(),
+            stderr: String::from_utf8(output.stderr.clone()).unwrap(),
+        }
+    }
+}
+
+fn text(path: &Path) -> String {
+    path.to_str().unwrap().to_owned()
+}

@@ -1,0 +1,139 @@
+//! The Diesel CLI and this library make the same database.
+
+use std::{
+    env,
+    path::{Path, PathBuf},
+    process::{Command, Output},
+};
+
+use diesel::{prelude::*, sql_query, sql_types::Text};
+use eventsourcing_diesel::SqliteDatastore;
+use tempfile::tempdir;
+
+const INSTALL: &str = "cargo install diesel_cli --version '~2.3' --locked --no-default-features \
+                       --features sqlite-bundled --root target/diesel-cli";
+
+/// The crate whose folder the CLI runs in.
+fn crate_folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../eventsourcing-diesel")
+}
+
+/// From `DIESEL_CLI`, the target folder, or the `PATH`.
+fn cli() -> PathBuf {
+    if let Some(cli) = env::var_os("DIESEL_CLI") {
+        return cli.into();
+    }
+    // This binary lies in `<target>/<profile>/deps`.
+    let binary = env::current_exe().unwrap();
+    let target = binary.ancestors().nth(3).unwrap();
+    let installed = target.join("diesel-cli/bin/diesel");
+    if installed.exists() {
+        installed
+    } else {
+        "diesel".into()
+    }
+}
+
+fn run(arguments: &[&str], database: &Path) -> Output {
+    let cli = cli();
+    let output = Command::new(&cli)
+        .args(arguments)
+        .arg("--database-url")
+        .arg(database)
+        .current_dir(crate_folder())
+        .env_remove("DATABASE_URL")
+        .output()
+        .unwrap_or_else(|error| {
+            panic!(
+                "the Diesel CLI does not run as `{}`: {error}. Install it by `{INSTALL}`, or say in \
+                 DIESEL_CLI where it is",
+                cli.display()
+            )
+        });
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "diesel {arguments:?}: {said}");
+    output
+}
+
+const RUN: &[&str] = &["migration", "run", "--migration-dir", "migrations/sqlite"];
+
+#[derive(QueryableByName, Debug, PartialEq)]
+struct Object {
+    #[diesel(sql_type = Text)]
+    name: String,
+    #[diesel(sql_type = Text)]
+    definition: String,
+}
+
+/// All that a database consists of, but Diesel's own table, which the CLI writes a little
+/// differently.
+fn objects(database: &Path) -> Vec<Object> {
+    let mut connection = SqliteConnection::establish(database.to_str().unwrap()).unwrap();
+    sql_query(
+        "SELECT name, coalesce(sql, '') AS definition FROM sqlite_schema \
+         WHERE tbl_name <> '__diesel_schema_migrations' ORDER BY name",
+    )
+    .load(&mut connection)
+    .unwrap()
+}
+
+#[test]
+fn a_database_made_by_the_cli_equals_one_made_by_open() {
+    let folder = tempdir().unwrap();
+    let [by_cli, by_open] = ["cli.db", "open.db"].map(|it| folder.path().join(it));
+    run(RUN, &by_cli);
+    SqliteDatastore::open(&*by_open).unwrap();
+    assert_eq!(objects(&by_cli), objects(&by_open));
+    assert!(
+        objects(&by_cli)
+            .iter()
+            .any(|it| it.name == "stored_events_first")
+    );
+    SqliteDatastore::connect(&*by_cli).unwrap();
+    SqliteDatastore::open(&*by_cli).unwrap();
+    run(RUN, &by_open);
+}
+
+#[test]
+fn migrations_can_be_redone_and_reverted() {
+    let folder = tempdir().unwrap();
+    let database = folder.path().join("bank.db");
+    run(RUN, &database);
+    let made = objects(&database);
+    let migration = |what| ["migration", what, "--migration-dir", "migrations/sqlite"];
+    run(&migration("redo"), &database);
+    assert_eq!(objects(&database), made);
+    run(&migration("revert"), &database);
+    let left: Vec<_> = objects(&database).into_iter().map(|it| it.name).collect();
+    assert_eq!(left, ["sqlite_sequence"], "which SQLite keeps");
+    SqliteDatastore::connect(&*database).unwrap_err();
+}
+
+#[test]
+fn the_schema_is_what_the_cli_prints() {
+    let folder = tempdir().unwrap();
+    let database = folder.path().join("bank.db");
+    SqliteDatastore::open(&*database).unwrap();
+    let printed = run(&["print-schema"], &database).stdout;
+    let schema = std::fs::read_to_string(crate_folder().join("src/schema.rs")).unwrap();
+    assert_eq!(String::from_utf8(printed).unwrap(), schema);
+}
+
+#[test]
+fn the_command_that_an_error_names_is_one_that_works() {
+    let folder = tempdir().unwrap();
+    let database = folder.path().join("bank.db");
+    let error = SqliteDatastore::connect(&*database)
+        .unwrap_err()
+        .to_string();
+    let (_, command) = error.split_once("`diesel ").unwrap();
+    let (command, _) = command.split_once('`').unwrap();
+    let arguments: Vec<_> = command
+        .split(' ')
+        .map(|it| it.strip_prefix("eventsourcing-diesel/").unwrap_or(it))
+        .collect();
+    let (url, arguments) = arguments.split_last().unwrap();
+    let (_, arguments) = arguments.split_last().unwrap();
+    run(arguments, Path::new(url));
+    SqliteDatastore::connect(&*database).unwrap();
+}

@@ -1,0 +1,44 @@
+//! A parameter that is not of the type of its field.
+
+use eventsourcing::{Aggregate, AggregateRoot, DomainEvent, Environment, mutators};
+use serde::{Deserialize, Serialize};
+
+#[must_use = "an event that is not triggered has not happened"]
+#[derive(Debug, Clone, Serialize, Deserialize, DomainEvent)]
+enum AccountEvent {
+    Opened { holder: String, limit: u64 },
+    Deposited { amount: u64 },
+    Renamed(String),
+    Closed,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, Aggregate)]
+#[aggregate(event = AccountEvent)]
+struct Account {
+    holder: String,
+    limit: u64,
+    balance: u64,
+}
+
+#[mutators(AccountEvent)]
+impl Account {
+    fn opened(holder: String, limit: u64) -> Self {
+        Self { holder, limit, balance: 0 }
+    }
+
+    fn deposited(&mut self, amount: u32) {
+        self.balance += u64::from(amount);
+    }
+
+    fn renamed(&mut self, name: &str) {
+        self.holder = name.to_owned();
+    }
+
+    fn closed(self) {}
+}
+
+fn main() {
+    let environment = Environment::default();
+    let account = AggregateRoot::<Account>::create_with(Default::default(), &environment, AccountEvent::Closed);
+    println!("{:?}", account.map(|account| account.limit));
+}

@@ -1,0 +1,25 @@
+//! Types are checked all the same.
+
+use elsewhere::SendingEvent;
+use eventsourcing::mutators;
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+
+#[derive(Clone, Serialize, Deserialize)]
+struct Sending<T>(T);
+
+#[mutators(SendingEvent<T>)]
+impl<T: Clone + Send + Sync + Serialize + DeserializeOwned + 'static> Sending<T> {
+    fn posted(content: T) -> Self {
+        Self(content)
+    }
+
+    fn exchanged(&mut self, content: u8) {
+        _ = content;
+    }
+
+    fn weighed(&mut self, _grams: u32) {}
+
+    fn delivered(self) {}
+}
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! The UI tests are in `main.rs`; this has the dependencies that their cases use.

@@ -1,0 +1,100 @@
+//! Nothing that the user has in scope meets what the macros write.
+
+#![no_implicit_prelude]
+#![deny(warnings, missing_docs, unused_qualifications, clippy::all, clippy::pedantic)]
+
+/// What it is about.
+pub mod lamps {
+    use ::eventsourcing::{Aggregate, DomainEvent, mutators};
+    use ::serde::{Deserialize, Serialize};
+
+    mod core {}
+    mod std {}
+    mod serde {}
+    mod eventsourcing {}
+    /// Not the one.
+    pub struct Result;
+    /// Not the one.
+    pub struct Option;
+    /// Not the one.
+    pub struct Vec;
+    /// Not the one.
+    pub struct Ok;
+    /// Not the one.
+    pub struct Some;
+    /// Not the one.
+    pub struct String;
+    /// Not the one.
+    pub struct Life;
+    /// Not the one.
+    pub struct Role;
+
+    /// What can happen to a lamp.
+    #[must_use]
+    #[derive(::core::fmt::Debug, ::core::clone::Clone, Serialize, Deserialize, DomainEvent)]
+    pub enum LampEvent {
+        /// It is there.
+        Installed {
+            /// A keyword.
+            r#type: u8,
+            /// As generated code might have it.
+            life: u8,
+            /// As generated code might have it.
+            event: u16,
+            /// As generated code might have it.
+            state: u32,
+            /// As generated code might have it.
+            this: i8,
+            /// As generated code might have it.
+            field_0: i16,
+        },
+        /// One value.
+        Moved(u8),
+        /// It is gone.
+        Self_,
+    }
+
+    /// Something noted.
+    #[must_use]
+    #[derive(::core::fmt::Debug, ::core::clone::Clone, Serialize, Deserialize, DomainEvent)]
+    pub struct Noted {
+        /// What.
+        pub r#fn: u8,
+    }
+
+    /// A lamp.
+    #[derive(::core::fmt::Debug, ::core::clone::Clone, Serialize, Deserialize, Aggregate)]
+    #[aggregate(event = LampEvent)]
+    pub struct Lamp {
+        watts: u8,
+    }
+
+    #[mutators(LampEvent)]
+    impl Lamp {
+        fn installed(
+            r#type: u8,
+            life: u8,
+            event: u16,
+            state: u32,
+            this: i8,
+            field_0: i16,
+        ) -> Self {
+            let _ = (event, state, this, field_0);
+            Self { watts: r#type | life }
+        }
+
+        fn moved(&mut self, event: u8) {
+            self.watts = event;
+        }
+
+        fn self_(self) {}
+    }
+}
+
+fn main() {
+    use ::eventsourcing::DomainEvent;
+    ::core::assert_eq!(
+        lamps::Noted { r#fn: 1 }.topic(),
+        ::core::concat!(::core::module_path!(), "::lamps::Noted"),
+    );
+}
