@@ -6,10 +6,12 @@ mod bank;
 mod faults;
 mod stores;
 
+mod contention;
 mod corrupt;
 mod infrastructure_page;
 mod keys;
 mod mapping;
+mod model;
 mod repository;
 mod roots;
 mod units;
