@@ -56,6 +56,8 @@ pub(crate) enum Refusal {
     Overdrawn,
     #[error("an amount is more than nothing")]
     NotPositive,
+    #[error("nobody has so much money")]
+    TooMuch,
     #[error("there is money left on it, or owed")]
     NotEmpty,
 }
@@ -64,6 +66,9 @@ impl Account {
     pub(crate) fn deposit(&self, amount: i64) -> Result<AccountEvent, Refusal> {
         if amount <= 0 {
             return Err(Refusal::NotPositive);
+        }
+        if self.balance.checked_add(amount).is_none() {
+            return Err(Refusal::TooMuch);
         }
         Ok(AccountEvent::Deposited { amount })
     }

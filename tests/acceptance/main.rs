@@ -1,14 +1,17 @@
 //! What a user sees of the library, through its public API, on every store.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::needless_pass_by_value)]
 
 mod bank;
+mod faults;
 mod stores;
 
+mod contention;
 mod corrupt;
-mod faults;
+mod infrastructure_page;
 mod keys;
 mod mapping;
+mod model;
 mod repository;
 mod roots;
 mod units;

@@ -1,17 +1,46 @@
 //! The state of an event as bare JSON.
 
+use std::io;
+
+use serde::ser::Error as _;
+
 use super::{
-    exact::Exact,
+    exact::{Doubts, Exact},
     fields::{FieldsDeserializer, FieldsSerializer},
 };
 use crate::domain::event::DomainEvent;
 
 /// The own fields of an event as JSON: `{}` for a variant without any.
+///
+/// Where it is in doubt whether what is written can be read, it is read.
 pub(crate) fn to_json<E: DomainEvent>(event: &E) -> serde_json::Result<Vec<u8>> {
     let mut json = Vec::with_capacity(128);
-    let mut serializer = serde_json::Serializer::new(&mut json);
-    event.serialize(FieldsSerializer(Exact(&mut serializer)))?;
+    let doubts = write(event, &mut json)?;
+    if doubts.are_there() {
+        dispel(event, &json, &doubts)?;
+    }
     Ok(json)
+}
+
+fn write<E: DomainEvent>(event: &E, to: impl io::Write) -> serde_json::Result<Doubts> {
+    let doubts = Doubts::default();
+    let mut serializer = serde_json::Serializer::new(to);
+    event.serialize(FieldsSerializer(Exact::new(&mut serializer, &doubts)))?;
+    Ok(doubts)
+}
+
+#[cold]
+fn dispel<E: DomainEvent>(event: &E, json: &[u8], doubts: &Doubts) -> serde_json::Result<()> {
+    let read: E = from_json(event.type_index(), json).map_err(|error| {
+        let what = format_args!("what is written could not be read: {error}");
+        serde_json::Error::custom(what)
+    })?;
+    if write(&read, io::sink())?.hidden != doubts.hidden {
+        return Err(serde_json::Error::custom(
+            "something that holds nothing, such as `Some(None)`, would be read as `None`",
+        ));
+    }
+    Ok(())
 }
 
 /// The event of the type at `index` that has these fields.
