@@ -8,6 +8,7 @@ mod attr;
 mod case;
 mod errors;
 mod event;
+mod generated;
 mod mutators;
 #[cfg(test)]
 mod tests;

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::model::Aggregate;
+use super::{events::events, model::Aggregate};
 use crate::where_self_can_be_stored;
 
 pub(super) fn aggregate(aggregate: &Aggregate<'_>) -> TokenStream {
@@ -11,10 +11,13 @@ pub(super) fn aggregate(aggregate: &Aggregate<'_>) -> TokenStream {
         ident,
         generics,
         event,
+        generated,
     } = aggregate;
     let bounds = where_self_can_be_stored(generics);
     let (impl_generics, type_generics, _) = generics.split_for_impl();
+    let events = generated.as_ref().map(events);
     quote! {
+        #events
         #[automatically_derived]
         impl #impl_generics ::eventsourcing::Aggregate for #ident #type_generics #bounds {
             type Event = #event;

@@ -1,7 +1,11 @@
 //! `#[derive(Aggregate)]`.
 
+mod events;
 mod expand;
+mod generated;
+mod keys;
 mod model;
+mod serde;
 
 use proc_macro2::TokenStream;
 use syn::DeriveInput;

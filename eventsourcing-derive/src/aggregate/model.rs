@@ -1,43 +1,70 @@
 //! What an aggregate says, read and checked.
 
-use syn::{Data, DeriveInput, Generics, Ident, Type};
+use syn::{Data, DeriveInput, Generics, Ident, Type, parse_quote};
 
-use crate::{
-    attr::{self, Once},
-    errors::Errors,
+use super::{
+    generated::Generated,
+    keys::{FieldKeys, TypeKeys},
 };
+use crate::errors::Errors;
 
 /// The state of an aggregate.
 pub(super) struct Aggregate<'a> {
     pub(super) ident: &'a Ident,
     pub(super) generics: &'a Generics,
     pub(super) event: Type,
+    /// The events, where they are generated.
+    pub(super) generated: Option<Generated<'a>>,
 }
 
 impl<'a> Aggregate<'a> {
     pub(super) fn read(input: &'a DeriveInput, errors: &Errors) -> Option<Self> {
         check_struct(input, errors)?;
-        let mut event = Once::new();
-        attr::read(
-            &input.attrs,
-            "aggregate",
-            "`event = …`",
-            errors,
-            |key, value| (key == "event").then(|| event.set(key, value)),
-        );
-        let event = event.get();
-        if event.is_none() && errors.is_empty() {
-            errors.at(
-                &input.ident,
-                "say what can happen to it: `#[aggregate(event = …)]`",
-            );
-        }
+        let keys = TypeKeys::read(&input.attrs, errors);
+        let mut generated = None;
+        let event = if keys.is_given("event") {
+            check_by_hand(input, &keys, errors);
+            keys.event.get()?
+        } else {
+            if !errors.is_empty() && !seems_generated(input, &keys) {
+                // Most likely it is `event = …` that is written wrong.
+                return None;
+            }
+            let events = Generated::read(input, keys, errors);
+            let ident = &events.ident;
+            let event = parse_quote!(#ident);
+            generated = Some(events);
+            event
+        };
         Some(Self {
             ident: &input.ident,
             generics: &input.generics,
-            event: event?,
+            event,
+            generated,
         })
     }
+}
+
+/// Whether something is said about generated events.
+fn seems_generated(input: &DeriveInput, keys: &TypeKeys) -> bool {
+    let mut attributes = fields(input).flat_map(|it| &it.attrs);
+    !keys.given.is_empty() || attributes.any(|it| it.path().is_ident("aggregate"))
+}
+
+/// Where the events are written by hand, there is nothing to say about those that are not.
+fn check_by_hand(input: &DeriveInput, keys: &TypeKeys, errors: &Errors) {
+    keys.refuse_generating(errors);
+    for field in fields(input) {
+        FieldKeys::read(&field.attrs, errors).refuse(errors);
+    }
+}
+
+fn fields(input: &DeriveInput) -> impl Iterator<Item = &syn::Field> {
+    let fields = match &input.data {
+        Data::Struct(data) => Some(&data.fields),
+        _ => None,
+    };
+    fields.into_iter().flatten()
 }
 
 /// The state is a struct: what distinguishes its stages is a field of it.

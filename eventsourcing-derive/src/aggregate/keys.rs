@@ -1,0 +1,158 @@
+//! `#[aggregate(…)]` on the type and on its fields, as it is written.
+
+use syn::{Attribute, Ident, Type, ext::IdentExt};
+
+use crate::{
+    attr::{self, Flag, Once, Value, parentheses, read_keys},
+    errors::Errors,
+    generated::{Derives, Names},
+};
+
+const OF_TYPE: &str = "`event = …`, or for events that are generated `generate = …`, \
+                       `topic = \"…\"`, `alias = \"…\"`, `derive(…)`, `create(…)` or `discard(…)`";
+const OF_FIELD: &str = "`attribute` or `default`, and with `attribute` `variant = …`, `method = …`, \
+                        `no_method`, `topic = \"…\"` or `alias = \"…\"`";
+const OF_EVENT: &str =
+    "`variant = …`, `method = …`, `no_method`, `topic = \"…\"` or `alias = \"…\"`";
+
+/// On the type.
+#[derive(Default)]
+pub(super) struct TypeKeys {
+    pub(super) event: Once<Type>,
+    pub(super) generate: Once<Ident>,
+    pub(super) names: Names,
+    pub(super) derives: Derives,
+    pub(super) create: EventKeys,
+    pub(super) discard: EventKeys,
+    /// The keys that are given, and known.
+    pub(super) given: Vec<Ident>,
+}
+
+impl TypeKeys {
+    pub(super) fn read(attributes: &[Attribute], errors: &Errors) -> Self {
+        let mut keys = Self::default();
+        attr::read(attributes, "aggregate", OF_TYPE, errors, |key, value| {
+            let taken = keys.take(key, value, errors)?;
+            keys.given.push(key.clone());
+            Some(taken)
+        });
+        keys
+    }
+
+    fn take(&mut self, key: &Ident, value: Value, errors: &Errors) -> Option<syn::Result<()>> {
+        Some(match &*key.unraw().to_string() {
+            "event" => self.event.set(key, value),
+            "generate" => self.generate.set(key, value),
+            "topic" | "alias" => self.names.take(key, value),
+            "derive" => self.derives.take(key, value),
+            "create" => self.create.read(key, value, errors),
+            "discard" => self.discard.read(key, value, errors),
+            _ => return None,
+        })
+    }
+
+    pub(super) fn is_given(&self, key: &str) -> bool {
+        self.given.iter().any(|it| it == key)
+    }
+
+    /// Refuses what only generated events have, where they are not.
+    pub(super) fn refuse_generating(&self, errors: &Errors) {
+        for key in self.given.iter().filter(|it| *it != "event") {
+            errors.at(key, by_hand(key));
+        }
+    }
+}
+
+/// On a field.
+#[derive(Default)]
+pub(super) struct FieldKeys {
+    pub(super) attribute: Flag,
+    pub(super) default: Flag,
+    pub(super) event: EventKeys,
+}
+
+impl FieldKeys {
+    pub(super) fn read(attributes: &[Attribute], errors: &Errors) -> Self {
+        let mut keys = Self::default();
+        attr::read(attributes, "aggregate", OF_FIELD, errors, |key, value| {
+            if key == "attribute" {
+                Some(keys.attribute.set(key, &value))
+            } else if key == "default" {
+                Some(keys.default.set(key, &value))
+            } else {
+                keys.event.take(key, value)
+            }
+        });
+        keys
+    }
+
+    /// Refuses what says something of an event that the field does not have.
+    pub(super) fn check(&self, errors: &Errors) {
+        self.event.check(errors);
+        if self.attribute.is_set() {
+            return;
+        }
+        if let Some(key) = self.event.given.first() {
+            let message = format!("`{key}` is for an event of its own: write `attribute` too");
+            errors.at(key, message);
+        }
+    }
+
+    /// Refuses all of it, where events are not generated.
+    pub(super) fn refuse(&self, errors: &Errors) {
+        let flags = [&self.attribute, &self.default];
+        let flags = flags.into_iter().filter_map(|it| it.0.as_ref());
+        if let Some(key) = flags.chain(&self.event.given).next() {
+            errors.at(key, by_hand(key));
+        }
+    }
+}
+
+fn by_hand(key: &Ident) -> String {
+    format!("`{key}` is for events that are generated; those of `event = …` are written by hand")
+}
+
+/// Of one type of event and its decision.
+#[derive(Default)]
+pub(super) struct EventKeys {
+    pub(super) variant: Once<Ident>,
+    pub(super) method: Once<Ident>,
+    pub(super) no_method: Flag,
+    pub(super) names: Names,
+    given: Vec<Ident>,
+}
+
+impl EventKeys {
+    /// `create(…)`.
+    fn read(&mut self, key: &Ident, value: Value, errors: &Errors) -> syn::Result<()> {
+        if !self.given.is_empty() {
+            let message = format!("`{key}` is given twice");
+            return Err(syn::Error::new_spanned(key, message));
+        }
+        let keys = parentheses(key, value)?;
+        read_keys(keys, OF_EVENT, errors, |key, value| self.take(key, value));
+        self.check(errors);
+        Ok(())
+    }
+
+    fn take(&mut self, key: &Ident, value: Value) -> Option<syn::Result<()>> {
+        let taken = match &*key.unraw().to_string() {
+            "variant" => self.variant.set(key, value),
+            "method" => self.method.set(key, value),
+            "no_method" => self.no_method.set(key, &value),
+            "topic" | "alias" => self.names.take(key, value),
+            _ => return None,
+        };
+        self.given.push(key.clone());
+        Some(taken)
+    }
+
+    fn check(&self, errors: &Errors) {
+        if let (Some(_), Some(key)) = (self.method.peek(), &self.no_method.0) {
+            errors.at(
+                key,
+                "`no_method` leaves out what `method` names; give one of them",
+            );
+        }
+    }
+}
