@@ -8,6 +8,7 @@ mod stores;
 
 mod contention;
 mod corrupt;
+mod ids;
 mod infrastructure_page;
 mod keys;
 mod mapping;
