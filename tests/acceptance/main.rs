@@ -14,5 +14,6 @@ mod mapping;
 mod model;
 mod repository;
 mod roots;
+mod traps;
 mod units;
 mod unknown_outcomes;
