@@ -57,7 +57,7 @@ pub(crate) fn read<C: Backend>(
         return Ok(());
     };
     let id = Id(selection.originator_id);
-    let limit = selection.limit.map_or(i64::MAX, stored_limit);
+    let limit = selection.limit.unwrap_or(usize::MAX);
     match selection.query_order {
         Order::Ascending => connection.ascending(id, span, limit, visit),
         Order::Descending => connection.descending(id, span, limit, visit),
@@ -71,7 +71,7 @@ pub(crate) fn read_log<C: Backend>(
     limit: usize,
     visit: &mut Visit<'_, u64>,
 ) -> Result<(), RecordError> {
-    connection.log(row::at_most_the_last(after.0), stored_limit(limit), visit)
+    connection.log(row::at_most_the_last(after.0), limit, visit)
 }
 
 /// A page of the originators that begin with one of these types.
@@ -86,7 +86,7 @@ pub(crate) fn originators<C: Backend>(
     }
     let after = row::at_most_the_last(after.0);
     connection
-        .originators(event_types, after, stored_limit(limit))
+        .originators(event_types, after, limit)
         .map_err(C::failed)?
         .into_iter()
         .map(row::originator)
@@ -113,8 +113,4 @@ pub(crate) fn delete_record<C: Backend>(
     };
     let deleted = connection.delete_event(Id(originator_id), version);
     Ok(deleted.map_err(C::failed)? > 0)
-}
-
-fn stored_limit(limit: usize) -> i64 {
-    i64::try_from(limit).unwrap_or(i64::MAX)
 }

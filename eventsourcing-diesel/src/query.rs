@@ -1,4 +1,5 @@
-//! The questions, as expressions that name no database.
+//! The questions, as expressions that name no database. Limits are for each database to set: not all
+//! take them well.
 
 use diesel::{
     dsl::{auto_type, sql},
@@ -14,41 +15,37 @@ use crate::{
 
 /// The events of one sequence from one version to another, oldest first.
 #[auto_type(no_type_alias)]
-pub(crate) fn ascending(id: Id, first: i64, last: i64, limit: i64) -> _ {
+pub(crate) fn ascending(id: Id, first: i64, last: i64) -> _ {
     stored_events::table
         .filter(stored_events::originator_id.eq(id))
         .filter(stored_events::originator_version.between(first, last))
         .order(stored_events::originator_version.asc())
-        .limit(limit)
 }
 
 /// The same, newest first.
 #[auto_type(no_type_alias)]
-pub(crate) fn descending(id: Id, first: i64, last: i64, limit: i64) -> _ {
+pub(crate) fn descending(id: Id, first: i64, last: i64) -> _ {
     stored_events::table
         .filter(stored_events::originator_id.eq(id))
         .filter(stored_events::originator_version.between(first, last))
         .order(stored_events::originator_version.desc())
-        .limit(limit)
 }
 
-/// The last version of a sequence.
+/// The versions of a sequence, the last one first.
 #[auto_type(no_type_alias)]
-pub(crate) fn last_version(id: Id) -> _ {
+pub(crate) fn last_versions(id: Id) -> _ {
     stored_events::table
         .filter(stored_events::originator_id.eq(id))
         .order(stored_events::originator_version.desc())
-        .limit(1i64)
         .select(stored_events::originator_version)
 }
 
-/// A page of the log.
+/// The log after a position.
 #[auto_type(no_type_alias)]
-pub(crate) fn log(after: i64, limit: i64) -> _ {
+pub(crate) fn log(after: i64) -> _ {
     stored_events::table
         .filter(stored_events::log_position.gt(after))
         .order(stored_events::log_position.asc())
-        .limit(limit)
 }
 
 /// A page of the first events of these types. The 0 is written out: SQLite does not use a partial
@@ -79,4 +76,26 @@ pub(crate) fn event(id: Id, version: i64) -> _ {
     stored_events::table
         .filter(stored_events::originator_id.eq(id))
         .filter(stored_events::originator_version.eq(version))
+}
+
+#[cfg(test)]
+mod tests {
+    use diesel::query_builder::QueryId;
+
+    use super::*;
+
+    fn is_prepared_once<Q: QueryId>(_: &Q) -> bool {
+        Q::HAS_STATIC_QUERY_ID
+    }
+
+    #[test]
+    fn what_is_asked_often_is_prepared_once() {
+        let id = Id(uuid::Uuid::nil());
+        assert!(is_prepared_once(&ascending(id, 0, 1)), "ascending");
+        assert!(is_prepared_once(&descending(id, 0, 1)), "descending");
+        assert!(is_prepared_once(&last_versions(id)), "last_versions");
+        assert!(is_prepared_once(&log(0)), "log");
+        assert!(is_prepared_once(&keyed_save("key")), "keyed_save");
+        assert!(is_prepared_once(&event(id, 0)), "event");
+    }
 }

@@ -8,4 +8,4 @@ mod variant;
 pub use check::{event, events, has_field, has_mutators, has_parameters, is_exhaustive};
 pub use field::{Field, begun, ending, nothing, same};
 pub use serde::{Serialize, de::DeserializeOwned};
-pub use variant::{Checked, Dispatch, EventEnum, Mutator, Variant, fields, name};
+pub use variant::{Checked, Dispatch, EventEnum, Mutator, Variant, Variants, fields, name};

@@ -23,7 +23,7 @@ pub use domain::{
 pub use infrastructure::{
     atomically::Once,
     errors::{
-        Cause, Conflict, Corrupt, Error, Expected, OutcomeUnknown, RecordError, UnitError,
+        Absence, Cause, Conflict, Corrupt, Error, Expected, OutcomeUnknown, RecordError, UnitError,
         UpdateError,
     },
     event_store::EventStore,

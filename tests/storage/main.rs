@@ -8,5 +8,6 @@ mod diesel_cli;
 mod in_memory;
 mod limits;
 mod opening;
+mod plans;
 mod pools;
 mod processes;

@@ -7,8 +7,8 @@ use diesel::{
     connection::SimpleConnection,
     r2d2::{ConnectionManager, Pool},
 };
-use eventsourcing::{Error, LogPosition, RecordError, RecordStrategy, Save};
-use eventsourcing_diesel::{SqliteDatastore, SqlitePragmas, SqliteSettings};
+use eventsourcing::{Error, LogPosition, RecordError, RecordStrategy};
+use eventsourcing_diesel::{SqliteDatastore, SqlitePragmas, SqliteSettings, SqliteStrategy};
 use eventsourcing_tests::{events, new_id, save};
 use tempfile::tempdir;
 
@@ -87,17 +87,32 @@ fn eight_writers_on_one_file_are_never_told_that_it_is_locked() {
         .collect();
     thread::scope(|scope| {
         for datastore in &datastores {
-            scope.spawn(|| {
-                let id = new_id();
-                let saves = (0..100).map(|n| save(events(id, n..n + 1)));
-                let append = |it: Save| datastore.strategy().append(&it);
-                saves.map(append).collect::<Result<Vec<()>, _>>().unwrap();
-            });
+            scope.spawn(|| write_and_look_first(datastore.strategy()).unwrap());
         }
     });
-    let stored = datastores[0]
-        .strategy()
-        .all_items(LogPosition::START, 9999)
-        .unwrap();
-    assert_eq!(stored.len(), 800);
+    let log = datastores[0].strategy().all_items(LogPosition::START, 9999);
+    assert_eq!(log.unwrap().len(), 800);
+}
+
+/// Saves that read before they write: a transaction that does so and is not immediate is overtaken.
+fn write_and_look_first(strategy: &SqliteStrategy) -> Result<(), RecordError> {
+    let id = new_id();
+    strategy.append(&save(events(id, 0..1)))?;
+    (1..100).try_for_each(|version| {
+        let one = save(events(id, version..version + 1));
+        strategy.append(&one.requiring_unchanged(id, version - 1))
+    })
+}
+
+#[test]
+fn many_that_open_new_files_at_once_all_succeed() {
+    let folder = tempdir().unwrap();
+    for round in 0..40 {
+        let file = folder.path().join(format!("{round}.db"));
+        thread::scope(|scope| {
+            for _ in 0..16 {
+                scope.spawn(|| SqliteDatastore::open(&*file).unwrap());
+            }
+        });
+    }
 }

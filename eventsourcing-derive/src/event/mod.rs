@@ -2,6 +2,7 @@
 
 mod expand;
 mod model;
+mod mutated;
 mod serde;
 mod topic;
 

@@ -19,6 +19,8 @@ pub(super) struct Event<'a> {
     pub(super) generics: &'a Generics,
     pub(super) kind: Kind<'a>,
     pub(super) non_exhaustive: bool,
+    /// Whether each of its variants can have a mutator.
+    pub(super) has_mutators: bool,
 }
 
 /// What it is made of.
@@ -63,10 +65,15 @@ impl<'a> Event<'a> {
                 return None;
             }
         };
+        let has_mutators = match &kind {
+            Kind::Struct(_) => false,
+            Kind::Enum(variants) => check_mutators(variants, errors),
+        };
         Some(Self {
             ident: &input.ident,
             generics: &input.generics,
             kind,
+            has_mutators,
             non_exhaustive: has(input, "non_exhaustive"),
         })
     }
@@ -101,7 +108,6 @@ fn read_variants<'a>(
         .collect();
     let variants: Vec<_> = variants.into_iter().collect::<Option<_>>()?;
     check_topics(&variants, errors);
-    check_mutators(&variants, errors);
     Some(variants)
 }
 
@@ -200,22 +206,29 @@ fn check_topics(variants: &[Variant<'_>], errors: &Errors) {
     }
 }
 
-/// A mutator is for one variant, and its parameter for one field.
-fn check_mutators(variants: &[Variant<'_>], errors: &Errors) {
+/// A mutator is for one variant, and each of its parameters for one field.
+fn check_mutators(variants: &[Variant<'_>], errors: &Errors) -> bool {
     let mut mutators = BTreeMap::new();
+    let mut right = true;
     for variant in variants {
         let mutator = variant.mutator();
         if let Some(first) = mutators.insert(mutator.clone(), variant.ident) {
             let first = first.unraw();
             let message = format!("`{first}` is `{mutator}` in snake case already; rename one");
             errors.at(variant.ident, message);
+            right = false;
         }
-        let mut parameters = BTreeMap::new();
-        for (field, _) in variant.content.named() {
-            if let Some(first) = parameters.insert(parameter(field), field) {
-                let message = format!("but for the `_` this is `{}`; rename one", first.unraw());
-                errors.at(field, message);
-            }
+        check_parameters(variant, errors);
+    }
+    right
+}
+
+fn check_parameters(variant: &Variant<'_>, errors: &Errors) {
+    let mut parameters = BTreeMap::new();
+    for (field, _) in variant.content.named() {
+        if let Some(first) = parameters.insert(parameter(field), field) {
+            let message = format!("but for the `_` this is `{}`; rename one", first.unraw());
+            errors.at(field, message);
         }
     }
 }

@@ -18,7 +18,11 @@ pub(super) fn mutators(block: &Block<'_>, event: &Path) -> TokenStream {
         quote!(#(#cfg)* #event::#variant { .. } => #role,)
     });
     let arms = block.methods.iter().map(|it| {
-        let (variant, call, cfg) = (variant(it), call(block, it), &it.cfg);
+        let (variant, call, cfg) = (
+            variant(it),
+            call(block, it, |it| local(&it.ident).into_token_stream()),
+            &it.cfg,
+        );
         let patterns = it.parameters.iter().map(pattern);
         quote!(#(#cfg)* #event::#variant { #(#patterns),* } => { #call })
     });

@@ -5,16 +5,24 @@ use quote::quote_spanned;
 use syn::{Ident, Type, spanned::Spanned};
 
 use super::{
-    expand::{at, local},
+    expand::at,
     method::{Method, Parameter, Role},
     model::Block,
 };
 
-/// Applies the mutator to the life.
-pub(super) fn call(block: &Block<'_>, method: &Method) -> TokenStream {
+/// Applies the mutator to the life, with the value of the field for each parameter.
+pub(super) fn call(
+    block: &Block<'_>,
+    method: &Method,
+    field: impl Fn(&Parameter) -> TokenStream,
+) -> TokenStream {
     let here = at(method.name().span());
     let ident = &method.ident;
-    let values = method.parameters.iter().map(|it| value(block, it));
+    let values = method
+        .parameters
+        .iter()
+        .map(|it| value(block, it, &field(it)));
+    let values: Vec<_> = values.collect();
     if method.role == Role::Begins {
         let state = returned(
             method,
@@ -35,11 +43,8 @@ pub(super) fn call(block: &Block<'_>, method: &Method) -> TokenStream {
 }
 
 /// The value of a field as the parameter's type, or an error at that type.
-fn value(block: &Block<'_>, parameter: &Parameter) -> TokenStream {
-    let Parameter { ident, ty, .. } = parameter;
+fn value(block: &Block<'_>, Parameter { ty, .. }: &Parameter, value: &TokenStream) -> TokenStream {
     let here = at(ty.span());
-    let mut value = local(ident);
-    value.set_span(here);
     if block.is_generic() {
         // Of a type parameter the other would have the compiler propose bounds.
         return quote_spanned! {here=>

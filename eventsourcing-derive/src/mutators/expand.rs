@@ -2,11 +2,11 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
-use syn::{Generics, Ident, ImplItem, ItemImpl, Type, parse_quote};
+use syn::{Generics, Ident, ImplItem, Index, ItemImpl, Type, parse_quote, spanned::Spanned};
 
 use super::{
     by_hand, call, check,
-    method::{Method, Role},
+    method::{Method, Parameter, Role},
     model::Block,
 };
 
@@ -22,9 +22,11 @@ pub(super) fn user_block(item: &ItemImpl) -> TokenStream {
     item.attrs.push(parse_quote! {
         #[allow(
             clippy::fn_params_excessive_bools,
+            clippy::just_underscores_and_digits,
             clippy::needless_pass_by_value,
             clippy::too_many_arguments,
             clippy::unused_self,
+            clippy::used_underscore_binding,
             clippy::wrong_self_convention
         )]
     });
@@ -109,24 +111,34 @@ fn mutator(block: &Block<'_>, method: &Method) -> TokenStream {
     let this = trait_of(block, method);
     let fields = check::fields(block, method);
     let role = role(method.role);
-    let patterns = method.sorted().into_iter().map(|it| local(&it.ident));
-    let call = call::call(block, method);
+    let call = call::call(block, method, |it| field(method, it));
     let taken = quote_spanned!(at(method.name().span())=> <Self as #this>::Fields);
     quote_spanned! {at(method.name().span())=>
         #(#cfg)*
         #[automatically_derived]
+        #[doc(hidden)]
         impl #impl_generics #this for #state #where_clause {
             const ROLE: ::eventsourcing::Role = #role;
             type Fields = #fields;
 
             fn mutate(
                 __life: &mut ::eventsourcing::Life<Self>,
-                (#(#patterns,)*): #taken,
+                __fields: #taken,
             ) {
                 #call
             }
         }
     }
+}
+
+/// The field that a parameter takes: they stand by the order of their names, after nothing.
+fn field(method: &Method, parameter: &Parameter) -> TokenStream {
+    let before = method
+        .parameters
+        .iter()
+        .filter(|it| it.field <= parameter.field);
+    let index = Index::from(before.count());
+    quote_spanned!(at(parameter.ty.span())=> __fields.#index)
 }
 
 /// The trait by which the aggregate takes this event.

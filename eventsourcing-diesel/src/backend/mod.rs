@@ -50,7 +50,7 @@ pub(crate) mod sealed {
             &mut self,
             id: Id,
             span: Span,
-            limit: i64,
+            limit: usize,
             visit: &mut Visit<'_, u64>,
         ) -> Result<(), RecordError>;
 
@@ -59,7 +59,7 @@ pub(crate) mod sealed {
             &mut self,
             id: Id,
             span: Span,
-            limit: i64,
+            limit: usize,
             visit: &mut Visit<'_, u64>,
         ) -> Result<(), RecordError>;
 
@@ -67,7 +67,7 @@ pub(crate) mod sealed {
         fn log(
             &mut self,
             after: i64,
-            limit: i64,
+            limit: usize,
             visit: &mut Visit<'_, u64>,
         ) -> Result<(), RecordError>;
 
@@ -76,7 +76,7 @@ pub(crate) mod sealed {
             &mut self,
             event_types: &[&str],
             after: i64,
-            limit: i64,
+            limit: usize,
         ) -> QueryResult<Vec<(i64, Found<Uuid>)>>;
 
         /// The id and the ranges of the save under a key.

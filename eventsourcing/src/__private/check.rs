@@ -8,10 +8,10 @@ use super::{
     text::Text,
     variant::{EventEnum, name},
 };
-use crate::{DomainEvent, EventFields, EventType};
+use crate::{EventFields, EventType};
 
 /// The events of `E`, to check mutators against.
-pub const fn events<E: EventEnum + DomainEvent>() -> Events {
+pub const fn events<E: EventEnum>() -> Events {
     Events {
         types: E::TYPES,
         mutators: E::MUTATORS,

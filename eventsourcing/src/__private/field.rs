@@ -98,6 +98,10 @@ pub fn ending<A>() -> Ending<A> {
 
 impl<A: Clone> Ending<A> {
     /// [`Life::end`].
+    #[expect(
+        clippy::unused_self,
+        reason = "a method, so that the other can be found through `Deref`"
+    )]
     pub fn end(&self, life: &mut Life<A>, end: impl FnOnce(A)) {
         life.end(end);
     }
@@ -105,6 +109,7 @@ impl<A: Clone> Ending<A> {
 
 impl<A> EndingWithoutClone<A> {
     /// An error, where the program is compiled.
+    #[expect(clippy::unused_self, reason = "found through `Deref`")]
     pub fn end(&self, _: &mut Life<A>, _: impl FnOnce(A)) {
         const { panic!("an aggregate that ends is cloned: write `#[derive(Clone)]` on it") }
     }

@@ -5,7 +5,7 @@
 //! the name of its mutator, its fields by their names; both as a number, since a string cannot be a
 //! const argument.
 
-use crate::{Life, Role};
+use crate::{DomainEvent, Life, Role};
 
 /// An enum that derives `DomainEvent`.
 #[diagnostic::on_unimplemented(
@@ -14,7 +14,13 @@ use crate::{Life, Role};
     note = "write `#[derive(DomainEvent)]` on it",
     note = "if it implements `DomainEvent` by hand, write `#[mutators(match …)]`"
 )]
-pub trait EventEnum {
+pub trait EventEnum: DomainEvent + Variants {}
+
+#[diagnostic::do_not_recommend]
+impl<E: DomainEvent + Variants> EventEnum for E {}
+
+/// What the derive says of the variants beside their [`TYPES`](DomainEvent::TYPES).
+pub trait Variants {
     /// The names of the mutators, in the order of the variants.
     const MUTATORS: &'static [&'static str];
     /// Where the enum stands, if it is `#[non_exhaustive]`.
@@ -28,7 +34,7 @@ pub trait EventEnum {
     note = "a mutator has the name of the variant in snake case, and the names of all its fields"
 )]
 pub trait Variant<const NAME: u64, const FIELDS: u64> {
-    /// The fields, by the order of their names.
+    /// A struct of nothing and of the fields, by the order of their names.
     type Fields;
 }
 

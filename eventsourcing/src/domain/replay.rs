@@ -36,6 +36,11 @@ impl<A: Aggregate> Replay<A> {
         Ok(())
     }
 
+    /// The aggregate as the events so far have made it, unless there was none.
+    pub fn root(&self) -> Option<&AggregateRoot<A>> {
+        (self.root.next_version() > 0).then_some(&self.root)
+    }
+
     /// The aggregate, unless there was no event.
     pub fn finish(self) -> Option<AggregateRoot<A>> {
         (self.root.next_version() > 0).then_some(self.root)

@@ -5,7 +5,10 @@ use std::{error::Error as StdError, fmt};
 use uuid::Uuid;
 
 use super::{position::Position, save::Save};
-use crate::domain::errors::{DecideError, TriggerError};
+use crate::domain::{
+    errors::{DecideError, TriggerError},
+    timestamp::Timestamp,
+};
 
 /// What caused an error, whichever library it comes from.
 pub type Cause = Box<dyn StdError + Send + Sync + 'static>;
@@ -81,13 +84,15 @@ pub enum Error<P: Position = u64> {
     /// What is stored cannot be read: page someone. Nothing was skipped.
     #[error(transparent)]
     Corrupt(Corrupt),
-    /// There is no such aggregate, or it has ended, or it was not there then.
-    #[error("{what}")]
+    /// The aggregate is not there, or was not there then.
+    #[error("{aggregate} {id} {absence}")]
     NotFound {
         /// Which aggregate.
         id: Uuid,
-        /// What was looked for.
-        what: String,
+        /// The name of its type.
+        aggregate: &'static str,
+        /// Why it is not there.
+        absence: Absence,
     },
     /// The id is that of an aggregate of another type.
     #[error("{id} is the stream of another aggregate: it begins with `{event_type}`")]
@@ -105,6 +110,34 @@ pub enum Error<P: Position = u64> {
         /// What said so, if it was not this library.
         #[source]
         cause: Option<Cause>,
+    },
+}
+
+/// Why an aggregate is not there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Absence {
+    /// It has never begun.
+    #[error("has never begun")]
+    NeverBegun,
+    /// It had not begun by the time that was asked for.
+    #[error("had not begun by {0}")]
+    NotBegunBy(Timestamp),
+    /// It has no such version yet.
+    #[error("has no version {wanted}: it is at version {last}")]
+    NoVersion {
+        /// The version that was asked for.
+        wanted: u64,
+        /// The version that it is at.
+        last: u64,
+    },
+    /// It has ended.
+    #[error("has ended, with version {version} on {on}")]
+    Ended {
+        /// The version of its last event.
+        version: u64,
+        /// When that happened.
+        on: Timestamp,
     },
 }
 

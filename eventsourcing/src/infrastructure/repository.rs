@@ -5,7 +5,7 @@ use std::{fmt, marker::PhantomData};
 use uuid::Uuid;
 
 use super::{
-    errors::{Error, UpdateError},
+    errors::{Absence, Error, UpdateError},
     event_store::EventStore,
     loading::{Until, belongs_to, load},
     originators::Originators,
@@ -112,9 +112,8 @@ impl<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Repository<A, S> 
     /// [`Corrupt`](Error::Corrupt) when its history cannot be replayed.
     pub fn get(&self, id: Uuid) -> Result<AggregateRoot<A>, Error> {
         match self.load(id, Until::Now)? {
-            Some(root) if root.has_ended() => Err(not_found(id, format!("{id} has ended"))),
-            Some(root) => Ok(root),
-            None => Err(not_found(id, format!("there is no {} {id}", name::<A>()))),
+            Some(root) => living(root),
+            None => Err(not_found::<A>(id, Absence::NeverBegun)),
         }
     }
 
@@ -128,6 +127,16 @@ impl<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Repository<A, S> 
         Ok(root.filter(|root| !root.has_ended()))
     }
 
+    /// The aggregate as it is now, or as it was when it ended: then
+    /// [`has_ended`](AggregateRoot::has_ended) says so, and nothing more happens to it.
+    ///
+    /// # Errors
+    ///
+    /// As [`get`](Self::get), but for [`NotFound`](Error::NotFound).
+    pub fn find_ended_too(&self, id: Uuid) -> Result<Option<AggregateRoot<A>>, Error> {
+        self.load(id, Until::Now)
+    }
+
     /// The aggregate as it was after the event of this version.
     ///
     /// # Errors
@@ -135,19 +144,15 @@ impl<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Repository<A, S> 
     /// [`NotFound`](Error::NotFound) when it has not come so far, or the event ended it; and as
     /// [`get`](Self::get).
     pub fn get_at(&self, id: Uuid, version: u64) -> Result<AggregateRoot<A>, Error> {
-        match self.load(id, Until::Version(version))? {
-            Some(root) if root.has_ended() => {
-                let end = root.version();
-                Err(not_found(id, format!("{id} ended with version {end}")))
-            }
-            Some(root) if root.version() < version => {
-                let last = root.version();
-                let what = format!("{id} has no version {version}: it is at version {last}");
-                Err(not_found(id, what))
-            }
-            Some(root) => Ok(root),
-            None => Err(not_found(id, format!("there is no {} {id}", name::<A>()))),
+        let root = match self.load(id, Until::Version(version))? {
+            Some(root) => living(root)?,
+            None => return Err(not_found::<A>(id, Absence::NeverBegun)),
+        };
+        let (wanted, last) = (version, root.version());
+        if last < wanted {
+            return Err(not_found::<A>(id, Absence::NoVersion { wanted, last }));
         }
+        Ok(root)
     }
 
     /// The aggregate as it was at a time, the events of that very µs included.
@@ -158,11 +163,8 @@ impl<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Repository<A, S> 
     /// [`get`](Self::get).
     pub fn get_as_of(&self, id: Uuid, time: Timestamp) -> Result<AggregateRoot<A>, Error> {
         match self.load(id, Until::Time(time))? {
-            Some(root) if root.has_ended() => {
-                Err(not_found(id, format!("{id} had ended by {time}")))
-            }
-            Some(root) => Ok(root),
-            None => Err(not_found(id, format!("{id} had not begun by {time}"))),
+            Some(root) => living(root),
+            None => Err(not_found::<A>(id, Absence::NotBegunBy(time))),
         }
     }
 
@@ -266,8 +268,22 @@ impl<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Repository<A, S> 
     }
 }
 
-fn not_found(id: Uuid, what: String) -> Error {
-    Error::NotFound { id, what }
+/// The root, unless it has ended.
+fn living<A: Aggregate>(root: AggregateRoot<A>) -> Result<AggregateRoot<A>, Error> {
+    if !root.has_ended() {
+        return Ok(root);
+    }
+    let (version, on) = (root.version(), root.last_modified());
+    Err(not_found::<A>(root.id(), Absence::Ended { version, on }))
+}
+
+fn not_found<A>(id: Uuid, absence: Absence) -> Error {
+    let aggregate = name::<A>();
+    Error::NotFound {
+        id,
+        aggregate,
+        absence,
+    }
 }
 
 /// The name of a type without its path, for messages.

@@ -1,14 +1,15 @@
 //! How often and after which pauses something is tried again.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use backon::{BlockingRetryable, ExponentialBuilder};
 
 /// How often something is tried, and after which pauses: they grow by half from the first to the
 /// longest, each with a random share of itself added, so that those who met once do not meet again.
+/// Once the time is over nothing is tried again, since an attempt may itself have waited long.
 ///
 /// ```
-/// use std::time::Duration;
+/// use std::time::{Duration, Instant};
 /// use eventsourcing::Retry;
 ///
 /// let patient = Retry::default().attempts(100).pauses(Duration::from_millis(1), Duration::from_secs(1));
@@ -19,15 +20,17 @@ pub struct Retry {
     attempts: usize,
     first_pause: Duration,
     longest_pause: Duration,
+    time: Duration,
 }
 
 impl Default for Retry {
-    /// 30 attempts within about three seconds.
+    /// 30 attempts, with pauses that come to about three seconds; none begins after 30 seconds.
     fn default() -> Self {
         Self {
             attempts: 30,
             first_pause: Duration::from_millis(1),
             longest_pause: Duration::from_millis(100),
+            time: Duration::from_secs(30),
         }
     }
 }
@@ -53,20 +56,31 @@ impl Retry {
         self
     }
 
+    /// The same, beginning no attempt after so much time.
+    #[must_use]
+    pub fn within(mut self, time: Duration) -> Self {
+        self.time = time;
+        self
+    }
+
     /// Runs `attempt` until it succeeds, fails with what is not worth trying `again`, or has been
     /// run often enough; the last error comes back.
     pub(crate) fn run<T, E>(
         &self,
         attempt: impl FnMut() -> Result<T, E>,
-        again: impl FnMut(&E) -> bool,
+        mut again: impl FnMut(&E) -> bool,
     ) -> Result<T, E> {
+        let begun = Instant::now();
         let pauses = ExponentialBuilder::default()
             .with_max_times(self.attempts.saturating_sub(1))
             .with_min_delay(self.first_pause)
             .with_max_delay(self.longest_pause)
             .with_factor(1.5)
             .with_jitter();
-        attempt.retry(pauses).when(again).call()
+        attempt
+            .retry(pauses)
+            .when(|error| again(error) && begun.elapsed() < self.time)
+            .call()
     }
 }
 
@@ -93,6 +107,14 @@ mod tests {
         assert_eq!(count_attempts(Retry::default().attempts(7), true), 7);
         assert_eq!(count_attempts(Retry::never(), true), 1);
         assert_eq!(count_attempts(Retry::default().attempts(0), true), 1);
+    }
+
+    #[test]
+    fn nothing_is_tried_again_once_the_time_is_over() {
+        assert_eq!(
+            count_attempts(Retry::default().within(Duration::ZERO), true),
+            1
+        );
     }
 
     #[test]

@@ -3,11 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use eventsourcing::{
-    AggregateRoot, Error, KeyedAnswer, Metadata, RecordedEvent, Repository, Selection, Timestamp,
-    UpdateError,
+    AggregateRoot, Error, Keyed, KeyedAnswer, KeyedSave, Metadata, RecordedEvent, Repository,
+    Timestamp, UpdateError,
 };
 use eventsourcing_diesel::{SqliteDatastore, SqliteStrategy};
-use uuid::Uuid;
 
 use crate::{
     domain::{
@@ -35,15 +34,6 @@ pub enum Booked {
     Now,
     /// It was booked before, under the same reference; nothing was done.
     Before,
-}
-
-/// How an account stands: as it is, or as it was when it was closed.
-#[derive(Debug, Clone)]
-pub struct Standing {
-    /// The account.
-    pub account: AggregateRoot<Account>,
-    /// When it was closed.
-    pub closed_on: Option<Timestamp>,
 }
 
 impl Bank {
@@ -76,31 +66,13 @@ impl Bank {
         let metadata = Metadata::default().with(REFERENCE, reference);
         let accounts = self.accounts.with_metadata(metadata);
         let once = accounts.keyed(reference);
-        let id = movement.account.id();
 
-        let saved = once.find().map_err(|error| self.failed(error))?;
-        if saved.is_some_and(|saved| saved.ranges.iter().any(|range| range.originator_id != id)) {
+        let earlier = once.find().map_err(|error| self.failed(error))?;
+        if earlier.is_some_and(|earlier| is_of_another(movement, &earlier)) {
             return Err(BankError::ReferenceTaken(movement.reference.clone()));
         }
-        let answer = match &movement.instruction {
-            Instruction::Open { holder, limit } => {
-                once.create_as(id, Account::open(&movement.account, holder, *limit))
-            }
-            Instruction::Deposit { amount, text } => {
-                once.update(id, |account| account.deposit(*amount, text))
-            }
-            Instruction::Withdraw { amount, text } => {
-                once.update(id, |account| account.withdraw(*amount, text))
-            }
-            Instruction::ChangeLimit { limit } => {
-                once.update(id, |account| account.change_limit(*limit))
-            }
-            Instruction::Close => once.update(id, Account::close),
-        };
-        booked(
-            movement,
-            &answer.map_err(|error| self.refused(movement, error))?,
-        )
+        let answer = carry_out(movement, &once).map_err(|error| self.refused(movement, error))?;
+        booked(movement, &answer)
     }
 
     /// Keeps the reference of a movement that its account refused, so that it stays refused: what a
@@ -113,22 +85,29 @@ impl Bank {
             .keyed(movement.reference.as_str())
             .update(movement.account.id(), nothing);
         match kept {
-            Ok(_) => Ok(()),
+            // An account that was closed meanwhile refuses for ever, without being told.
+            Ok(_) | Err(UpdateError::Failed(Error::NotFound { .. })) => Ok(()),
             Err(UpdateError::Failed(error)) => Err(self.failed(error)),
         }
     }
 
     /// How an account stands now.
-    pub fn account(&self, number: &AccountNumber) -> Result<Standing, BankError> {
-        let standing = self.standing(number.id());
-        let found = standing.map_err(|error| self.failed(error))?;
+    pub fn account(&self, number: &AccountNumber) -> Result<AggregateRoot<Account>, BankError> {
+        let found = self
+            .accounts
+            .find_ended_too(number.id())
+            .map_err(|error| self.failed(error))?;
         found.ok_or_else(|| BankError::NoSuchAccount(number.clone()))
     }
 
     /// How an account stood after the event of this version.
-    pub fn account_at(&self, number: &AccountNumber, version: u64) -> Result<Standing, BankError> {
+    pub fn account_at(
+        &self,
+        number: &AccountNumber,
+        version: u64,
+    ) -> Result<AggregateRoot<Account>, BankError> {
         let last = self.account(number)?;
-        if last.closed_on.is_some() && version == last.version() {
+        if last.has_ended() && version == last.version() {
             return Ok(last);
         }
         self.past(number, self.accounts.get_at(number.id(), version))
@@ -139,24 +118,23 @@ impl Bank {
         &self,
         number: &AccountNumber,
         time: Timestamp,
-    ) -> Result<Standing, BankError> {
+    ) -> Result<AggregateRoot<Account>, BankError> {
         let last = self.account(number)?;
-        if last.closed_on.is_some_and(|closed| closed <= time) {
+        if last.has_ended() && last.last_modified() <= time {
             return Ok(last);
         }
         self.past(number, self.accounts.get_as_of(number.id(), time))
     }
 
     /// How all accounts stand, by number.
-    pub fn accounts(&self) -> Result<Vec<Standing>, BankError> {
-        let standings = self.accounts.ids().map(|id| self.standing(id?));
-        let found: Result<Vec<_>, Error> = standings.collect();
-        let mut found: Vec<Standing> = found
-            .map_err(|error| self.failed(error))?
-            .into_iter()
-            .flatten()
-            .collect();
-        found.sort_by(|a, b| a.account.number.cmp(&b.account.number));
+    pub fn accounts(&self) -> Result<Vec<AggregateRoot<Account>>, BankError> {
+        let accounts = self
+            .accounts
+            .ids()
+            .map(|id| self.accounts.find_ended_too(id?));
+        let found: Result<Vec<_>, Error> = accounts.filter_map(Result::transpose).collect();
+        let mut found = found.map_err(|error| self.failed(error))?;
+        found.sort_by(|a, b| a.number.cmp(&b.number));
         Ok(found)
     }
 
@@ -169,36 +147,13 @@ impl Bank {
         events.map_err(|error| self.failed(error))
     }
 
-    /// The account, open or closed. A closed one is no longer there for the repository: it is read
-    /// as it was before its last event.
-    fn standing(&self, id: Uuid) -> Result<Option<Standing>, Error> {
-        if let Some(account) = self.accounts.find(id)? {
-            return Ok(Some(Standing {
-                account,
-                closed_on: None,
-            }));
-        }
-        let store = self.accounts.event_store();
-        let Some(last) = store.get_most_recent_event::<AccountEvent>(Selection::of(id))? else {
-            return Ok(None);
-        };
-        let before = last.originator_version.saturating_sub(1);
-        Ok(Some(Standing {
-            account: self.accounts.get_at(id, before)?,
-            closed_on: Some(last.timestamp),
-        }))
-    }
-
     fn past(
         &self,
         number: &AccountNumber,
         account: Result<AggregateRoot<Account>, Error>,
-    ) -> Result<Standing, BankError> {
+    ) -> Result<AggregateRoot<Account>, BankError> {
         match account {
-            Ok(account) => Ok(Standing {
-                account,
-                closed_on: None,
-            }),
+            Ok(account) => Ok(account),
             Err(Error::NotFound { .. }) => Err(BankError::NotThen(number.clone())),
             Err(error) => Err(self.failed(error)),
         }
@@ -227,16 +182,38 @@ impl Bank {
     }
 }
 
-impl Standing {
-    /// Up to which event the account has come, the closing one included.
-    pub fn version(&self) -> u64 {
-        self.account.version() + u64::from(self.closed_on.is_some())
-    }
-}
-
 /// The reference of the movement that an event belongs to.
 pub(crate) fn reference(event: &RecordedEvent<AccountEvent>) -> Option<&str> {
     event.metadata.get(REFERENCE)
+}
+
+/// Has the account decide: each instruction is a decision of its own.
+fn carry_out(
+    movement: &Movement,
+    once: &Keyed<'_, Account, SqliteStrategy>,
+) -> Result<KeyedAnswer<AccountEvent>, UpdateError<Refusal>> {
+    let id = movement.account.id();
+    match &movement.instruction {
+        Instruction::Open { holder, limit } => {
+            once.create_as(id, Account::open(&movement.account, holder, *limit))
+        }
+        Instruction::Deposit { amount, text } => {
+            once.update(id, |account| account.deposit(*amount, text))
+        }
+        Instruction::Withdraw { amount, text } => {
+            once.update(id, |account| account.withdraw(*amount, text))
+        }
+        Instruction::ChangeLimit { limit } => {
+            once.update(id, |account| account.change_limit(*limit))
+        }
+        Instruction::Close => once.update(id, Account::close),
+    }
+}
+
+/// Whether what was saved under the reference happened to another account.
+fn is_of_another(movement: &Movement, saved: &KeyedSave) -> bool {
+    let id = movement.account.id();
+    saved.ranges.iter().any(|range| range.originator_id != id)
 }
 
 /// What the answer of a keyed save means for a movement.

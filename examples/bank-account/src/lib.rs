@@ -8,7 +8,7 @@ mod errors;
 mod output;
 mod statement;
 
-pub use bank::{Bank, Booked, Standing};
+pub use bank::{Bank, Booked};
 pub use cli::run;
 pub use domain::{
     account::{Account, AccountEvent, Refusal},

@@ -50,6 +50,10 @@ pub mod lamps {
         },
         /// One value.
         Moved(u8),
+        /// A name that generated code might have.
+        A,
+        /// A name that generated code might have.
+        C(u8),
         /// It is gone.
         Self_,
     }
@@ -85,6 +89,14 @@ pub mod lamps {
 
         fn moved(&mut self, event: u8) {
             self.watts = event;
+        }
+
+        fn a(&mut self) {
+            self.watts = 1;
+        }
+
+        fn c(&mut self, fields: u8) {
+            self.watts = fields;
         }
 
         fn self_(self) {}

@@ -21,8 +21,8 @@ pub(super) fn failed(error: Error) -> RecordError {
             }
         }
         Error::AlreadyInTransaction => RecordError::Misuse {
-            what: "a connection came from the pool with a transaction open on it: whoever had it \
-                   must commit or roll back before giving it back"
+            what: "a transaction is open on the connection already; where it came from a pool, \
+                   whoever had it must commit or roll back before giving it back"
                 .into(),
         },
         _ => RecordError::Unavailable(error.into()),

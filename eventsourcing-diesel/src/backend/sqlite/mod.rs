@@ -7,6 +7,7 @@ mod open;
 mod place;
 mod refusals;
 mod settings;
+mod variables;
 
 use std::ops::ControlFlow;
 
@@ -78,52 +79,56 @@ impl Operations for SqliteConnection {
     }
 
     fn last_version(&mut self, id: Id) -> QueryResult<Option<i64>> {
-        query::last_version(id).first(self).optional()
+        query::last_versions(id).get_result(self).optional()
     }
 
     fn ascending(
         &mut self,
         id: Id,
         span: Span,
-        limit: i64,
+        limit: usize,
         visit: &mut Visit<'_, u64>,
     ) -> Result<(), RecordError> {
-        let rows = query::ascending(id, span.first, span.last, limit);
-        show(rows.load_iter::<FoundRow, DefaultLoadingMode>(self), visit)
+        let rows = query::ascending(id, span.first, span.last);
+        let rows = rows.load_iter::<FoundRow, DefaultLoadingMode>(self);
+        show(rows, limit, visit)
     }
 
     fn descending(
         &mut self,
         id: Id,
         span: Span,
-        limit: i64,
+        limit: usize,
         visit: &mut Visit<'_, u64>,
     ) -> Result<(), RecordError> {
-        let rows = query::descending(id, span.first, span.last, limit);
-        show(rows.load_iter::<FoundRow, DefaultLoadingMode>(self), visit)
+        let rows = query::descending(id, span.first, span.last);
+        let rows = rows.load_iter::<FoundRow, DefaultLoadingMode>(self);
+        show(rows, limit, visit)
     }
 
     fn log(
         &mut self,
         after: i64,
-        limit: i64,
+        limit: usize,
         visit: &mut Visit<'_, u64>,
     ) -> Result<(), RecordError> {
-        let rows = query::log(after, limit);
-        show(rows.load_iter::<FoundRow, DefaultLoadingMode>(self), visit)
+        let rows = query::log(after);
+        let rows = rows.load_iter::<FoundRow, DefaultLoadingMode>(self);
+        show(rows, limit, visit)
     }
 
     fn originators(
         &mut self,
         event_types: &[&str],
         after: i64,
-        limit: i64,
+        limit: usize,
     ) -> QueryResult<Vec<(i64, Found<Uuid>)>> {
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         query::originators(event_types, after, limit).load(self)
     }
 
     fn keyed_save(&mut self, key: &str) -> QueryResult<Option<(Found<Uuid>, Found<String>)>> {
-        query::keyed_save(key).first(self).optional()
+        query::keyed_save(key).get_result(self).optional()
     }
 
     fn delete_event(&mut self, id: Id, version: i64) -> QueryResult<usize> {
@@ -139,12 +144,16 @@ impl Operations for SqliteConnection {
     }
 }
 
-/// Shows row by row, as SQLite finds them.
+/// Shows row by row, as SQLite finds them: what is beyond the limit is never looked for.
+///
+/// A `LIMIT` with a bound number would cost more than the rows of a short sequence: since its plan
+/// could depend on the number, SQLite prepares the statement anew each time.
 fn show(
     rows: QueryResult<impl Iterator<Item = QueryResult<FoundRow>>>,
+    limit: usize,
     visit: &mut Visit<'_, u64>,
 ) -> Result<(), RecordError> {
-    for row in rows.map_err(errors::failed)? {
+    for row in rows.map_err(errors::failed)?.take(limit) {
         let event = row::stored_event(row.map_err(errors::failed)?)?;
         if visit(event) == ControlFlow::Break(()) {
             break;

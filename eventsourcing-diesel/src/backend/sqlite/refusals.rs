@@ -1,6 +1,6 @@
 //! Why a database could not be opened, naming it and saying what to do.
 
-use std::{error::Error as StdError, fmt, path::Path};
+use std::{error::Error as StdError, fmt};
 
 use eventsourcing::{Cause, Corrupt, Error, RecordError};
 
@@ -95,10 +95,10 @@ fn by_text(name: &str, purpose: Purpose, cause: Cause) -> Error {
 }
 
 fn how_to_migrate(name: &str) -> String {
-    let url = if Path::new(name).is_absolute() || !name.contains(' ') {
-        name.to_owned()
-    } else {
+    let url = if name.contains(char::is_whitespace) {
         format!("'{name}'")
+    } else {
+        name.to_owned()
     };
     format!(
         "run `diesel migration run --migration-dir eventsourcing-diesel/migrations/sqlite \

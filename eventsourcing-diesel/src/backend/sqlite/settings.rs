@@ -1,15 +1,11 @@
 //! How a SQLite database is opened.
 
 use std::{
-    env,
-    ffi::OsString,
     path::{Path, PathBuf},
-    str::FromStr,
     time::Duration,
 };
 
 use diesel::{SqliteConnection, connection::SimpleConnection, r2d2};
-use eventsourcing::Error;
 
 use super::place::Location;
 
@@ -94,7 +90,7 @@ impl SqliteSettings {
     }
 
     /// How long to wait for a connection of the pool, and for other writers of this process; 30 s
-    /// unless said. What takes longer is [`Error::Unavailable`].
+    /// unless said. What takes longer is [`Error::Unavailable`](eventsourcing::Error::Unavailable).
     pub fn pool_timeout(mut self, timeout: Duration) -> Self {
         self.pool_timeout = timeout;
         self
@@ -117,86 +113,6 @@ impl SqliteSettings {
     pub fn pragmas(&self) -> SqlitePragmas {
         self.pragmas
     }
-
-    /// From the environment: `DATABASE_URL` is the path or URL; optional are
-    /// `EVENTSOURCING_POOL_SIZE`, `EVENTSOURCING_BUSY_TIMEOUT_MS` and `EVENTSOURCING_SYNCHRONOUS`
-    /// (`full`, `normal` or `off`).
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Misuse`], naming the variable and what it may be, when `DATABASE_URL` is not set or
-    /// a variable does not parse.
-    pub fn from_env() -> Result<Self, Error> {
-        Self::from_variables(|name| env::var_os(name))
-    }
-
-    fn from_variables(variable: impl Fn(&str) -> Option<OsString>) -> Result<Self, Error> {
-        let parse = Variables(&variable);
-        let Some(url) = parse.text("DATABASE_URL", A_PLACE)? else {
-            return Err(misuse(format!(
-                "DATABASE_URL is not set; expected {A_PLACE}"
-            )));
-        };
-        let mut settings = Self::new(url);
-        if let Some(size) = parse.number::<u32>("EVENTSOURCING_POOL_SIZE", 1)? {
-            settings.pool_size = size;
-        }
-        if let Some(millis) = parse.number::<u32>("EVENTSOURCING_BUSY_TIMEOUT_MS", 0)? {
-            settings.pragmas.busy_timeout = Duration::from_millis(millis.into());
-        }
-        if let Some(synchronous) = parse.synchronous("EVENTSOURCING_SYNCHRONOUS")? {
-            settings.pragmas.synchronous = synchronous;
-        }
-        Ok(settings)
-    }
-}
-
-const A_PLACE: &str = "a path or URL such as `bank.db`, `sqlite://bank.db` or `:memory:`";
-
-struct Variables<'a>(&'a dyn Fn(&str) -> Option<OsString>);
-
-impl Variables<'_> {
-    fn text(&self, name: &str, expected: &str) -> Result<Option<String>, Error> {
-        let text = (self.0)(name).map(OsString::into_string).transpose();
-        text.map_err(|found| {
-            misuse(format!(
-                "{name} is {}, which is not UTF-8; expected {expected}",
-                found.display()
-            ))
-        })
-    }
-
-    fn number<N: FromStr + PartialOrd + From<u8>>(
-        &self,
-        name: &str,
-        least: u8,
-    ) -> Result<Option<N>, Error> {
-        let expected = format!("a whole number, at least {least}");
-        let Some(text) = self.text(name, &expected)? else {
-            return Ok(None);
-        };
-        match text.parse() {
-            Ok(number) if number >= N::from(least) => Ok(Some(number)),
-            _ => Err(misuse(format!("{name} is {text:?}; expected {expected}"))),
-        }
-    }
-
-    fn synchronous(&self, name: &str) -> Result<Option<Synchronous>, Error> {
-        const EXPECTED: &str = "`full`, `normal` or `off`";
-        let Some(text) = self.text(name, EXPECTED)? else {
-            return Ok(None);
-        };
-        match &*text.to_ascii_lowercase() {
-            "full" => Ok(Some(Synchronous::Full)),
-            "normal" => Ok(Some(Synchronous::Normal)),
-            "off" => Ok(Some(Synchronous::Off)),
-            _ => Err(misuse(format!("{name} is {text:?}; expected {EXPECTED}"))),
-        }
-    }
-}
-
-fn misuse(what: String) -> Error {
-    Error::Misuse { what, cause: None }
 }
 
 impl From<&str> for SqliteSettings {
@@ -258,56 +174,5 @@ impl SqlitePragmas {
 impl r2d2::CustomizeConnection<SqliteConnection, r2d2::Error> for SqlitePragmas {
     fn on_acquire(&self, connection: &mut SqliteConnection) -> Result<(), r2d2::Error> {
         self.apply(connection).map_err(r2d2::Error::QueryError)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn from(variables: &[(&str, &str)]) -> Result<SqliteSettings, String> {
-        let find = |name: &str| {
-            let found = variables.iter().find(|(it, _)| *it == name);
-            found.map(|(_, value)| OsString::from(value))
-        };
-        SqliteSettings::from_variables(find).map_err(|error| error.to_string())
-    }
-
-    #[test]
-    fn the_environment_says_everything() {
-        let settings = from(&[
-            ("DATABASE_URL", "sqlite://bank.db"),
-            ("EVENTSOURCING_POOL_SIZE", "3"),
-            ("EVENTSOURCING_BUSY_TIMEOUT_MS", "250"),
-            ("EVENTSOURCING_SYNCHRONOUS", "Normal"),
-        ]);
-        let expected = SqliteSettings::new("sqlite://bank.db")
-            .pool_size(3)
-            .busy_timeout(Duration::from_millis(250))
-            .synchronous(Synchronous::Normal);
-        assert_eq!(settings, Ok(expected));
-    }
-
-    #[test]
-    fn a_missing_url_is_named() {
-        let error = from(&[]).unwrap_err();
-        assert!(error.starts_with("DATABASE_URL is not set"), "{error}");
-    }
-
-    #[test]
-    fn a_value_that_does_not_parse_is_named_with_its_alternatives() {
-        let with = |name, value| from(&[("DATABASE_URL", "x"), (name, value)]).unwrap_err();
-        assert_eq!(
-            with("EVENTSOURCING_POOL_SIZE", "0"),
-            "EVENTSOURCING_POOL_SIZE is \"0\"; expected a whole number, at least 1"
-        );
-        assert_eq!(
-            with("EVENTSOURCING_BUSY_TIMEOUT_MS", "1s"),
-            "EVENTSOURCING_BUSY_TIMEOUT_MS is \"1s\"; expected a whole number, at least 0"
-        );
-        assert_eq!(
-            with("EVENTSOURCING_SYNCHRONOUS", "yes"),
-            "EVENTSOURCING_SYNCHRONOUS is \"yes\"; expected `full`, `normal` or `off`"
-        );
     }
 }

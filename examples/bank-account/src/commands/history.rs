@@ -21,8 +21,8 @@ pub(crate) struct History {
 impl History {
     pub(super) fn run(&self, database: &Path) -> Result<Answer, BankError> {
         let bank = Bank::open_existing(database)?;
-        let standing = bank.account(&self.account)?;
+        let account = bank.account(&self.account)?;
         let events = bank.history(&self.account)?;
-        Ok(Answer::History(HistoryView::of(&standing, &events)))
+        Ok(Answer::History(HistoryView::of(&account, &events)))
     }
 }

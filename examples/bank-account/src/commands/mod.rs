@@ -40,7 +40,7 @@ pub(crate) enum Command {
     /// Show an account, as it is or as it was.
     Show(show::Show),
     /// Show all accounts.
-    List(list::List),
+    List,
     /// Show every event of an account, with its time and version.
     History(history::History),
     /// Book the movements of a statement, each once.
@@ -56,7 +56,7 @@ impl Command {
             Self::Limit(limit) => limit.run(database),
             Self::Close(close) => close.run(database),
             Self::Show(show) => show.run(database),
-            Self::List(list) => list.run(database),
+            Self::List => list::run(database),
             Self::History(history) => history.run(database),
             Self::Import(import) => import.run(database, json),
         }
@@ -83,11 +83,11 @@ impl Target {
             instruction,
         };
         let booked = bank.book(&movement)?;
-        let standing = bank.account(&self.account)?;
+        let account = bank.account(&self.account)?;
         Ok(Answer::Booked(BookedView::new(
             &movement.reference,
             booked,
-            &standing,
+            &account,
         )))
     }
 }

@@ -30,11 +30,11 @@ pub(crate) struct Show {
 impl Show {
     pub(super) fn run(&self, database: &Path) -> Result<Answer, BankError> {
         let bank = Bank::open_existing(database)?;
-        let standing = match (self.version, self.at) {
+        let account = match (self.version, self.at) {
             (Some(version), _) => bank.account_at(&self.account, version)?,
             (None, Some(time)) => bank.account_as_of(&self.account, time)?,
             (None, None) => bank.account(&self.account)?,
         };
-        Ok(Answer::Account(AccountView::of(&standing)))
+        Ok(Answer::Account(AccountView::of(&account)))
     }
 }

@@ -2,12 +2,14 @@
 
 use std::fmt;
 
+use eventsourcing::AggregateRoot;
 use serde::Serialize;
 
 use super::table;
 use crate::{
-    bank::{Booked, Standing},
+    bank::Booked,
     domain::{
+        account::Account,
         money::Cents,
         number::{AccountNumber, Reference},
     },
@@ -29,18 +31,16 @@ pub(crate) struct AccountView {
 }
 
 impl AccountView {
-    pub(crate) fn of(standing: &Standing) -> Self {
-        let account = &standing.account;
-        let last_modified = standing.closed_on.unwrap_or(account.last_modified());
+    pub(crate) fn of(account: &AggregateRoot<Account>) -> Self {
         Self {
             account: account.number.clone(),
             holder: account.holder.clone(),
             balance: account.balance,
             limit: account.limit,
-            version: standing.version(),
+            version: account.version(),
             opened_on: account.created_on().to_string(),
-            last_modified: last_modified.to_string(),
-            closed: standing.closed_on.is_some(),
+            last_modified: account.last_modified().to_string(),
+            closed: account.has_ended(),
         }
     }
 
@@ -53,10 +53,10 @@ impl fmt::Display for AccountView {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut table = table::with_header(["Account", &self.account.to_string()]);
         table.add_row([table::text("Holder"), table::text(&self.holder)]);
-        table.add_row([table::text("Balance"), table::text(self.balance)]);
-        table.add_row([table::text("Limit"), table::text(self.limit)]);
+        table.add_row([table::text("Balance"), table::text(&self.balance)]);
+        table.add_row([table::text("Limit"), table::text(&self.limit)]);
         table.add_row([table::text("State"), table::text(self.state())]);
-        table.add_row([table::text("Version"), table::text(self.version)]);
+        table.add_row([table::text("Version"), table::text(&self.version)]);
         table.add_row([table::text("Opened"), table::text(&self.opened_on)]);
         table.add_row([table::text("Last event"), table::text(&self.last_modified)]);
         writeln!(f, "{table}")
@@ -70,9 +70,9 @@ pub(crate) struct Accounts {
 }
 
 impl Accounts {
-    pub(crate) fn of(standings: &[Standing]) -> Self {
+    pub(crate) fn of(accounts: &[AggregateRoot<Account>]) -> Self {
         Self {
-            accounts: standings.iter().map(AccountView::of).collect(),
+            accounts: accounts.iter().map(AccountView::of).collect(),
         }
     }
 }
@@ -87,8 +87,8 @@ impl fmt::Display for Accounts {
             table.add_row([
                 table::text(&account.account),
                 table::text(&account.holder),
-                table::number(account.balance),
-                table::number(account.limit),
+                table::number(&account.balance),
+                table::number(&account.limit),
                 table::text(account.state()),
             ]);
         }
@@ -106,11 +106,15 @@ pub(crate) struct BookedView {
 }
 
 impl BookedView {
-    pub(crate) fn new(reference: &Reference, booked: Booked, standing: &Standing) -> Self {
+    pub(crate) fn new(
+        reference: &Reference,
+        booked: Booked,
+        account: &AggregateRoot<Account>,
+    ) -> Self {
         Self {
             reference: reference.clone(),
             booked_before: booked == Booked::Before,
-            account: AccountView::of(standing),
+            account: AccountView::of(account),
         }
     }
 }

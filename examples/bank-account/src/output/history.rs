@@ -2,12 +2,12 @@
 
 use std::fmt;
 
-use eventsourcing::{DomainEvent, Life, Mutators, RecordedEvent};
+use eventsourcing::{AggregateRoot, DomainEvent, Life, Mutators, RecordedEvent};
 use serde::Serialize;
 
 use super::{account::AccountView, table};
 use crate::{
-    bank::{self, Standing},
+    bank,
     domain::{
         account::{Account, AccountEvent},
         money::Cents,
@@ -41,8 +41,11 @@ struct EventView {
 }
 
 impl HistoryView {
-    /// The account was loaded before its events are shown, so that they are known to be whole.
-    pub(crate) fn of(standing: &Standing, events: &[RecordedEvent<AccountEvent>]) -> Self {
+    /// The events of an account that was loaded: replaying them again cannot fail.
+    pub(crate) fn of(
+        account: &AggregateRoot<Account>,
+        events: &[RecordedEvent<AccountEvent>],
+    ) -> Self {
         let mut life = Life::Unborn;
         let views = events.iter().map(|recorded| {
             Account::mutate(&mut life, recorded.event.clone());
@@ -50,7 +53,7 @@ impl HistoryView {
             EventView::of(recorded, balance)
         });
         Self {
-            account: AccountView::of(standing),
+            account: AccountView::of(account),
             events: views.collect(),
         }
     }
@@ -94,12 +97,12 @@ impl fmt::Display for HistoryView {
         ]);
         for event in &self.events {
             table.add_row([
-                table::number(event.version),
+                table::number(&event.version),
                 table::text(&event.time),
                 table::text(event.event),
                 table::number_if_any(event.amount),
                 table::number_if_any(event.limit),
-                table::number(event.balance),
+                table::number(&event.balance),
                 table::text(&event.text),
                 table::text(event.reference.as_deref().unwrap_or_default()),
             ]);

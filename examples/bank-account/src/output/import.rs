@@ -67,7 +67,7 @@ impl ImportView {
         for line in self.refused_lines.iter().take(SHOWN) {
             let reference = line.reference.as_ref().map_or("", Reference::as_str);
             table.add_row([
-                table::number(line.line),
+                table::number(&line.line),
                 table::text(reference),
                 table::text(&line.reason),
             ]);

@@ -12,16 +12,16 @@ pub(super) fn with_header<const N: usize>(header: [&str; N]) -> Table {
 }
 
 /// A cell of text. Whatever would move the cursor becomes a space: a statement is written by others.
-pub(super) fn text(text: impl ToString) -> Cell {
+pub(super) fn text(text: &(impl ToString + ?Sized)) -> Cell {
     Cell::new(text.to_string().replace(char::is_control, " "))
 }
 
 /// A cell of an amount or a number.
-pub(super) fn number(number: impl ToString) -> Cell {
+pub(super) fn number(number: &impl ToString) -> Cell {
     text(number).set_alignment(CellAlignment::Right)
 }
 
 /// A cell of a number that need not be there.
 pub(super) fn number_if_any(value: Option<impl ToString>) -> Cell {
-    number(value.map_or_else(String::new, |value| value.to_string()))
+    number(&value.map_or_else(String::new, |value| value.to_string()))
 }

@@ -67,7 +67,7 @@ fn parse(bytes: &[u8]) -> Result<Statement, Problem> {
     let text = std::str::from_utf8(bytes).map_err(|error| {
         let good = &bytes[..error.valid_up_to()];
         Problem::NotUtf8 {
-            line: good.iter().filter(|&&byte| byte == b'\n').count() + 1,
+            line: good.split(|byte| *byte == b'\n').count(),
         }
     })?;
     // Spreadsheets begin UTF-8 with a mark.

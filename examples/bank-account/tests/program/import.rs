@@ -1,6 +1,10 @@
 //! Statements: what is booked, what is refused, and what a second run does.
 
-use std::{process::Stdio, thread, time::Duration};
+use std::{
+    process::{Command, Stdio},
+    thread,
+    time::Duration,
+};
 
 use serde_json::Value;
 
@@ -153,11 +157,10 @@ fn an_import_that_was_killed_goes_on_where_it_was() {
 #[test]
 fn two_imports_at_once_book_once() {
     let bank = Bank::new();
-    let deposits: String = (2..200)
-        .map(|n| format!("R-{n},deposit,1001,1,\n"))
-        .collect();
-    let lines = format!("R-1,open,1001,0,Ada\n{deposits}");
-    let statement = bank.statement("s.csv", &lines);
+    let open = "R-1,open,1001,0,Ada\n".to_owned();
+    let deposits = (2..200).map(|n| format!("R-{n},deposit,1001,1,\n"));
+    let lines: Vec<_> = std::iter::once(open).chain(deposits).collect();
+    let statement = bank.statement("s.csv", &lines.concat());
     bank.done(&["open", "before", "Somebody"]);
     let start = || {
         let mut import = bank.command(&["import", &statement, "--json"]);
@@ -189,4 +192,38 @@ fn refused_lines_are_a_failure_for_the_strict_only() {
     assert_eq!(counts(&view), [1, 0, 1]);
     assert!(strict.stderr.contains("refused"), "{strict:?}");
     bank.done(&["import", &statement]);
+}
+
+#[test]
+fn the_statement_of_the_readme_is_booked_to_its_end() {
+    let readme = include_str!("../../README.md");
+    let statement = readme.split("```csv\n").nth(1).unwrap();
+    let statement = statement.split("```").next().unwrap();
+    let bank = Bank::new();
+    let view = bank.json(&["import", &bank.file("s.csv", statement.as_bytes())]);
+    assert_eq!(counts(&view), [6, 0, 0], "{view}");
+    assert_eq!(view["accounts"][0]["closed"], true);
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn an_import_that_a_full_disk_stopped_goes_on_where_it_was() {
+    let bank = Bank::new();
+    bank.done(&["open", "before", "Somebody"]);
+    let mut limited = Command::new("sh");
+    limited
+        .args(["-c", "trap '' XFSZ; ulimit -f 600; exec \"$0\" \"$@\""])
+        .arg(env!("CARGO_BIN_EXE_bank-account"))
+        .args(["import", SHIPPED, "--database"])
+        .arg(bank.path("bank.db"));
+    let ended = Ended::of(&limited.output().unwrap());
+    assert_eq!(ended.code, 3, "{ended:?}");
+    assert!(
+        ended.stderr.contains("the import stopped at line"),
+        "{ended:?}"
+    );
+
+    let [booked, before, refused] = counts(&bank.json(&["import", SHIPPED]));
+    assert_eq!((booked + before, refused), (3608, 38));
+    assert!(before > 0, "nothing was booked before the disk was full");
 }

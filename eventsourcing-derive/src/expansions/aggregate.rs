@@ -1,0 +1,4 @@
+#[automatically_derived]
+impl ::eventsourcing::Aggregate for Account {
+    type Event = AccountEvent;
+}

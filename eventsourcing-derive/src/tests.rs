@@ -1,0 +1,73 @@
+//! What each macro writes, whole. `UPDATE_EXPECT=1 cargo test -p eventsourcing-derive` writes it down
+//! anew.
+
+use expect_test::expect_file;
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::{aggregate, derive, event, mutators};
+
+fn pretty(code: TokenStream) -> String {
+    prettyplease::unparse(&syn::parse2(code).expect("the macro writes items"))
+}
+
+#[test]
+fn an_event_enum() {
+    let code = quote! {
+        #[must_use = "an event that is not triggered has not happened"]
+        #[event(topic = "bank.account", alias = "old.account")]
+        pub enum AccountEvent {
+            Opened { holder: String, limit: Cents },
+            #[event(alias = "Called")]
+            Renamed(String),
+            Closed,
+        }
+    };
+    expect_file!["expansions/event.rs"].assert_eq(&pretty(derive(code, event::derive)));
+}
+
+#[test]
+fn an_aggregate() {
+    let code = quote! {
+        #[aggregate(event = AccountEvent)]
+        pub struct Account {
+            holder: String,
+        }
+    };
+    expect_file!["expansions/aggregate.rs"].assert_eq(&pretty(derive(code, aggregate::derive)));
+}
+
+#[test]
+fn a_block_of_mutators() {
+    let code = quote! {
+        impl Account {
+            fn opened(limit: Cents, holder: String) -> Self {
+                Self { holder, limit }
+            }
+
+            fn renamed(&mut self, name: String) {
+                self.holder = name;
+            }
+
+            #[event(Closed)]
+            fn on_closed(self) {}
+        }
+    };
+    let code = mutators::attribute(quote!(AccountEvent), code);
+    expect_file!["expansions/mutators.rs"].assert_eq(&pretty(code));
+}
+
+#[test]
+fn what_cannot_be_read_is_an_error_and_never_a_panic() {
+    for code in ["", "fn f() {}", "struct", "enum E { A(", "#[event(]"] {
+        let Ok(code) = code.parse::<TokenStream>() else {
+            continue;
+        };
+        for macro_ in [event::derive, aggregate::derive] {
+            let written = derive(code.clone(), macro_).to_string();
+            assert!(written.contains("compile_error"), "{written}");
+        }
+        let written = mutators::attribute(code.clone(), code).to_string();
+        assert!(written.contains("compile_error"), "{written}");
+    }
+}

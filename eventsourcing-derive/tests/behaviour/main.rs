@@ -1,0 +1,5 @@
+//! What the code that the macros write does, and that no lint minds it.
+
+mod lints;
+mod mutating;
+mod topics;

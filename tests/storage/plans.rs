@@ -1,0 +1,68 @@
+//! Which index SQLite uses.
+
+use std::sync::{Arc, Mutex};
+
+use diesel::{
+    connection::{Connection, InstrumentationEvent},
+    prelude::*,
+    sql_query,
+    sql_types::Text,
+};
+use eventsourcing::{LogPosition, RecordError, RecordStrategy, Selection};
+use eventsourcing_diesel::{SqliteDatastore, SqliteStrategy};
+use eventsourcing_tests::new_id;
+
+#[derive(QueryableByName)]
+struct Step {
+    #[diesel(sql_type = Text)]
+    detail: String,
+}
+
+/// How SQLite does what the strategy asks for.
+fn plan<T>(ask: impl FnOnce(&SqliteStrategy) -> Result<T, RecordError>) -> String {
+    let datastore = SqliteDatastore::open(":memory:").unwrap();
+    let asked = Arc::new(Mutex::new(None));
+    let sink = Arc::clone(&asked);
+    let listen = move |event: InstrumentationEvent<'_>| {
+        if let InstrumentationEvent::StartQuery { query, .. } = event {
+            *sink.lock().unwrap() = Some(query.to_string());
+        }
+    };
+    datastore.pool().get().unwrap().set_instrumentation(listen);
+    ask(datastore.strategy()).unwrap();
+    let asked = asked.lock().unwrap().take().unwrap();
+    let (question, _binds) = asked.split_once(" -- binds").unwrap();
+    let steps: Vec<Step> = sql_query(format!("EXPLAIN QUERY PLAN {question}"))
+        .load(&mut datastore.pool().get().unwrap())
+        .unwrap();
+    let details: Vec<_> = steps.into_iter().map(|it| it.detail).collect();
+    details.join("; ")
+}
+
+#[test]
+fn originators_are_found_in_their_own_index_alone() {
+    let types = ["bank.account#Opened", "bank.account#Imported"];
+    let plan = plan(|it| it.originators(&types, LogPosition::START, 100));
+    assert_eq!(
+        plan,
+        "SEARCH stored_events USING COVERING INDEX stored_events_first (log_position>?)"
+    );
+}
+
+#[test]
+fn a_sequence_is_found_by_its_index_in_either_order() {
+    let found = "SEARCH stored_events USING INDEX stored_events_sequence (originator_id=? AND \
+                 originator_version>? AND originator_version<?)";
+    let all = Selection::of(new_id());
+    assert_eq!(plan(|it| it.get_items(&all)), found);
+    assert_eq!(plan(|it| it.get_items(&all.descending().limit(1))), found);
+}
+
+#[test]
+fn the_log_is_read_in_the_order_of_its_rows() {
+    let plan = plan(|it| it.all_items(LogPosition::START, 100));
+    assert_eq!(
+        plan,
+        "SEARCH stored_events USING INTEGER PRIMARY KEY (rowid>?)"
+    );
+}
