@@ -88,6 +88,32 @@ fn everything_works_with_one_connection() {
 }
 
 #[test]
+fn a_mutator_that_panics_on_replay_keeps_no_connection() {
+    let folder = tempfile::tempdir().unwrap();
+    let settings = SqliteSettings::from(folder.path().join("one.db").as_path()).pool_size(1);
+    for store in [on_file(settings), crate::stores::in_memory().store] {
+        let shelves = store.repository::<Shelf>();
+        let put_up = || ShelfEvent::PutUp {
+            height: 1,
+            width: 2,
+        };
+        let id = shelves.create(put_up()).unwrap().id();
+        store.put(StoredEvent::new(
+            id,
+            1,
+            "shelf#Emptied",
+            r#"{"item":"vase"}"#,
+        ));
+        for _ in 0..3 {
+            assert!(catch_unwind(AssertUnwindSafe(|| shelves.get(id))).is_err());
+        }
+        let other = shelves.create(put_up()).unwrap().id();
+        assert!(shelves.contains(other).unwrap());
+        assert_eq!(shelves.get_at(id, 0).unwrap().items, [""; 0]);
+    }
+}
+
+#[test]
 fn eight_datastores_on_one_file_all_write() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("shared.db");
@@ -178,6 +204,20 @@ on_every_store! {
         let by_place = Uuid::now_v7();
         store.put(StoredEvent::new(by_place, 0, "shelf#PutUp", "[1,2]"));
         assert!(matches!(shelves.get(by_place), Err(Error::Corrupt(_))));
+    }
+
+    fn an_id_maker_that_repeats_itself_loses_no_save(store) {
+        let environment = store.environment().clone().with_ids(Uuid::nil);
+        let store = store.clone().with_environment(environment);
+        let accounts = store.accounts();
+        let id = accounts.create_as(Uuid::now_v7(), opened()).unwrap().id();
+        let (mut one, mut other) = (accounts.get(id).unwrap(), accounts.get(id).unwrap());
+        one.trigger(deposited(5)).unwrap();
+        other.trigger(deposited(7)).unwrap();
+        accounts.save(&mut one).unwrap();
+        let saved = accounts.save(&mut other);
+        assert!(saved.is_err_and(|error| error.is_conflict()), "the second must not be lost");
+        assert_eq!(store.history(id), [opened(), deposited(5)]);
     }
 
     fn a_batch_with_one_position_twice_is_refused_whole(store) {
