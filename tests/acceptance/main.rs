@@ -15,5 +15,6 @@ mod mapping;
 mod model;
 mod repository;
 mod roots;
+mod traps;
 mod units;
 mod unknown_outcomes;
