@@ -1,7 +1,7 @@
 //! Writes what makes a struct an aggregate.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens, quote};
 
 use super::{events::events, model::Aggregate};
 use crate::where_self_can_be_stored;
@@ -12,7 +12,11 @@ pub(super) fn aggregate(aggregate: &Aggregate<'_>) -> TokenStream {
         generics,
         event,
         generated,
+        id,
     } = aggregate;
+    let id = id
+        .as_ref()
+        .map_or_else(|| quote!(::eventsourcing::Uuid), ToTokens::to_token_stream);
     let bounds = where_self_can_be_stored(generics);
     let (impl_generics, type_generics, _) = generics.split_for_impl();
     let events = generated.as_ref().map(events);
@@ -21,6 +25,7 @@ pub(super) fn aggregate(aggregate: &Aggregate<'_>) -> TokenStream {
         #[automatically_derived]
         impl #impl_generics ::eventsourcing::Aggregate for #ident #type_generics #bounds {
             type Event = #event;
+            type Id = #id;
         }
     }
 }

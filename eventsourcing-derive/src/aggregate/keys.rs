@@ -8,8 +8,8 @@ use crate::{
     generated::{Derives, Names},
 };
 
-const OF_TYPE: &str = "`event = …`, or for events that are generated `generate = …`, \
-                       `topic = \"…\"`, `alias = \"…\"`, `derive(…)`, `create(…)` or `discard(…)`";
+const OF_TYPE: &str = "`event = …` or `id = …`, or for events that are generated \
+                       `generate = …`, `topic = \"…\"`, `alias = \"…\"`, `derive(…)`, `create(…)` or `discard(…)`";
 const OF_FIELD: &str = "`attribute` or `default`, and with `attribute` `variant = …`, `method = …`, \
                         `no_method`, `topic = \"…\"` or `alias = \"…\"`";
 const OF_EVENT: &str =
@@ -19,13 +19,14 @@ const OF_EVENT: &str =
 #[derive(Default)]
 pub(super) struct TypeKeys {
     pub(super) event: Once<Type>,
+    pub(super) id: Once<Type>,
     pub(super) generate: Once<Ident>,
     pub(super) names: Names,
     pub(super) derives: Derives,
     pub(super) create: EventKeys,
     pub(super) discard: EventKeys,
     /// The keys that are given, and known.
-    pub(super) given: Vec<Ident>,
+    given: Vec<Ident>,
 }
 
 impl TypeKeys {
@@ -42,6 +43,7 @@ impl TypeKeys {
     fn take(&mut self, key: &Ident, value: Value, errors: &Errors) -> Option<syn::Result<()>> {
         Some(match &*key.unraw().to_string() {
             "event" => self.event.set(key, value),
+            "id" => self.id.set(key, value),
             "generate" => self.generate.set(key, value),
             "topic" | "alias" => self.names.take(key, value),
             "derive" => self.derives.take(key, value),
@@ -55,9 +57,15 @@ impl TypeKeys {
         self.given.iter().any(|it| it == key)
     }
 
-    /// Refuses what only generated events have, where they are not.
+    /// The keys that only generated events have.
+    pub(super) fn generating(&self) -> impl Iterator<Item = &Ident> {
+        let given = self.given.iter();
+        given.filter(|it| *it != "event" && *it != "id")
+    }
+
+    /// Refuses them, where events are not generated.
     pub(super) fn refuse_generating(&self, errors: &Errors) {
-        for key in self.given.iter().filter(|it| *it != "event") {
+        for key in self.generating() {
             errors.at(key, by_hand(key));
         }
     }

@@ -15,12 +15,15 @@ pub(super) struct Aggregate<'a> {
     pub(super) event: Type,
     /// The events, where they are generated.
     pub(super) generated: Option<Generated<'a>>,
+    /// What tells one from another, unless it is a plain UUID.
+    pub(super) id: Option<Type>,
 }
 
 impl<'a> Aggregate<'a> {
     pub(super) fn read(input: &'a DeriveInput, errors: &Errors) -> Option<Self> {
         check_struct(input, errors)?;
-        let keys = TypeKeys::read(&input.attrs, errors);
+        let mut keys = TypeKeys::read(&input.attrs, errors);
+        let id = std::mem::take(&mut keys.id).get();
         let mut generated = None;
         let event = if keys.is_given("event") {
             check_by_hand(input, &keys, errors);
@@ -41,6 +44,7 @@ impl<'a> Aggregate<'a> {
             generics: &input.generics,
             event,
             generated,
+            id,
         })
     }
 }
@@ -48,7 +52,7 @@ impl<'a> Aggregate<'a> {
 /// Whether something is said about generated events.
 fn seems_generated(input: &DeriveInput, keys: &TypeKeys) -> bool {
     let mut attributes = fields(input).flat_map(|it| &it.attrs);
-    !keys.given.is_empty() || attributes.any(|it| it.path().is_ident("aggregate"))
+    keys.generating().next().is_some() || attributes.any(|it| it.path().is_ident("aggregate"))
 }
 
 /// Where the events are written by hand, there is nothing to say about those that are not.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use syn::{Data, DataEnum, DeriveInput, Fields, Generics, Ident, Type, ext::IdentExt};
+use syn::{Data, DataEnum, DataStruct, DeriveInput, Fields, Generics, Ident, Type, ext::IdentExt};
 
 use super::{
     serde,
@@ -51,11 +51,7 @@ impl<'a> Event<'a> {
         serde::check_type(&input.attrs, errors);
         let names = Names::read(&input.attrs, errors);
         let kind = match &input.data {
-            Data::Struct(data) => Kind::Struct(Variant {
-                ident: &input.ident,
-                topics: Topics::of_struct(&input.ident, &names),
-                content: Content::read(&data.fields, "struct", errors)?,
-            }),
+            Data::Struct(data) => Kind::Struct(read_struct(input, data, &names, errors)?),
             Data::Enum(data) => Kind::Enum(read_variants(input, data, &names, errors)?),
             Data::Union(data) => {
                 errors.at(
@@ -84,6 +80,23 @@ impl<'a> Event<'a> {
             Kind::Enum(variants) => variants,
         }
     }
+}
+
+fn read_struct<'a>(
+    input: &'a DeriveInput,
+    data: &'a DataStruct,
+    names: &Names,
+    errors: &Errors,
+) -> Option<Variant<'a>> {
+    let content = Content::read(&data.fields, "struct", errors)?;
+    if let Content::Named(_) = content {
+        serde::check_named_struct(&input.attrs, errors);
+    }
+    Some(Variant {
+        ident: &input.ident,
+        topics: Topics::of_struct(&input.ident, names),
+        content,
+    })
 }
 
 fn read_variants<'a>(
