@@ -2,7 +2,7 @@
 
 use proc_macro2::{Group, TokenStream, TokenTree};
 use syn::{
-    Attribute, Ident, LitStr, Meta, Token,
+    Attribute, Ident, Lit, LitStr, Meta, Token,
     ext::IdentExt,
     parse::{Parse, ParseStream, Parser},
     punctuated::Punctuated,
@@ -137,13 +137,11 @@ impl Flag {
             return Err(given_twice(key));
         }
         self.0 = Some(key.clone());
-        match value {
-            Value::None => Ok(()),
-            _ => {
-                let message = format!("`{}` has no value", key.unraw());
-                Err(syn::Error::new_spanned(key, message))
-            }
+        if let Value::None = value {
+            return Ok(());
         }
+        let message = format!("`{}` has no value", key.unraw());
+        Err(syn::Error::new_spanned(key, message))
     }
 
     pub(crate) fn is_set(&self) -> bool {
@@ -157,13 +155,11 @@ fn given_twice(key: &Ident) -> syn::Error {
 
 /// Parses the value of `key`; where it is missing, the key is where the error belongs.
 pub(crate) fn value_of<T: Parse>(key: &Ident, value: Value) -> syn::Result<T> {
-    match value {
-        Value::Is(value) => syn::parse2(value),
-        _ => {
-            let message = format!("`{0}` needs a value: `{0} = …`", key.unraw());
-            Err(syn::Error::new_spanned(key, message))
-        }
+    if let Value::Is(value) = value {
+        return syn::parse2(value);
     }
+    let message = format!("`{0}` needs a value: `{0} = …`", key.unraw());
+    Err(syn::Error::new_spanned(key, message))
 }
 
 /// What stands in the parentheses after `key`.
@@ -171,9 +167,22 @@ pub(crate) fn parentheses(key: &Ident, value: Value) -> syn::Result<TokenStream>
     match value {
         Value::Of(value) if !value.is_empty() => Ok(value),
         _ => {
-            let message = format!("`{0}` says what in parentheses: `{0}(…)`", key.unraw());
+            let message = format!("`{0}` needs a value in parentheses: `{0}(…)`", key.unraw());
             Err(syn::Error::new_spanned(key, message))
         }
+    }
+}
+
+/// A name for something that is generated.
+#[derive(Clone)]
+pub(crate) struct Name(pub(crate) Ident);
+
+impl Parse for Name {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        if input.peek(Lit) {
+            return Err(input.error("expected a name, without quotes"));
+        }
+        input.parse().map(Self)
     }
 }
 

@@ -46,6 +46,25 @@ fn an_id() {
 }
 
 #[test]
+fn an_aggregate_whose_events_are_generated() {
+    let code = quote! {
+        #[aggregate(topic = "crm.profile", derive(PartialEq))]
+        pub struct Profile {
+            /// What they are called.
+            #[aggregate(attribute)]
+            name: String,
+            #[aggregate(attribute, no_method)]
+            #[serde(rename = "e_mail", skip_serializing_if = "String::is_empty", default)]
+            email: String,
+            #[aggregate(default)]
+            visits: u32,
+        }
+    };
+    expect_file!["expansions/generated_from_fields.rs"]
+        .assert_eq(&pretty(derive(code, aggregate::derive)));
+}
+
+#[test]
 fn a_block_of_mutators() {
     let code = quote! {
         impl Account {

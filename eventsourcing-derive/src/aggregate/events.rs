@@ -24,13 +24,13 @@ fn enum_of(generated: &Generated<'_>) -> EventEnum {
         &generated.created,
         format!("A [`{aggregate}`] was created."),
         fields
-            .map(|it| it.of(generated, serde::of_creation(&it.field.attrs)))
+            .map(|it| it.in_event(generated, serde::of_creation(&it.of.attrs)))
             .collect(),
     )];
     for field in &generated.fields {
         variants.extend(field.changed.as_ref().map(|event| {
             let docs = format!("Its `{}` changed.", field.ident.unraw());
-            let fields = vec![field.of(generated, serde::of_change(&field.field.attrs))];
+            let fields = vec![field.in_event(generated, serde::of_change(&field.of.attrs))];
             variant(event, docs, fields)
         }));
     }
@@ -58,11 +58,15 @@ fn variant(event: &Event, docs: String, fields: Vec<generated::Field>) -> Varian
 
 impl Field<'_> {
     /// The field as an event has it.
-    fn of(&self, generated: &Generated<'_>, attributes: Vec<syn::Attribute>) -> generated::Field {
+    fn in_event(
+        &self,
+        generated: &Generated<'_>,
+        attributes: Vec<syn::Attribute>,
+    ) -> generated::Field {
         let docs = || format!("Its `{}`.", self.ident.unraw());
         generated::Field {
             ident: self.ident.clone(),
-            docs: Docs::of(&self.field.attrs, docs),
+            docs: Docs::of(&self.of.attrs, docs),
             attributes,
             ty: self.ty(generated),
         }
@@ -70,7 +74,7 @@ impl Field<'_> {
 
     fn ty(&self, generated: &Generated<'_>) -> Type {
         let aggregate = generated.aggregate;
-        without_self(&self.field.ty, &quote!(#aggregate))
+        without_self(&self.of.ty, &quote!(#aggregate))
     }
 }
 
@@ -140,7 +144,7 @@ fn create_arm(generated: &Generated<'_>) -> TokenStream {
     for (index, field) in generated.fields.iter().enumerate() {
         let name = field.ident;
         if field.is_default {
-            let ty = &field.field.ty;
+            let ty = &field.of.ty;
             let value = quote_spanned! {written_at(ty.span())=>
                 <#ty as ::core::default::Default>::default()
             };
@@ -220,22 +224,25 @@ fn discard(generated: &Generated<'_>) -> Option<TokenStream> {
 fn decision(
     generated: &Generated<'_>,
     event: &Event,
-    does: &str,
+    what: &str,
     this: &TokenStream,
     fields: &[&Field<'_>],
 ) -> Option<TokenStream> {
     let method = event.method.as_ref()?;
     let (visibility, ident, variant) = (generated.visibility, &generated.ident, &event.variant);
     let docs = format!(
-        "{does}: decides [`{}::{}`].",
+        " {what}: decides [`{}::{}`].",
         ident.unraw(),
         variant.unraw()
     );
     let names: Vec<_> = fields.iter().map(|it| it.ident).collect();
     let types = fields.iter().map(|it| it.ty(generated));
-    Some(quote! {
+    let mut answer = ident.clone();
+    answer.set_span(method.span());
+    // The compiler finds a second method of this name where the name of this one is from.
+    Some(quote_spanned! {method.span()=>
         #[doc = #docs]
-        #visibility fn #method(#this #(#names: #types),*) -> #ident {
+        #visibility fn #method(#this #(#names: #types),*) -> #answer {
             #ident::#variant { #(#names),* }
         }
     })

@@ -5,6 +5,7 @@ use syn::{Data, DeriveInput, Fields, Generics, Ident, Path, Visibility, ext::Ide
 
 use super::keys::{EventKeys, FieldKeys, TypeKeys};
 use crate::{
+    attr::Name,
     case::{camel_case, snake_case},
     errors::Errors,
     generated::{Names, written_at},
@@ -27,7 +28,7 @@ pub(super) struct Generated<'a> {
 
 /// A field of the state.
 pub(super) struct Field<'a> {
-    pub(super) field: &'a syn::Field,
+    pub(super) of: &'a syn::Field,
     pub(super) ident: &'a Ident,
     /// Whether creation does not give it.
     pub(super) is_default: bool,
@@ -46,7 +47,7 @@ impl<'a> Generated<'a> {
     pub(super) fn read(input: &'a DeriveInput, keys: TypeKeys, errors: &Errors) -> Self {
         check_generics(&input.generics, errors);
         let span = written_at(input.ident.span());
-        let ident = keys.generate.get();
+        let ident = keys.generate.get().map(|Name(ident)| ident);
         let mut generated = Self {
             visibility: &input.vis,
             aggregate: &input.ident,
@@ -81,7 +82,9 @@ impl<'a> Generated<'a> {
         let mut variants = vec![self.created.mutator(), self.discarded.mutator()];
         let mut methods = Vec::new();
         if variants[0] == variants[1] {
-            errors.at(&self.discarded.variant, taken(&self.discarded.variant));
+            let variant = &mut self.discarded.variant;
+            errors.at(&*variant, taken(variant));
+            *variant = format_ident!("{variant}_");
         }
         for event in [&mut self.created, &mut self.discarded] {
             event.check_method(&mut methods, errors);
@@ -108,9 +111,9 @@ fn taken(variant: &Ident) -> String {
 
 impl Event {
     fn new(keys: EventKeys, variant: Ident, method: Ident) -> Self {
-        let method = keys.method.get().unwrap_or(method);
+        let method = keys.method.get().map_or(method, |Name(given)| given);
         Self {
-            variant: keys.variant.get().unwrap_or(variant),
+            variant: keys.variant.get().map_or(variant, |Name(given)| given),
             method: (!keys.no_method.is_set()).then_some(method),
             names: keys.names,
         }
@@ -161,7 +164,7 @@ impl<'a> Field<'a> {
         let keys = FieldKeys::read(&field.attrs, errors);
         keys.check(errors);
         Some(Self {
-            field,
+            of: field,
             ident,
             is_default: keys.default.is_set(),
             changed: keys
@@ -179,7 +182,8 @@ fn changed(field: &Ident, keys: EventKeys, errors: &Errors) -> Option<Event> {
     let name = field.unraw().to_string();
     let variant = format!("{}Changed", camel_case(&name));
     let parsed = syn::parse_str::<Ident>(&variant).ok();
-    let Some(mut variant) = parsed.or_else(|| keys.variant.peek().cloned()) else {
+    let Some(mut variant) = parsed.or_else(|| keys.variant.peek().map(|Name(it)| it.clone()))
+    else {
         let message = format!("`{variant}` cannot be a variant: name it with `variant = …`");
         errors.at(field, message);
         return None;

@@ -3,7 +3,7 @@
 use syn::{Attribute, Ident, Type, ext::IdentExt};
 
 use crate::{
-    attr::{self, Flag, Once, Value, parentheses, read_keys},
+    attr::{self, Flag, Name, Once, Value, parentheses, read_keys},
     errors::Errors,
     generated::{Derives, Names},
 };
@@ -20,7 +20,7 @@ const OF_EVENT: &str =
 pub(super) struct TypeKeys {
     pub(super) event: Once<Type>,
     pub(super) id: Once<Type>,
-    pub(super) generate: Once<Ident>,
+    pub(super) generate: Once<Name>,
     pub(super) names: Names,
     pub(super) derives: Derives,
     pub(super) create: EventKeys,
@@ -123,8 +123,8 @@ fn by_hand(key: &Ident) -> String {
 /// Of one type of event and its decision.
 #[derive(Default)]
 pub(super) struct EventKeys {
-    pub(super) variant: Once<Ident>,
-    pub(super) method: Once<Ident>,
+    pub(super) variant: Once<Name>,
+    pub(super) method: Once<Name>,
     pub(super) no_method: Flag,
     pub(super) names: Names,
     given: Vec<Ident>,

@@ -29,8 +29,8 @@ impl<'a> Aggregate<'a> {
             check_by_hand(input, &keys, errors);
             keys.event.get()?
         } else {
-            if !errors.is_empty() && !seems_generated(input, &keys) {
-                // Most likely it is `event = …` that is written wrong.
+            if !is_generated(input, &keys) {
+                check_says_something(input, errors);
                 return None;
             }
             let events = Generated::read(input, keys, errors);
@@ -49,10 +49,21 @@ impl<'a> Aggregate<'a> {
     }
 }
 
-/// Whether something is said about generated events.
-fn seems_generated(input: &DeriveInput, keys: &TypeKeys) -> bool {
+/// Whether something is said about generated events. Where nothing is, `event = …` is most likely
+/// forgotten, and an enum of that name written by hand.
+fn is_generated(input: &DeriveInput, keys: &TypeKeys) -> bool {
     let mut attributes = fields(input).flat_map(|it| &it.attrs);
     keys.generating().next().is_some() || attributes.any(|it| it.path().is_ident("aggregate"))
+}
+
+fn check_says_something(input: &DeriveInput, errors: &Errors) {
+    if errors.is_empty() {
+        errors.at(
+            &input.ident,
+            "say what can happen to it: `#[aggregate(event = …)]`, or `#[aggregate(attribute)]` on \
+             the fields that change, or `#[aggregate(topic = \"…\")]`, to have its events generated",
+        );
+    }
 }
 
 /// Where the events are written by hand, there is nothing to say about those that are not.

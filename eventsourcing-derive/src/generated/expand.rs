@@ -16,7 +16,7 @@ pub(crate) fn event_enum(event: &EventEnum) -> TokenStream {
         derives,
         variants,
     } = event;
-    let docs = format!("What can happen to a [`{aggregate}`].");
+    let docs = format!(" What can happen to a [`{aggregate}`].");
     quote! {
         #[doc = #docs]
         #[must_use = "an event that is not triggered has not happened"]
@@ -67,7 +67,10 @@ impl ToTokens for Docs {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         tokens.extend(match self {
             Self::Given(docs) => quote!(#(#docs)*),
-            Self::Generated(docs) => quote!(#[doc = #docs]),
+            Self::Generated(docs) => {
+                let docs = format!(" {docs}");
+                quote!(#[doc = #docs])
+            }
         });
     }
 }

@@ -76,6 +76,37 @@ impl Machine {
     fn scrapped(self) {}
 }
 
+/// Generated, and little of it used.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Aggregate)]
+#[aggregate(derive(PartialEq, Eq))]
+pub(crate) struct Engine {
+    #[aggregate(attribute)]
+    name: String,
+    #[aggregate(attribute)]
+    red: bool,
+    #[aggregate(attribute)]
+    heavy: bool,
+    #[aggregate(attribute, variant = IsLoud, method = is_loud)]
+    loud: bool,
+    old: bool,
+    cylinders: u8,
+    valves: u8,
+    _weight: u8,
+    part: Part,
+    #[aggregate(default)]
+    runs: [u64; 32],
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Part;
+
+#[test]
+fn an_engine_is_an_aggregate() {
+    use eventsourcing::{Mutators, Role};
+
+    assert_eq!(Engine::role(&EngineEvent::Discarded), Role::Ends);
+}
+
 #[test]
 fn a_machine_is_an_aggregate() {
     use eventsourcing::{Mutators, Role};

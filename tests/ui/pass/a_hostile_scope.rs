@@ -101,6 +101,26 @@ pub mod lamps {
 
         fn self_(self) {}
     }
+
+    /// A lamp whose events are generated.
+    #[derive(::core::clone::Clone, Serialize, Deserialize, Aggregate)]
+    #[aggregate(topic = "lamp", derive(::core::cmp::PartialEq))]
+    pub struct Bulb {
+        /// A keyword.
+        #[aggregate(attribute)]
+        r#type: u8,
+        #[aggregate(attribute)]
+        life: u8,
+        #[aggregate(attribute)]
+        event: u16,
+        #[aggregate(attribute)]
+        state: u32,
+        #[aggregate(attribute)]
+        value: i8,
+        value_0: i16,
+        #[aggregate(default)]
+        field: u8,
+    }
 }
 
 fn main() {

@@ -1,6 +1,6 @@
-//! Event enums whose aggregates live in another crate.
+//! Event enums whose aggregates live in another crate, and generated ones that it sees.
 
-use eventsourcing::DomainEvent;
+use eventsourcing::{Aggregate, DomainEvent};
 use serde::{Deserialize, Serialize};
 
 /// What can happen to a parcel.
@@ -52,4 +52,27 @@ pub enum SendingEvent<T> {
     },
     /// It is where it should be.
     Delivered,
+}
+
+/// A stamp, whose events are generated.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Aggregate)]
+#[aggregate(topic = "post.stamp")]
+pub struct Stamp {
+    /// In cents.
+    #[aggregate(attribute)]
+    value: u32,
+    #[aggregate(attribute)]
+    motif: Motif,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Motif;
+
+mod inside {
+    use eventsourcing::Aggregate;
+    use serde::{Deserialize, Serialize};
+
+    #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Aggregate)]
+    #[aggregate(topic = "post.office")]
+    struct Office;
 }
