@@ -85,6 +85,35 @@ fn a_block_of_mutators() {
 }
 
 #[test]
+fn a_block_of_mutators_that_generates_its_events() {
+    let code = quote! {
+        impl Todo {
+            /// Somebody wants it done.
+            fn added(
+                /// What there is to do.
+                text: String,
+                #[serde(default)] _urgent: bool,
+            ) -> Self {
+                Self { text, done: false }
+            }
+
+            #[event(Finished, alias = "Done")]
+            fn done(&mut self) {
+                self.done = true;
+            }
+
+            fn removed(self) {}
+        }
+    };
+    let generate = quote!(generate = pub(crate) TodoEvent, topic = "todo", derive(PartialEq));
+    let code = pretty(mutators::attribute(generate, code));
+    let (generated, _) = code
+        .split_once("#[automatically_derived]")
+        .expect("the rest is as for events written by hand");
+    expect_file!["expansions/generated_from_mutators.rs"].assert_eq(generated);
+}
+
+#[test]
 fn what_cannot_be_read_is_an_error_and_never_a_panic() {
     for code in ["", "fn f() {}", "struct", "enum E { A(", "#[event(]"] {
         let Ok(code) = code.parse::<TokenStream>() else {
@@ -94,6 +123,9 @@ fn what_cannot_be_read_is_an_error_and_never_a_panic() {
             let written = derive(code.clone(), macro_).to_string();
             assert!(written.contains("compile_error"), "{written}");
         }
+        let generate = quote!(generate = E);
+        let written = mutators::attribute(generate, code.clone()).to_string();
+        assert!(written.contains("compile_error"), "{written}");
         let written = mutators::attribute(code.clone(), code).to_string();
         assert!(written.contains("compile_error"), "{written}");
     }

@@ -58,7 +58,7 @@ impl<'a> Generated<'a> {
                 ident
             }),
             names: keys.names,
-            derives: keys.derives.get(),
+            derives: keys.derives.paths().to_vec(),
             fields: read_fields(input, errors),
             created: Event::new(
                 keys.create,

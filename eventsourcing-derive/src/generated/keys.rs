@@ -47,8 +47,8 @@ impl Derives {
         Ok(())
     }
 
-    pub(crate) fn get(self) -> Vec<Path> {
-        self.0
+    pub(crate) fn paths(&self) -> &[Path] {
+        &self.0
     }
 
     fn push(&mut self, path: Path) -> syn::Result<()> {

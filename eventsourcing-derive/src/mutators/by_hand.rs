@@ -52,18 +52,12 @@ fn variant(method: &Method) -> Ident {
 /// `limit: limit`; the field of a newtype variant is `0`, its parameter `_0`.
 fn pattern(parameter: &Parameter) -> TokenStream {
     let local = local(&parameter.ident);
-    let field = match parameter.field.parse::<u32>() {
-        Ok(index) => Index::from(index as usize).into_token_stream(),
-        Err(_) => name(parameter).into_token_stream(),
-    };
+    let field = parameter.field.parse::<u32>().map_or_else(
+        |_| {
+            let name = parameter.name.as_ref();
+            name.unwrap_or(&parameter.ident).into_token_stream()
+        },
+        |index| Index::from(index as usize).into_token_stream(),
+    );
     quote!(#field: #local)
-}
-
-/// The field as its enum names it, `r#type` included.
-fn name(parameter: &Parameter) -> Ident {
-    let span = parameter.ident.span();
-    let mut name = syn::parse_str::<Ident>(&parameter.field)
-        .unwrap_or_else(|_| Ident::new_raw(&parameter.field, span));
-    name.set_span(span);
-    name
 }

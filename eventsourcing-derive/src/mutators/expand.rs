@@ -5,15 +5,18 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::{Generics, Ident, ImplItem, Index, ItemImpl, Type, parse_quote, spanned::Spanned};
 
 use super::{
-    by_hand, call, check,
+    by_hand, call, check, generated,
     method::{Method, Parameter, Role},
     model::Block,
 };
 
 /// The block as the user has it, without what only this macro understands, and with leave for what
 /// a mutator cannot help: its parameters are the event's, by value, used or not.
-pub(super) fn user_block(item: &ItemImpl) -> TokenStream {
+pub(super) fn user_block(item: &ItemImpl, generates: bool) -> TokenStream {
     let mut item = item.clone();
+    if generates {
+        generated::remove_attributes(&mut item);
+    }
     for item in &mut item.items {
         if let ImplItem::Fn(method) = item {
             method.attrs.retain(|it| !it.path().is_ident("event"));

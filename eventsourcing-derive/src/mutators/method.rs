@@ -5,9 +5,11 @@ use syn::{
     ReturnType, Safety, Signature, Type, ext::IdentExt,
 };
 
+use super::generated;
 use crate::{
     case::{parameter, snake_case},
     errors::Errors,
+    generated::Names,
 };
 
 /// A method of the block: what one type of event does.
@@ -21,6 +23,10 @@ pub(super) struct Method {
     pub(super) parameters: Vec<Parameter>,
     /// What it returns.
     pub(super) output: Option<Type>,
+    /// What `#[event(topic = "…")]` says of a generated event.
+    pub(super) names: Names,
+    /// Its attributes and docs.
+    pub(super) attributes: Vec<Attribute>,
     /// `#[cfg(…)]`, which stands on what is written for the method too.
     pub(super) cfg: Vec<Attribute>,
 }
@@ -37,11 +43,15 @@ pub(super) enum Role {
 pub(super) struct Parameter {
     pub(super) ident: Ident,
     pub(super) field: String,
+    /// The field as its enum names it, `r#type` included; `None` where no field has such a name.
+    pub(super) name: Option<Ident>,
     pub(super) ty: Type,
+    pub(super) attributes: Vec<Attribute>,
 }
 
 impl Method {
-    pub(super) fn read(method: &ImplItemFn, errors: &Errors) -> Option<Self> {
+    /// Where the event is generated, the method says more of it.
+    pub(super) fn read(method: &ImplItemFn, generates: bool, errors: &Errors) -> Option<Self> {
         let signature = &method.sig;
         check_plain(signature, errors);
         let role = match signature.receiver() {
@@ -50,7 +60,13 @@ impl Method {
         };
         check_output(signature, role, errors);
         let parameters = read_parameters(signature, errors);
-        let given = read_event(method, errors);
+        let (given, names) = if generates {
+            generated::check_parameters(parameters.as_deref().unwrap_or_default(), errors);
+            let (variant, names) = generated::read_event(method, errors);
+            (Some(variant?), names)
+        } else {
+            (read_event(method, errors), Names::default())
+        };
         let event = given
             .as_ref()
             .unwrap_or(&signature.ident)
@@ -66,6 +82,8 @@ impl Method {
                 ReturnType::Type(_, ty) => Some(Type::clone(ty)),
                 ReturnType::Default => None,
             },
+            names,
+            attributes: method.attrs.clone(),
             cfg: cfg(&method.attrs),
         })
     }
@@ -81,6 +99,17 @@ impl Method {
         sorted.sort_by(|a, b| a.field.cmp(&b.field));
         sorted
     }
+}
+
+/// `_type` takes `r#type`.
+fn field_name(ident: &Ident) -> Option<Ident> {
+    let field = parameter(ident);
+    let plain = syn::parse_str::<Ident>(&field);
+    let mut name = plain
+        .or_else(|_| syn::parse_str(&format!("r#{field}")))
+        .ok()?;
+    name.set_span(ident.span());
+    Some(name)
 }
 
 fn cfg(attributes: &[Attribute]) -> Vec<Attribute> {
@@ -192,7 +221,9 @@ impl Parameter {
             }) => Some(Self {
                 ident: ident.clone(),
                 field: parameter(ident),
+                name: field_name(ident),
                 ty: Type::clone(&typed.ty),
+                attributes: typed.attrs.clone(),
             }),
             pattern => {
                 errors.at(

@@ -4,6 +4,7 @@ mod by_hand;
 mod call;
 mod check;
 mod expand;
+mod generated;
 mod method;
 mod model;
 
@@ -15,8 +16,11 @@ pub(crate) fn attribute(event: TokenStream, block: TokenStream) -> TokenStream {
     let errors = Errors::default();
     let mut code = block.clone();
     if let Some((event, item)) = model::parse(event, block, &errors) {
-        let methods = model::read_methods(&item, &errors);
-        code = expand::user_block(&item);
+        let model::Events { event, generates } = event;
+        let methods = model::read_methods(&item, generates, &errors);
+        code = expand::user_block(&item, generates);
+        let generate = event.as_ref().and_then(|it| it.generate.as_ref());
+        code.extend(generate.map(|it| generated::event_enum(it, &item, &methods)));
         code.extend(match event {
             Some(event) if errors.is_empty() => expand::mutators(&model::Block {
                 event,

@@ -7,7 +7,10 @@ use syn::{
     parse_quote,
 };
 
-use super::method::{Method, Role};
+use super::{
+    generated::{self, Generate},
+    method::{Method, Role},
+};
 use crate::errors::Errors;
 
 /// `#[mutators(E)] impl A { … }`.
@@ -29,18 +32,25 @@ pub(super) struct Event {
     /// `match`: the enum does not derive `DomainEvent`, and its variants are matched by this path.
     pub(super) matched: Option<Path>,
     pub(super) ty: Type,
+    /// `generate`: the enum is written from the mutators.
+    pub(super) generate: Option<Generate>,
 }
 
 impl Parse for Event {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         if input.parse::<Option<Token![match]>>()?.is_none() {
             let ty = input.parse()?;
-            return Ok(Self { matched: None, ty });
+            return Ok(Self {
+                matched: None,
+                ty,
+                generate: None,
+            });
         }
         let path: Path = input.parse()?;
         Ok(Self {
             matched: Some(without_arguments(path.clone())),
             ty: parse_quote!(#path),
+            generate: None,
         })
     }
 }
@@ -53,33 +63,51 @@ fn without_arguments(mut path: Path) -> Path {
     path
 }
 
+/// What stands in the parentheses, as far as it could be read.
+pub(super) struct Events {
+    pub(super) event: Option<Event>,
+    /// Whether they are to be generated.
+    pub(super) generates: bool,
+}
+
 /// The event and the block, apart.
 pub(super) fn parse(
     event: TokenStream,
     item: TokenStream,
     errors: &Errors,
-) -> Option<(Option<Event>, ItemImpl)> {
-    let event = read_event(event, errors);
+) -> Option<(Events, ItemImpl)> {
+    let generates = Generate::is_meant(&event);
+    let event = if generates {
+        read_generate(event, errors)
+    } else {
+        read_event(event, errors)
+    };
     let Ok(parsed) = syn::parse2::<ItemImpl>(item.clone()) else {
         errors.at(first(item), "`#[mutators]` stands on an `impl` block");
         return None;
     };
     check_inherent(&parsed, errors);
-    Some((event, parsed))
+    if generates {
+        generated::check_block(&parsed, errors);
+    }
+    Some((Events { event, generates }, parsed))
 }
 
 /// The mutators of the block.
-pub(super) fn read_methods(item: &ItemImpl, errors: &Errors) -> Vec<Method> {
-    let methods = item.items.iter().filter_map(|it| read_method(it, errors));
+pub(super) fn read_methods(item: &ItemImpl, generates: bool, errors: &Errors) -> Vec<Method> {
+    let methods = item
+        .items
+        .iter()
+        .filter_map(|it| read_method(it, generates, errors));
     let methods: Vec<_> = methods.collect();
     check_duplicates(&methods, errors);
     check_beginning(item, &methods, errors);
     methods
 }
 
-fn read_method(item: &ImplItem, errors: &Errors) -> Option<Method> {
+fn read_method(item: &ImplItem, generates: bool, errors: &Errors) -> Option<Method> {
     if let ImplItem::Fn(method) = item {
-        return Method::read(method, errors);
+        return Method::read(method, generates, errors);
     }
     let message = "only mutators stand here, a method per event; everything else has an `impl` of \
                    its own";
@@ -98,6 +126,16 @@ fn read_event(event: TokenStream, errors: &Errors) -> Option<Event> {
     let parsed = syn::parse2(event.clone());
     let message = "expected the type of the events: `#[mutators(AccountEvent)]`";
     parsed.map_err(|_| errors.at(event, message)).ok()
+}
+
+fn read_generate(tokens: TokenStream, errors: &Errors) -> Option<Event> {
+    let generate = Generate::read(tokens, errors)?;
+    let ident = &generate.ident;
+    Some(Event {
+        matched: None,
+        ty: parse_quote!(#ident),
+        generate: Some(generate),
+    })
 }
 
 fn first(tokens: TokenStream) -> TokenStream {

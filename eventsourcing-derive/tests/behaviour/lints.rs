@@ -77,6 +77,7 @@ impl Machine {
 }
 
 /// Generated, and little of it used.
+#[allow(clippy::struct_excessive_bools)]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Aggregate)]
 #[aggregate(derive(PartialEq, Eq))]
 pub(crate) struct Engine {
@@ -100,11 +101,33 @@ pub(crate) struct Engine {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct Part;
 
+/// Its mutators are its events.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Aggregate)]
+#[aggregate(event = BrakeHappening)]
+pub(crate) struct Brake {
+    name: String,
+}
+
+#[mutators(generate = pub(crate) BrakeHappening, derive(PartialEq, Eq))]
+impl Brake {
+    fn built(name: String, red: bool, heavy: bool, loud: bool, old: bool, _why: Part) -> Self {
+        let _ = (red, heavy, loud, old);
+        Self { name }
+    }
+
+    fn is_blocked(&mut self, why: String) {
+        self.name.push_str(&why);
+    }
+
+    fn scrapped(self) {}
+}
+
 #[test]
 fn an_engine_is_an_aggregate() {
     use eventsourcing::{Mutators, Role};
 
     assert_eq!(Engine::role(&EngineEvent::Discarded), Role::Ends);
+    assert_eq!(Brake::role(&BrakeHappening::Scrapped), Role::Ends);
 }
 
 #[test]

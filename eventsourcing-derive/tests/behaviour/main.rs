@@ -1,6 +1,7 @@
 //! What the code that the macros write does, and that no lint minds it.
 
 mod generated_from_fields;
+mod generated_from_mutators;
 mod lints;
 mod mutating;
 mod topics;

@@ -102,6 +102,27 @@ pub mod lamps {
         fn self_(self) {}
     }
 
+    /// A lamp whose mutators are its events.
+    #[derive(::core::clone::Clone, Serialize, Deserialize, Aggregate)]
+    #[aggregate(event = TorchEvent)]
+    pub struct Torch {
+        watts: u8,
+    }
+
+    #[mutators(generate = pub TorchEvent, derive(::core::cmp::PartialEq))]
+    impl Torch {
+        fn installed(r#type: u8, life: u8, event: u16, state: u32, _this: i8, field_1: i16) -> Self {
+            let _ = (life, event, state, field_1);
+            Self { watts: r#type }
+        }
+
+        fn moved(&mut self, event: u8) {
+            self.watts = event;
+        }
+
+        fn a(self) {}
+    }
+
     /// A lamp whose events are generated.
     #[derive(::core::clone::Clone, Serialize, Deserialize, Aggregate)]
     #[aggregate(topic = "lamp", derive(::core::cmp::PartialEq))]

@@ -1,6 +1,6 @@
 //! Event enums whose aggregates live in another crate, and generated ones that it sees.
 
-use eventsourcing::{Aggregate, DomainEvent};
+use eventsourcing::{Aggregate, DomainEvent, mutators};
 use serde::{Deserialize, Serialize};
 
 /// What can happen to a parcel.
@@ -68,6 +68,25 @@ pub struct Stamp {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct Motif;
 
+/// A post box, whose mutators are its events.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Aggregate)]
+#[aggregate(event = PostBoxEvent)]
+pub struct PostBox {
+    letters: u32,
+}
+
+#[mutators(generate = pub PostBoxEvent, topic = "post.box")]
+impl PostBox {
+    fn put_up() -> Self {
+        Self { letters: 0 }
+    }
+
+    fn filled(&mut self, letters: u32) {
+        self.letters += letters;
+    }
+}
+
+/// What nobody else sees, and nothing uses.
 mod inside {
     use eventsourcing::Aggregate;
     use serde::{Deserialize, Serialize};
