@@ -110,7 +110,7 @@ pub(crate) struct Brake {
 
 #[mutators(generate = pub(crate) BrakeHappening, derive(PartialEq, Eq))]
 impl Brake {
-    fn built(name: String, red: bool, heavy: bool, loud: bool, old: bool, _why: Part) -> Self {
+    fn built(name: String, red: bool, heavy: bool, loud: bool, old: bool, _why: String) -> Self {
         let _ = (red, heavy, loud, old);
         Self { name }
     }
