@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use eventsourcing::Error;
 use uuid::Uuid;
 
+use super::refusals::misuse;
+
 /// Where a database is, as it was said.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Location {
@@ -128,10 +130,6 @@ fn decoded(path: &str) -> String {
 fn hex(digit: u8) -> Option<u8> {
     let value = char::from(digit).to_digit(16)?;
     u8::try_from(value).ok()
-}
-
-fn misuse(what: String) -> Error {
-    Error::Misuse { what, cause: None }
 }
 
 #[cfg(test)]
