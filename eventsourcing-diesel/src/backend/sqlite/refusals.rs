@@ -101,11 +101,13 @@ fn how_to_migrate(name: &str) -> String {
         name.to_owned()
     };
     format!(
-        "run `diesel migration run --migration-dir eventsourcing-diesel/migrations/sqlite \
-         --database-url {url}`, or use `SqliteDatastore::open`, which migrates"
+        "run `diesel migration run --migration-dir migrations/sqlite --database-url {url}` with the \
+         folder `migrations/sqlite` of the crate eventsourcing-diesel, or use \
+         `SqliteDatastore::open`, which migrates"
     )
 }
 
+/// A mistake in the program or in what it was told.
 pub(super) fn misuse(what: String) -> Error {
     Error::Misuse { what, cause: None }
 }
