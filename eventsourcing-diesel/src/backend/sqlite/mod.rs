@@ -142,6 +142,10 @@ impl Operations for SqliteConnection {
     fn failed_commit(error: Error) -> RecordError {
         errors::failed_commit(error)
     }
+
+    fn told(error: RecordError, place: &str) -> RecordError {
+        refusals::of_use(error, place)
+    }
 }
 
 /// Shows row by row, as SQLite finds them: what is beyond the limit is never looked for.

@@ -75,10 +75,10 @@ impl DieselDatastore<SqliteConnection> {
         let mut connection = pool
             .get()
             .map_err(|error| Error::Unavailable(error.into()))?;
-        let name = "the database of the pool";
-        verify(&mut connection).map_err(|refusal| refusal.told(name, Purpose::Connect))?;
+        let name = file_of(&mut connection).unwrap_or_else(|| "the database of the pool".into());
+        verify(&mut connection).map_err(|refusal| refusal.told(&name, Purpose::Connect))?;
         drop(connection);
-        Ok(Self::new(DieselStrategy::new(pool, None)))
+        Ok(Self::new(DieselStrategy::new(pool, &name, None)))
     }
 
     /// Brings the database of a connection up to date, as [`open`](Self::open) does.
@@ -127,7 +127,19 @@ fn start(
     .map_err(|refusal| refusal.told(&place.name, purpose))?;
     let pool = pool(settings, &place);
     let keeper = place.file.is_none().then_some(connection);
-    Ok(SqliteDatastore::new(DieselStrategy::new(pool, keeper)))
+    Ok(SqliteDatastore::new(DieselStrategy::new(
+        pool,
+        &place.name,
+        keeper,
+    )))
+}
+
+/// The file of a connection's database; `None` in memory.
+fn file_of(connection: &mut SqliteConnection) -> Option<String> {
+    let file: QueryResult<String> =
+        sql::<Text>("SELECT file FROM pragma_database_list WHERE name = 'main'")
+            .get_result(connection);
+    file.ok().filter(|it| !it.is_empty())
 }
 
 /// Some statements, such as the switch to the write-ahead log, are answered with "database is
