@@ -52,7 +52,7 @@ impl DieselDatastore<SqliteConnection> {
     /// # Errors
     ///
     /// As for [`open`](Self::open); [`Error::Misuse`] also when there is no file or it lacks a
-    /// migration, a table or a column. It says which command to run.
+    /// migration, a table, a column or a unique index. It says what to run.
     pub fn connect(settings: impl Into<SqliteSettings>) -> Result<Self, Error> {
         let settings = settings.into();
         start(&settings, Purpose::Connect, |_, _| Ok(()))
@@ -183,8 +183,7 @@ fn verify(connection: &mut SqliteConnection) -> Result<(), Refusal> {
     if !pending.is_empty() {
         return Err(Refusal::Pending(pending));
     }
-    migrations::verify(connection).map_err(errors::failed)?;
-    Ok(())
+    Ok(migrations::verify(connection)?)
 }
 
 /// Connections are made when they are needed. A database in memory has one, which is kept.
