@@ -229,3 +229,25 @@ fn a_pool_has_at_least_one_connection() {
     let error = SqliteDatastore::open(settings).unwrap_err();
     assert_eq!(error.to_string(), "a pool has at least 1 connection");
 }
+
+#[test]
+fn a_place_that_is_no_file_makes_none() {
+    let folder = tempdir().unwrap();
+    let file = folder.path().join("bank.db");
+    for place in [
+        "sqlite://".to_owned(),
+        "file:?mode=ro".to_owned(),
+        "mysql:bank.db".to_owned(),
+        format!("{}?mode=ro", file.display()),
+    ] {
+        for answer in [
+            SqliteDatastore::open(&*place),
+            SqliteDatastore::connect(&*place),
+        ] {
+            let error = answer.unwrap_err();
+            assert!(matches!(error, Error::Misuse { .. }), "{place}: {error:?}");
+        }
+    }
+    assert_eq!(folder.path().read_dir().unwrap().count(), 0);
+    assert!(!std::path::Path::new("mysql:bank.db").exists());
+}

@@ -7,6 +7,7 @@ mod open;
 mod place;
 mod refusals;
 mod settings;
+mod url;
 mod variables;
 
 use std::ops::ControlFlow;

@@ -35,10 +35,10 @@ impl DieselDatastore<SqliteConnection> {
     ///
     /// # Errors
     ///
-    /// They name the database and say what to do. [`Error::Misuse`]: the place is a directory, its
-    /// folder is missing, or it has tables of our names that are not ours; [`Error::Corrupt`]: the
-    /// file is no SQLite database, or damaged; [`Error::Unavailable`]: it is locked, read-only, or
-    /// cannot be opened for another reason.
+    /// They name the database and say what to do. [`Error::Misuse`]: the place is empty, a directory or
+    /// another kind of database, its folder is missing, or it has tables of our names that are not
+    /// ours or lack an index; [`Error::Corrupt`]: the file is no SQLite database, or damaged;
+    /// [`Error::Unavailable`]: it is locked, read-only, or cannot be opened for another reason.
     pub fn open(settings: impl Into<SqliteSettings>) -> Result<Self, Error> {
         let settings = settings.into();
         start(&settings, Purpose::Open, |connection, place| {
