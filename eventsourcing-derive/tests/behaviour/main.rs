@@ -3,5 +3,6 @@
 mod generated_from_fields;
 mod generated_from_mutators;
 mod lints;
+mod many;
 mod mutating;
 mod topics;
