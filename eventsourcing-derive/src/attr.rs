@@ -109,6 +109,10 @@ impl<T> Default for Once<T> {
 }
 
 impl<T: Parse> Once<T> {
+    pub(crate) fn new() -> Self {
+        Self::default()
+    }
+
     /// Parses the value of `key`.
     pub(crate) fn set(&mut self, key: &Ident, value: Value) -> syn::Result<()> {
         if self.0.is_some() {

@@ -15,7 +15,7 @@ pub(super) struct Names {
 
 impl Names {
     pub(super) fn read(attributes: &[Attribute], errors: &Errors) -> Self {
-        let mut topic = Once::<Text>::default();
+        let mut topic = Once::<Text>::new();
         let mut aliases = Vec::new();
         attr::read(
             attributes,
