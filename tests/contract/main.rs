@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod append;
+mod broken;
 mod concurrency;
 mod keys;
 mod log;

@@ -115,7 +115,7 @@ fn a_pool_without_a_free_connection_is_named() {
     let (_folder, file) = place();
     let settings = SqliteSettings::from(&*file)
         .pool_size(1)
-        .pool_timeout(Duration::from_millis(1));
+        .pool_timeout(Duration::from_millis(500));
     let datastore = SqliteDatastore::open(settings).unwrap();
     let connection = datastore.pool().get().unwrap();
     assert_eq!(

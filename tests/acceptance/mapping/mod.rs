@@ -109,11 +109,6 @@ enum ZooEvent {
         #[serde(default)]
         added: Vec<u8>,
     },
-    Skipped {
-        kept: u8,
-        #[serde(skip)]
-        forgotten: u8,
-    },
     Flat {
         id: u8,
         #[serde(flatten)]

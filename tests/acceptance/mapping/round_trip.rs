@@ -94,13 +94,6 @@ fn serde_attributes_on_fields_keep_their_meaning() {
         ZooEvent::Flat { id: 1, rest },
         r#"{"id":1,"a":0.1,"b":-0.0}"#,
     );
-    is_stored_as(
-        ZooEvent::Skipped {
-            kept: 1,
-            forgotten: 0,
-        },
-        r#"{"kept":1}"#,
-    );
 }
 
 #[test]
