@@ -9,6 +9,7 @@ mod case;
 mod errors;
 mod event;
 mod mutators;
+mod shape;
 #[cfg(test)]
 mod tests;
 
@@ -146,9 +147,64 @@ pub fn domain_event(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
 ///     }
 /// }
 /// ```
+///
+/// # `#[aggregate(snapshot = …)]`
+///
+/// A number to count up when the state that is made of the events changes in a way that the struct
+/// and the block of [`#[mutators]`](macro@mutators) do not show: in a function that a mutator calls,
+/// or in a type of a field without [`Shape`](derive@Shape). Snapshots taken before are then not used.
+///
+/// ```
+/// # use eventsourcing::{Aggregate, DomainEvent, mutators};
+/// # use serde::{Deserialize, Serialize};
+/// # #[must_use] #[derive(Debug, Clone, Serialize, Deserialize, DomainEvent)]
+/// # enum TankEvent { Built, Filled { litres: u32 } }
+/// #[derive(Debug, Clone, Serialize, Deserialize, Aggregate)]
+/// #[aggregate(event = TankEvent, snapshot = 2)]
+/// struct Tank {
+///     gallons: f64,
+/// }
+///
+/// #[mutators(TankEvent)]
+/// impl Tank {
+///     fn built() -> Self {
+///         Self { gallons: 0.0 }
+///     }
+///
+///     fn filled(&mut self, litres: u32) {
+///         self.gallons += gallons(litres);
+///     }
+/// }
+///
+/// fn gallons(litres: u32) -> f64 {
+///     f64::from(litres) / 3.785_411_784 // until snapshot 1 these were imperial gallons
+/// }
+/// ```
 #[proc_macro_derive(Aggregate, attributes(aggregate))]
 pub fn aggregate(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     derive(input.into(), aggregate::derive).into()
+}
+
+/// Gives a struct or an enum a shape: what it is made of, by names and types and what serde is told.
+///
+/// For the types that the state of an aggregate is made of, so that a change in them is seen and
+/// snapshots of another shape are not used. Recursive types have one; so have generic types, where
+/// their parameters have. A field whose type has none is known by the name of that type.
+///
+/// ```
+/// use eventsourcing::Shape;
+/// use serde::{Deserialize, Serialize};
+///
+/// #[derive(Debug, Clone, Serialize, Deserialize, Shape)]
+/// struct Folder {
+///     name: String,
+///     #[serde(default)]
+///     folders: Vec<Folder>,
+/// }
+/// ```
+#[proc_macro_derive(Shape)]
+pub fn shape(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    derive(input.into(), shape::derive).into()
 }
 
 /// Says what each event does to an aggregate: a method per variant.

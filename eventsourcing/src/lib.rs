@@ -18,6 +18,7 @@ pub use domain::{
     mutators::{Life, Mutators, Role},
     recorded_event::{LogPosition, RecordedEvent},
     replay::Replay,
+    shape::{Fingerprint, Shape, ShapeWriter},
     timestamp::{ParseTimestampError, Timestamp},
 };
 pub use infrastructure::{
@@ -36,9 +37,13 @@ pub use infrastructure::{
     retry::Retry,
     save::{KeyedSave, Save, SavedRange},
     selection::{Order, Selection},
+    snapshot_policy::{SnapshotOccasion, SnapshotPolicy},
+    snapshot_settings::{SnapshotProblem, Snapshots},
+    snapshot_strategy::{SnapshotSelection, SnapshotStrategy},
     stored_event::StoredEvent,
+    stored_snapshot::StoredSnapshot,
     unit_of_work::UnitOfWork,
 };
 
 #[cfg(feature = "derive")]
-pub use eventsourcing_derive::{Aggregate, DomainEvent, mutators};
+pub use eventsourcing_derive::{Aggregate, DomainEvent, Shape, mutators};

@@ -4,20 +4,25 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::model::Aggregate;
-use crate::where_self_can_be_stored;
+use crate::{shape, where_self_can_be_stored};
 
 pub(super) fn aggregate(aggregate: &Aggregate<'_>) -> TokenStream {
     let Aggregate {
         ident,
         generics,
         event,
+        snapshot,
+        shape,
     } = aggregate;
+    let describe = shape::describe(shape, snapshot.as_ref());
     let bounds = where_self_can_be_stored(generics);
     let (impl_generics, type_generics, _) = generics.split_for_impl();
     quote! {
         #[automatically_derived]
         impl #impl_generics ::eventsourcing::Aggregate for #ident #type_generics #bounds {
             type Event = #event;
+
+            #describe
         }
     }
 }

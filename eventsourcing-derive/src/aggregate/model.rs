@@ -1,10 +1,14 @@
 //! What an aggregate says, read and checked.
 
-use syn::{Data, DeriveInput, Generics, Ident, Type};
+use syn::{
+    Data, DeriveInput, Generics, Ident, LitInt, Type,
+    parse::{Parse, ParseStream},
+};
 
 use crate::{
     attr::{self, Once},
     errors::Errors,
+    shape::Shape,
 };
 
 /// The state of an aggregate.
@@ -12,18 +16,25 @@ pub(super) struct Aggregate<'a> {
     pub(super) ident: &'a Ident,
     pub(super) generics: &'a Generics,
     pub(super) event: Type,
+    pub(super) snapshot: Option<LitInt>,
+    pub(super) shape: Shape<'a>,
 }
 
 impl<'a> Aggregate<'a> {
     pub(super) fn read(input: &'a DeriveInput, errors: &Errors) -> Option<Self> {
         check_struct(input, errors)?;
         let mut event = Once::new();
+        let mut snapshot = Once::<Number>::new();
         attr::read(
             &input.attrs,
             "aggregate",
-            "`event = …`",
+            "`event = …` or `snapshot = …`",
             errors,
-            |key, value| (key == "event").then(|| event.set(key, value)),
+            |key, value| match key.to_string().as_str() {
+                "event" => Some(event.set(key, value)),
+                "snapshot" => Some(snapshot.set(key, value)),
+                _ => None,
+            },
         );
         let event = event.get();
         if event.is_none() && errors.is_empty() {
@@ -36,6 +47,8 @@ impl<'a> Aggregate<'a> {
             ident: &input.ident,
             generics: &input.generics,
             event: event?,
+            snapshot: snapshot.get().map(|it| it.0),
+            shape: Shape::read(input, errors)?,
         })
     }
 }
@@ -56,6 +69,23 @@ fn check_struct(input: &DeriveInput, errors: &Errors) -> Option<()> {
         Data::Union(data) => {
             errors.at(data.union_token, "the state is a struct, not a union");
             None
+        }
+    }
+}
+
+/// What is counted up.
+struct Number(LitInt);
+
+impl Parse for Number {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let message = "expected a number to count up: `snapshot = 2`";
+        let span = input.span();
+        let wrong = |_| syn::Error::new(span, message);
+        let number: LitInt = input.parse().map_err(wrong)?;
+        let is_u64 = matches!(number.suffix(), "" | "u64");
+        match number.base10_parse::<u64>() {
+            Ok(_) if is_u64 => Ok(Self(number)),
+            _ => Err(syn::Error::new(span, message)),
         }
     }
 }

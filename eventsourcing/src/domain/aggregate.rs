@@ -2,7 +2,7 @@
 
 use serde::{Serialize, de::DeserializeOwned};
 
-use super::{event::DomainEvent, mutators::Mutators};
+use super::{event::DomainEvent, mutators::Mutators, shape::ShapeWriter};
 
 /// The state of an aggregate: a plain struct that knows its events and what they do to it.
 ///
@@ -19,4 +19,11 @@ pub trait Aggregate:
 {
     /// What can happen to it.
     type Event: DomainEvent;
+
+    /// Describes the shape of the state, from which follows what its snapshots are kept under. The
+    /// derive writes it; without it the state is known by the name of its type, and snapshots have
+    /// to be told of changes: [`ShapeWriter::revision`].
+    fn describe(shape: &mut ShapeWriter) {
+        shape.opaque::<Self>();
+    }
 }

@@ -1,7 +1,7 @@
 //! The wrapper around the state of an aggregate: who it is, how far it has come, what is not saved
 //! yet.
 
-use std::ops::Deref;
+use std::{ops::Deref, time::Duration};
 
 use uuid::Uuid;
 
@@ -14,6 +14,7 @@ use super::{
     metadata::Metadata,
     mutators::{Life, Stage},
     recorded_event::RecordedEvent,
+    snapshot::Snapshot,
     timestamp::Timestamp,
 };
 
@@ -62,6 +63,23 @@ pub struct AggregateRoot<A: Aggregate> {
     metadata: Metadata,
     save_id: Uuid,
     environment: Environment,
+    /// The save that its last stored event is of.
+    stored_save: Uuid,
+    /// The latest time of any of its events, which is that of the last unless rows were imported
+    /// whose times step back.
+    as_of: Timestamp,
+    origin: Origin,
+}
+
+/// How a root came to be what it is.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Origin {
+    /// The version of the last snapshot that was taken of it, as far as it knows.
+    pub(crate) snapshot: Option<u64>,
+    /// How many events were replayed to load it.
+    pub(crate) replayed: u64,
+    /// How long that took.
+    pub(crate) replay_time: Duration,
 }
 
 impl<A: Aggregate> AggregateRoot<A> {
@@ -98,7 +116,45 @@ impl<A: Aggregate> AggregateRoot<A> {
             metadata: environment.metadata().clone(),
             save_id: environment.new_id(),
             environment,
+            stored_save: Uuid::nil(),
+            as_of: Timestamp::MIN,
+            origin: Origin::default(),
         }
+    }
+
+    /// A root as a snapshot holds it.
+    pub(super) fn from_snapshot(snapshot: Snapshot<A>, environment: Environment) -> Self {
+        Self {
+            next_version: snapshot.version + 1,
+            created_on: snapshot.created_on,
+            last_modified: snapshot.last_modified,
+            life: if snapshot.ended {
+                Life::Ended(snapshot.state)
+            } else {
+                Life::Living(snapshot.state)
+            },
+            stored_save: snapshot.save_id,
+            as_of: snapshot.as_of,
+            origin: Origin {
+                snapshot: Some(snapshot.version),
+                ..Origin::default()
+            },
+            ..Self::unborn(snapshot.originator_id, environment)
+        }
+    }
+
+    /// What a snapshot holds of it, all of whose events are stored, the last one by this save.
+    pub(crate) fn to_snapshot(&self, save_id: Uuid) -> Result<Snapshot<&A>, Poisoned> {
+        Ok(Snapshot {
+            originator_id: self.id,
+            version: self.version(),
+            created_on: self.created_on,
+            last_modified: self.last_modified,
+            as_of: self.as_of,
+            ended: self.has_ended(),
+            save_id,
+            state: self.state()?,
+        })
     }
 
     /// Triggers one event: applies it and keeps it pending.
@@ -192,12 +248,38 @@ impl<A: Aggregate> AggregateRoot<A> {
         })
     }
 
-    /// Forgets the events of the save with this id: they are stored.
-    pub(crate) fn saved(&mut self, save_id: Uuid) {
-        self.pending.retain(|event| event.save_id != save_id);
+    /// Lets go of the events of the save with this id: they are stored.
+    pub(crate) fn saved(&mut self, save_id: Uuid) -> Vec<RecordedEvent<A::Event>> {
+        let stored = self.pending.extract_if(.., |it| it.save_id == save_id);
+        let stored = stored.collect();
+        self.stored_save = save_id;
         if save_id == self.save_id {
             self.start_new_save();
         }
+        stored
+    }
+
+    /// The save that its last stored event is of.
+    pub(crate) fn stored_save(&self) -> Uuid {
+        self.stored_save
+    }
+
+    /// How it came to be what it is.
+    pub(crate) fn origin(&self) -> Origin {
+        self.origin
+    }
+
+    /// A snapshot was taken of it as it is: it is as good as loaded from there.
+    pub(crate) fn snapshot_taken(&mut self) {
+        self.origin = Origin {
+            snapshot: Some(self.version()),
+            ..Origin::default()
+        };
+    }
+
+    /// Its history was replayed, in so much time.
+    pub(super) fn replayed_in(&mut self, time: Duration) {
+        self.origin.replay_time = time;
     }
 
     /// Gives the next events a save of their own: nobody knows whether the pending ones are stored.
@@ -210,6 +292,8 @@ impl<A: Aggregate> AggregateRoot<A> {
         self.poisoned = true;
         A::mutate(&mut self.life, recorded.event);
         self.advance(recorded.timestamp, 1);
+        self.stored_save = recorded.save_id;
+        self.origin.replayed += 1;
         self.poisoned = false;
     }
 
@@ -263,6 +347,7 @@ impl<A: Aggregate> AggregateRoot<A> {
         }
         self.next_version += count;
         self.last_modified = timestamp;
+        self.as_of = self.as_of.max(timestamp);
     }
 }
 
@@ -281,6 +366,9 @@ impl<A: Aggregate> Clone for AggregateRoot<A> {
             metadata: self.metadata.clone(),
             save_id: self.environment.new_id(),
             environment: self.environment.clone(),
+            stored_save: self.stored_save,
+            as_of: self.as_of,
+            origin: self.origin,
         };
         let open = clone.pending.iter_mut();
         for event in open.filter(|event| event.save_id == self.save_id) {

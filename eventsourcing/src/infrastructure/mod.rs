@@ -4,6 +4,8 @@ mod codec;
 mod loading;
 mod originators;
 mod pages;
+mod resuming;
+mod snapshotting;
 mod storing;
 
 pub(crate) mod atomically;
@@ -18,5 +20,9 @@ pub(crate) mod repository;
 pub(crate) mod retry;
 pub(crate) mod save;
 pub(crate) mod selection;
+pub(crate) mod snapshot_policy;
+pub(crate) mod snapshot_settings;
+pub(crate) mod snapshot_strategy;
 pub(crate) mod stored_event;
+pub(crate) mod stored_snapshot;
 pub(crate) mod unit_of_work;

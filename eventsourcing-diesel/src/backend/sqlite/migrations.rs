@@ -11,7 +11,7 @@ use eventsourcing::{Cause, RecordError};
 
 use super::errors;
 use crate::{
-    schema::{save_keys, stored_events},
+    schema::{save_keys, snapshots, stored_events},
     transaction,
 };
 
@@ -76,5 +76,6 @@ fn failed(error: Cause) -> RecordError {
 /// Asks for every column of every table.
 pub(super) fn verify(connection: &mut SqliteConnection) -> QueryResult<()> {
     stored_events::table.limit(0).execute(connection)?;
-    save_keys::table.limit(0).execute(connection).map(drop)
+    save_keys::table.limit(0).execute(connection)?;
+    snapshots::table.limit(0).execute(connection).map(drop)
 }
