@@ -8,6 +8,7 @@ mod attr;
 mod case;
 mod errors;
 mod event;
+mod id;
 mod mutators;
 mod shape;
 #[cfg(test)]
@@ -102,12 +103,58 @@ use errors::Errors;
 ///
 /// What is stored for an event are the fields of its variant, written and read by the type's own serde
 /// impls; attributes on fields keep their meaning. What would change how the variants are told apart
-/// is refused: on the type `tag`, `content`, `untagged`, `from`, `try_from`, `into`, `remote` and
-/// `other`; on a variant `skip`, `skip_serializing`, `skip_deserializing`, `other`, `untagged`,
-/// `with`, `serialize_with` and `deserialize_with`; on a struct with named fields `transparent`.
+/// is refused: on the type `tag`, `content`, `untagged`, `from`, `try_from`, `into`, `remote`,
+/// `other` and `transparent`; on a variant `skip`, `skip_serializing`, `skip_deserializing`, `other`,
+/// `untagged`, `with`, `serialize_with` and `deserialize_with`.
 #[proc_macro_derive(DomainEvent, attributes(event))]
 pub fn domain_event(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     derive(input.into(), event::derive).into()
+}
+
+/// Makes a struct around a UUID the id of one type of aggregate.
+///
+/// It writes all that an id is used for, so that nothing else is derived: `Debug`, `Clone`, `Copy`,
+/// comparison and `Hash`, `Display` and `FromStr`, `From` and `Into` a UUID, serde's `Serialize` and
+/// `Deserialize` as a UUID has them, `new` for a UUID of version 7, and `named` for one of version 5.
+///
+/// ```
+/// use eventsourcing::{Id, Uuid};
+///
+/// /// Which account.
+/// #[derive(Id)]
+/// struct AccountId(Uuid);
+///
+/// let account = AccountId::new();
+/// assert_eq!(account.to_string().parse(), Ok(account));
+///
+/// let by_number = AccountId::named(Uuid::NAMESPACE_URL, "bank/accounts/1001");
+/// assert_eq!(by_number, AccountId::named(Uuid::NAMESPACE_URL, "bank/accounts/1001"));
+/// assert_eq!(AccountId::from(Uuid::from(by_number)), by_number);
+/// ```
+///
+/// Where an aggregate has an id of its own type, that of another does not compile:
+///
+/// ```compile_fail
+/// # use eventsourcing::{Aggregate, DomainEvent, EventStore, Id, Uuid, mutators};
+/// # use serde::{Deserialize, Serialize};
+/// # #[must_use] #[derive(Debug, Clone, Serialize, Deserialize, DomainEvent)]
+/// # enum AccountEvent { Opened }
+/// # #[derive(Debug, Clone, Serialize, Deserialize, Aggregate)]
+/// # #[aggregate(event = AccountEvent, id = AccountId)]
+/// # struct Account {}
+/// # #[mutators(AccountEvent)]
+/// # impl Account { fn opened() -> Self { Self {} } }
+/// #[derive(Id)]
+/// struct AccountId(Uuid);
+/// #[derive(Id)]
+/// struct CustomerId(Uuid);
+///
+/// let accounts = EventStore::in_memory().repository::<Account>();
+/// accounts.get(CustomerId::new()); // expected `AccountId`, found `CustomerId`
+/// ```
+#[proc_macro_derive(Id)]
+pub fn id(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    derive(input.into(), id::derive).into()
 }
 
 /// Makes a struct the state of an aggregate.
@@ -147,6 +194,10 @@ pub fn domain_event(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
 ///     }
 /// }
 /// ```
+///
+/// # `#[aggregate(id = …)]`
+///
+/// What tells one from another: an [`Id`](derive@Id) of its own type; a plain `Uuid` unless given.
 ///
 /// # `#[aggregate(snapshot = …)]`
 ///

@@ -5,7 +5,7 @@ use expect_test::expect_file;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::{aggregate, derive, event, mutators};
+use crate::{aggregate, derive, event, id, mutators};
 
 fn pretty(code: TokenStream) -> String {
     prettyplease::unparse(&syn::parse2(code).expect("the macro writes items"))
@@ -35,6 +35,14 @@ fn an_aggregate() {
         }
     };
     expect_file!["expansions/aggregate.rs"].assert_eq(&pretty(derive(code, aggregate::derive)));
+}
+
+#[test]
+fn an_id() {
+    let code = quote!(
+        pub struct AccountId(Uuid);
+    );
+    expect_file!["expansions/id.rs"].assert_eq(&pretty(derive(code, id::derive)));
 }
 
 #[test]

@@ -2,12 +2,13 @@
 
 mod check;
 mod field;
+pub mod id;
 mod shape;
 mod text;
 mod variant;
 
 pub use check::{event, events, has_field, has_mutators, has_parameters, is_exhaustive};
 pub use field::{Field, begun, ending, nothing, same};
-pub use serde::{Serialize, de::DeserializeOwned};
+pub use serde::{Deserialize, Deserializer, Serialize, Serializer, de::DeserializeOwned};
 pub use shape::{Probe, Seen, Unseen};
 pub use variant::{Checked, Dispatch, EventEnum, Mutator, Variant, Variants, fields, name};

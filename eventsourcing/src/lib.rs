@@ -14,6 +14,7 @@ pub use domain::{
     environment::{Clock, Environment, IdMaker, SystemClock, UuidV7},
     errors::{DecideError, Poisoned, ReplayError, TriggerError},
     event::{DomainEvent, EventFields, EventType},
+    id::{AggregateId, ParseIdError},
     metadata::Metadata,
     mutators::{Life, Mutators, Role},
     recorded_event::{LogPosition, RecordedEvent},
@@ -46,4 +47,5 @@ pub use infrastructure::{
 };
 
 #[cfg(feature = "derive")]
-pub use eventsourcing_derive::{Aggregate, DomainEvent, Shape, mutators};
+pub use eventsourcing_derive::{Aggregate, DomainEvent, Id, Shape, mutators};
+pub use uuid::Uuid;

@@ -8,11 +8,13 @@ mod stores;
 
 mod contention;
 mod corrupt;
+mod ids;
 mod infrastructure_page;
 mod keys;
 mod mapping;
 mod model;
 mod repository;
 mod roots;
+mod traps;
 mod units;
 mod unknown_outcomes;

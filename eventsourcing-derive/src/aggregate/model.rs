@@ -16,6 +16,8 @@ pub(super) struct Aggregate<'a> {
     pub(super) ident: &'a Ident,
     pub(super) generics: &'a Generics,
     pub(super) event: Type,
+    /// What tells one from another, unless it is a plain UUID.
+    pub(super) id: Option<Type>,
     pub(super) snapshot: Option<LitInt>,
     pub(super) shape: Shape<'a>,
 }
@@ -23,15 +25,16 @@ pub(super) struct Aggregate<'a> {
 impl<'a> Aggregate<'a> {
     pub(super) fn read(input: &'a DeriveInput, errors: &Errors) -> Option<Self> {
         check_struct(input, errors)?;
-        let mut event = Once::new();
+        let (mut event, mut id) = (Once::new(), Once::new());
         let mut snapshot = Once::<Number>::new();
         attr::read(
             &input.attrs,
             "aggregate",
-            "`event = …` or `snapshot = …`",
+            "`event = …`, `id = …` or `snapshot = …`",
             errors,
             |key, value| match key.to_string().as_str() {
                 "event" => Some(event.set(key, value)),
+                "id" => Some(id.set(key, value)),
                 "snapshot" => Some(snapshot.set(key, value)),
                 _ => None,
             },
@@ -47,6 +50,7 @@ impl<'a> Aggregate<'a> {
             ident: &input.ident,
             generics: &input.generics,
             event: event?,
+            id: id.get(),
             snapshot: snapshot.get().map(|it| it.0),
             shape: Shape::read(input, errors)?,
         })

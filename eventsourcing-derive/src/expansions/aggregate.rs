@@ -1,6 +1,7 @@
 #[automatically_derived]
 impl ::eventsourcing::Aggregate for Account {
     type Event = AccountEvent;
+    type Id = ::eventsourcing::Uuid;
     fn describe(__shape: &mut ::eventsourcing::ShapeWriter) {
         #[allow(unused_imports)]
         use ::eventsourcing::__private::{Seen as _, Unseen as _};

@@ -73,6 +73,11 @@ impl ShapeWriter {
         self.text(type_name::<T>());
     }
 
+    /// What was written so far.
+    pub fn written(&self) -> &str {
+        &self.text
+    }
+
     /// A number to count up when a type has changed in a way that its description does not show.
     pub fn revision(&mut self, number: u64) {
         self.text("revision");
@@ -117,6 +122,14 @@ pub(crate) struct FieldNotStored {
 }
 
 const NAMESPACE: Uuid = Uuid::from_u128(0x0a6f_41c8_5d0e_5b0c_9d6f_2f0b_3f8e_7c11);
+
+impl Fingerprint {
+    /// That of an aggregate: of its name, its shape and its mutators. `None` where there can be no
+    /// snapshots, since a field of the state is not stored.
+    pub fn of<A: Aggregate>() -> Option<Self> {
+        fingerprint::<A>().ok()
+    }
+}
 
 /// The fingerprint of an aggregate.
 pub(crate) fn fingerprint<A: Aggregate>() -> Result<Fingerprint, FieldNotStored> {

@@ -14,7 +14,7 @@ use super::{
     stored_event::StoredEvent,
 };
 use crate::domain::{
-    aggregate::Aggregate, aggregate_root::AggregateRoot, event::DomainEvent,
+    aggregate::Aggregate, aggregate_root::AggregateRoot, event::DomainEvent, id::AggregateId,
     recorded_event::RecordedEvent, replay::Replay, snapshot::Snapshot, timestamp::Timestamp,
 };
 
@@ -32,37 +32,37 @@ pub(super) enum Until {
 /// first event. Whatever goes wrong on the way from a snapshot is left to the replay to say.
 pub(super) fn load<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized>(
     store: &EventStore<S>,
-    id: Uuid,
+    id: A::Id,
     until: Until,
 ) -> Result<Option<AggregateRoot<A>>, Error> {
     if let Some(root) = load_from_snapshot(store, id, until) {
         return Ok(Some(root));
     }
     let replay = Replay::new(id, store.environment());
-    Loading::new(store, replay, None).run(Selection::of(id), until)
+    Loading::new(store, replay, None).run(Selection::of(id.into_uuid()), until)
 }
 
 fn load_from_snapshot<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized>(
     store: &EventStore<S>,
-    id: Uuid,
+    id: A::Id,
     until: Until,
 ) -> Option<AggregateRoot<A>> {
-    let mut candidates = Candidates::<A>::of(store, id, until)?;
+    let mut candidates = Candidates::<A>::of(store, id.into_uuid(), until)?;
     let mut begins_rightly = false;
     while let Some(snapshot) = candidates.next() {
-        begins_rightly = begins_rightly || resuming::begins_rightly::<A, S>(store, id);
+        begins_rightly = begins_rightly || resuming::begins_rightly::<A, S>(store, id.into_uuid());
         if !begins_rightly {
-            candidates.refuse(id, "its history does not begin as it should");
+            candidates.refuse(id.into_uuid(), "its history does not begin as it should");
             return None;
         }
         let version = snapshot.version;
         let anchor = Anchor::of(&snapshot);
-        let replay = Replay::resume(snapshot, store.environment());
-        let history = Selection::of(id).gte(version);
+        let replay = Replay::resume(id, snapshot, store.environment());
+        let history = Selection::of(id.into_uuid()).gte(version);
         match Loading::new(store, replay, Some(anchor)).run(history, until) {
             Ok(Some(root)) => return Some(root),
             _ => candidates.refuse(
-                id,
+                id.into_uuid(),
                 format!("its history does not go on from that of version {version}"),
             ),
         }

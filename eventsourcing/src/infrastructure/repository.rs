@@ -2,8 +2,6 @@
 
 use std::{fmt, marker::PhantomData};
 
-use uuid::Uuid;
-
 use super::{
     errors::{Absence, Error, UpdateError},
     event_store::EventStore,
@@ -17,8 +15,8 @@ use super::{
     storing::Sent,
 };
 use crate::domain::{
-    aggregate::Aggregate, aggregate_root::AggregateRoot, decision::Decision, metadata::Metadata,
-    mutators::Role, recorded_event::LogPosition, timestamp::Timestamp,
+    aggregate::Aggregate, aggregate_root::AggregateRoot, decision::Decision, id::AggregateId,
+    metadata::Metadata, mutators::Role, recorded_event::LogPosition, timestamp::Timestamp,
 };
 
 /// The aggregates of one type. Clones are cheap and share the strategy.
@@ -117,7 +115,7 @@ impl<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Repository<A, S> 
     ///
     /// [`Misuse`](Error::Misuse) when no snapshots are loaded from or kept, or the state cannot be
     /// stored; and as [`get`](Self::get), but for aggregates that have ended.
-    pub fn take_snapshot(&self, id: Uuid) -> Result<u64, Error> {
+    pub fn take_snapshot(&self, id: A::Id) -> Result<u64, Error> {
         self.take_snapshot_of(id, Until::Now)
     }
 
@@ -127,11 +125,11 @@ impl<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Repository<A, S> 
     ///
     /// [`NotFound`](Error::NotFound) when it has not come so far; and as
     /// [`take_snapshot`](Self::take_snapshot).
-    pub fn take_snapshot_at(&self, id: Uuid, version: u64) -> Result<(), Error> {
+    pub fn take_snapshot_at(&self, id: A::Id, version: u64) -> Result<(), Error> {
         self.take_snapshot_of(id, Until::Version(version)).map(drop)
     }
 
-    fn take_snapshot_of(&self, id: Uuid, until: Until) -> Result<u64, Error> {
+    fn take_snapshot_of(&self, id: A::Id, until: Until) -> Result<u64, Error> {
         snapshotting::settings_of::<A, S>(&self.store)?;
         let Some(root) = self.load(id, until)? else {
             return Err(not_found::<A>(id, Absence::NeverBegun));
@@ -157,7 +155,8 @@ impl<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Repository<A, S> 
         &self,
         decision: D,
     ) -> Result<AggregateRoot<A>, UpdateError<D::Refusal>> {
-        self.create_as(self.store.environment().new_id(), decision)
+        let id = A::Id::from_uuid(self.store.environment().new_id());
+        self.create_as(id, decision)
     }
 
     /// Makes an aggregate with an id of your own, and saves it.
@@ -168,7 +167,7 @@ impl<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Repository<A, S> 
     /// as [`create`](Self::create).
     pub fn create_as<D: Decision<A::Event>>(
         &self,
-        id: Uuid,
+        id: A::Id,
         decision: D,
     ) -> Result<AggregateRoot<A>, UpdateError<D::Refusal>> {
         let mut root = AggregateRoot::create_with(id, self.store.environment(), decision)?;
@@ -183,7 +182,7 @@ impl<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Repository<A, S> 
     /// [`NotFound`](Error::NotFound) when there is none or it has ended,
     /// [`AnotherAggregate`](Error::AnotherAggregate) when the id is of another type, and
     /// [`Corrupt`](Error::Corrupt) when its history cannot be replayed.
-    pub fn get(&self, id: Uuid) -> Result<AggregateRoot<A>, Error> {
+    pub fn get(&self, id: A::Id) -> Result<AggregateRoot<A>, Error> {
         match self.load(id, Until::Now)? {
             Some(root) => living(root),
             None => Err(not_found::<A>(id, Absence::NeverBegun)),
@@ -195,7 +194,7 @@ impl<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Repository<A, S> 
     /// # Errors
     ///
     /// As [`get`](Self::get), but for [`NotFound`](Error::NotFound).
-    pub fn find(&self, id: Uuid) -> Result<Option<AggregateRoot<A>>, Error> {
+    pub fn find(&self, id: A::Id) -> Result<Option<AggregateRoot<A>>, Error> {
         let root = self.load(id, Until::Now)?;
         Ok(root.filter(|root| !root.has_ended()))
     }
@@ -206,7 +205,7 @@ impl<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Repository<A, S> 
     /// # Errors
     ///
     /// As [`get`](Self::get), but for [`NotFound`](Error::NotFound).
-    pub fn find_ended_too(&self, id: Uuid) -> Result<Option<AggregateRoot<A>>, Error> {
+    pub fn find_ended_too(&self, id: A::Id) -> Result<Option<AggregateRoot<A>>, Error> {
         self.load(id, Until::Now)
     }
 
@@ -216,7 +215,7 @@ impl<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Repository<A, S> 
     ///
     /// [`NotFound`](Error::NotFound) when it has not come so far, or the event ended it; and as
     /// [`get`](Self::get).
-    pub fn get_at(&self, id: Uuid, version: u64) -> Result<AggregateRoot<A>, Error> {
+    pub fn get_at(&self, id: A::Id, version: u64) -> Result<AggregateRoot<A>, Error> {
         let root = match self.load(id, Until::Version(version))? {
             Some(root) => living(root)?,
             None => return Err(not_found::<A>(id, Absence::NeverBegun)),
@@ -231,7 +230,7 @@ impl<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Repository<A, S> 
     ///
     /// [`NotFound`](Error::NotFound) when it had not begun, or had ended; and as
     /// [`get`](Self::get).
-    pub fn get_as_of(&self, id: Uuid, time: Timestamp) -> Result<AggregateRoot<A>, Error> {
+    pub fn get_as_of(&self, id: A::Id, time: Timestamp) -> Result<AggregateRoot<A>, Error> {
         match self.load(id, Until::Time(time))? {
             Some(root) => living(root),
             None => Err(not_found::<A>(id, Absence::NotBegunBy(time))),
@@ -243,8 +242,8 @@ impl<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Repository<A, S> 
     /// # Errors
     ///
     /// As [`get`](Self::get), but for [`NotFound`](Error::NotFound).
-    pub fn contains(&self, id: Uuid) -> Result<bool, Error> {
-        let first = Selection::of(id).limit(1);
+    pub fn contains(&self, id: A::Id) -> Result<bool, Error> {
+        let first = Selection::of(id.into_uuid()).limit(1);
         let Some(first) = self.store.strategy().get_items(&first)?.pop() else {
             return Ok(false);
         };
@@ -254,15 +253,15 @@ impl<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Repository<A, S> 
         belongs_to::<A>(&first)?;
         let last = self
             .store
-            .get_most_recent_event::<A::Event>(Selection::of(id))?;
+            .get_most_recent_event::<A::Event>(Selection::of(id.into_uuid()))?;
         Ok(last.is_some_and(|last| A::role(&last.event) != Role::Ends))
     }
 
     /// The ids of all aggregates of this type in the order in which they began, those that have
     /// ended included; read in pages.
-    pub fn ids(&self) -> impl Iterator<Item = Result<Uuid, Error>> + '_ {
+    pub fn ids(&self) -> impl Iterator<Item = Result<A::Id, Error>> + '_ {
         Originators::new::<A::Event>(self.store.strategy(), LogPosition::START)
-            .map(|found| Ok(found?.1))
+            .map(|found| Ok(A::Id::from_uuid(found?.1)))
     }
 
     /// At most `limit` ids of aggregates of this type that began after a position of the log, each
@@ -271,13 +270,14 @@ impl<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Repository<A, S> 
         &self,
         after: LogPosition,
         limit: usize,
-    ) -> Result<Vec<(LogPosition, Uuid)>, Error> {
-        Originators::new::<A::Event>(self.store.strategy(), after)
-            .take(limit)
+    ) -> Result<Vec<(LogPosition, A::Id)>, Error> {
+        let found = Originators::new::<A::Event>(self.store.strategy(), after).take(limit);
+        found
+            .map(|found| found.map(|(position, id)| (position, A::Id::from_uuid(id))))
             .collect()
     }
 
-    fn load(&self, id: Uuid, until: Until) -> Result<Option<AggregateRoot<A>>, Error> {
+    fn load(&self, id: A::Id, until: Until) -> Result<Option<AggregateRoot<A>>, Error> {
         load(&self.store, id, until)
     }
 
@@ -295,7 +295,7 @@ impl<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Repository<A, S> 
             what: "a poisoned aggregate cannot be saved".into(),
             cause: Some(poisoned.into()),
         })?;
-        let (mut last_save, mut stored) = (Uuid::nil(), Vec::new());
+        let mut stored = Vec::new();
         while let Some(pending) = root.next_save() {
             let save_id = pending.id;
             let sent = if pending.in_doubt {
@@ -311,9 +311,8 @@ impl<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Repository<A, S> 
                 return Err(error);
             }
             stored.append(&mut root.saved(save_id));
-            last_save = save_id;
         }
-        if snapshotting::after_save(&self.store, root, last_save, &stored) {
+        if snapshotting::after_save(&self.store, root, root.stored_save(), &stored) {
             root.snapshot_taken();
         }
         Ok(())
@@ -328,7 +327,7 @@ impl<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Repository<A, S> 
     /// and as [`get`](Self::get) and [`save`](Self::save).
     pub fn update<D: Decision<A::Event>>(
         &self,
-        id: Uuid,
+        id: A::Id,
         mut decide: impl FnMut(&A) -> D,
     ) -> Result<AggregateRoot<A>, UpdateError<D::Refusal>> {
         self.store.retry().run(
@@ -364,10 +363,10 @@ fn living<A: Aggregate>(root: AggregateRoot<A>) -> Result<AggregateRoot<A>, Erro
     Err(not_found::<A>(root.id(), Absence::Ended { version, on }))
 }
 
-fn not_found<A>(id: Uuid, absence: Absence) -> Error {
+fn not_found<A: Aggregate>(id: A::Id, absence: Absence) -> Error {
     let aggregate = name::<A>();
     Error::NotFound {
-        id,
+        id: id.into_uuid(),
         aggregate,
         absence,
     }

@@ -16,7 +16,8 @@ use super::{
     stored_snapshot::StoredSnapshot,
 };
 use crate::domain::{
-    aggregate::Aggregate, aggregate_root::AggregateRoot, recorded_event::RecordedEvent,
+    aggregate::Aggregate, aggregate_root::AggregateRoot, id::AggregateId,
+    recorded_event::RecordedEvent,
 };
 
 /// Takes a snapshot of a root whose events were stored by this save, if one is due; whether it was
@@ -39,7 +40,7 @@ pub(super) fn after_save<A: Aggregate, S: RecordStrategy<Position = u64> + ?Size
         if due {
             let snapshots = strategy_of(store)?;
             take(snapshots, settings, root, save_id)?;
-            prune(snapshots, settings, root.id())?;
+            prune(snapshots, settings, root.id().into_uuid())?;
         }
         Ok(due)
     };
@@ -47,7 +48,7 @@ pub(super) fn after_save<A: Aggregate, S: RecordStrategy<Position = u64> + ?Size
         .unwrap_or_else(|_| Err(Error::misuse("the policy or the state panicked")));
     answer.unwrap_or_else(|cause| {
         settings.tell(&SnapshotProblem::NotTaken {
-            originator_id: root.id(),
+            originator_id: root.id().into_uuid(),
             version: root.version(),
             cause,
         });

@@ -1,18 +1,24 @@
-//! It would be stored without the name.
+//! What is in it would take its place: an enum in it would lose its tag, a field its name.
 
-use eventsourcing::{DomainEvent};
+use eventsourcing::DomainEvent;
 use serde::{Deserialize, Serialize};
 
-#[must_use = "an event that is not triggered has not happened"]
-#[derive(Debug, Clone, Serialize, Deserialize, DomainEvent)]
-#[serde(transparent)]
-struct Noted {
-    text: String,
+#[derive(Debug, Clone, Serialize, Deserialize)]
+enum Colour {
+    Red,
+    Green,
 }
 
 #[must_use = "an event that is not triggered has not happened"]
 #[derive(Debug, Clone, Serialize, Deserialize, DomainEvent)]
 #[serde(transparent)]
-struct Marked(u8);
+struct Painted {
+    colour: Colour,
+}
+
+#[must_use = "an event that is not triggered has not happened"]
+#[derive(Debug, Clone, Serialize, Deserialize, DomainEvent)]
+#[serde(transparent)]
+struct Coloured(Colour);
 
 fn main() {}
