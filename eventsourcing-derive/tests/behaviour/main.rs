@@ -2,4 +2,5 @@
 
 mod lints;
 mod mutating;
+mod shapes;
 mod topics;
