@@ -649,6 +649,22 @@ fn something_that_is_nothing_is_stored_where_it_is_read_as_such() {
     );
 }
 
+/// What may be left out on writing, and must be there on reading.
+#[must_use]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, DomainEvent)]
+#[event(topic = "left out")]
+struct LeftOut {
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    values: Vec<u8>,
+    inner: Inner,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+struct Inner {
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    values: Vec<u8>,
+}
+
 /// What serde buffers on reading, and so reads less of than it writes.
 #[must_use]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, DomainEvent)]
@@ -708,6 +724,23 @@ fn what_could_be_written_and_not_read_is_refused() {
     });
     let rest = BTreeMap::from([("id".into(), 0.5)]);
     is_refused(ZooEvent::Flat { id: 1, rest });
+}
+
+#[test]
+fn a_field_that_is_left_out_and_has_no_default_is_refused() {
+    let full = LeftOut {
+        values: vec![1],
+        inner: Inner { values: vec![2] },
+    };
+    is_stored_as(full, r#"{"values":[1],"inner":{"values":[2]}}"#);
+    let left_out = |outer: &[u8], inner: &[u8]| LeftOut {
+        values: outer.to_vec(),
+        inner: Inner {
+            values: inner.to_vec(),
+        },
+    };
+    is_refused(left_out(&[], &[1]));
+    is_refused(left_out(&[1], &[]));
 }
 
 #[test]

@@ -11,3 +11,4 @@ mod opening;
 mod plans;
 mod pools;
 mod processes;
+mod snapshots;

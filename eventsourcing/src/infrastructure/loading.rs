@@ -38,6 +38,15 @@ pub(super) fn load<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized>(
     if let Some(root) = load_from_snapshot(store, id, until) {
         return Ok(Some(root));
     }
+    replay(store, id, until)
+}
+
+/// Replays the history of `id` from its beginning: `None` where there is none.
+pub(super) fn replay<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized>(
+    store: &EventStore<S>,
+    id: A::Id,
+    until: Until,
+) -> Result<Option<AggregateRoot<A>>, Error> {
     let replay = Replay::new(id, store.environment());
     Loading::new(store, replay, None).run(Selection::of(id.into_uuid()), until)
 }

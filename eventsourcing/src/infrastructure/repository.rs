@@ -5,7 +5,7 @@ use std::{fmt, marker::PhantomData};
 use super::{
     errors::{Absence, Error, UpdateError},
     event_store::EventStore,
-    loading::{Until, belongs_to, load},
+    loading::{Until, belongs_to, load, replay},
     originators::Originators,
     record_strategy::RecordStrategy,
     save::Save,
@@ -135,7 +135,7 @@ impl<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Repository<A, S> 
             return Err(not_found::<A>(id, Absence::NeverBegun));
         };
         if let Until::Version(wanted) = until {
-            come_so_far(&root, wanted)?;
+            self.come_so_far(&root, wanted)?;
         }
         snapshotting::on_request(&self.store, &root)?;
         Ok(root.version())
@@ -220,7 +220,7 @@ impl<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Repository<A, S> 
             Some(root) => living(root)?,
             None => return Err(not_found::<A>(id, Absence::NeverBegun)),
         };
-        come_so_far(&root, version)?;
+        self.come_so_far(&root, version)?;
         Ok(root)
     }
 
@@ -275,6 +275,20 @@ impl<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Repository<A, S> 
         found
             .map(|found| found.map(|(position, id)| (position, A::Id::from_uuid(id))))
             .collect()
+    }
+
+    /// Whether there is the version that was asked for.
+    fn come_so_far(&self, root: &AggregateRoot<A>, wanted: u64) -> Result<(), Error> {
+        let (id, last) = (root.id(), root.version());
+        if last == wanted {
+            return Ok(());
+        }
+        // What comes later, if anything does, says that there is a hole.
+        let later = Selection::of(id.into_uuid()).gt(wanted).limit(1);
+        if !self.store.strategy().get_items(&later)?.is_empty() {
+            replay::<A, S>(&self.store, id, Until::Now)?;
+        }
+        Err(not_found::<A>(id, Absence::NoVersion { wanted, last }))
     }
 
     fn load(&self, id: A::Id, until: Until) -> Result<Option<AggregateRoot<A>>, Error> {
@@ -340,18 +354,6 @@ impl<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Repository<A, S> 
             UpdateError::is_conflict,
         )
     }
-}
-
-/// Whether there is the version that was asked for.
-fn come_so_far<A: Aggregate>(root: &AggregateRoot<A>, wanted: u64) -> Result<(), Error> {
-    let last = root.version();
-    if last < wanted {
-        return Err(not_found::<A>(
-            root.id(),
-            Absence::NoVersion { wanted, last },
-        ));
-    }
-    Ok(())
 }
 
 /// The root, unless it has ended.

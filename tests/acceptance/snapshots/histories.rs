@@ -92,6 +92,17 @@ on_every_store! {
         assert!(matches!(answer, Err(Error::Corrupt(_))), "{answer:?}");
     }
 
+    fn a_hole_before_the_snapshot_is_seen_where_it_is_asked_for(store) {
+        let id = account_of(store, 9);
+        on_request(store).take_snapshot(id).unwrap();
+        assert!(store.strategy().delete_record(id, 4).unwrap());
+        assert_eq!(on_request(store).get(id).unwrap().version(), 8);
+        for version in 4..8 {
+            let answer = on_request(store).get_at(id, version);
+            assert!(matches!(answer, Err(Error::Corrupt(_))), "{version}: {answer:?}");
+        }
+    }
+
     fn an_event_that_nobody_knows_after_the_snapshot(store) {
         let id = account_of(store, 3);
         on_request(store).take_snapshot(id).unwrap();
