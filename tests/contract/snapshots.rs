@@ -125,9 +125,9 @@ pub(crate) fn the_newest_up_to_a_version_is_found(strategy: Strategy<'_>) {
 pub(crate) fn the_newest_up_to_a_time_is_found(strategy: Strategy<'_>) {
     let id = new_id();
     put(strategy, id, &[3]);
-    let mut late = snapshot(id, 5);
-    late.as_of = Timestamp::from_micros(9);
-    of(strategy).put_snapshot(&late).unwrap();
+    let mut overtaken = snapshot(id, 5);
+    overtaken.as_of = Timestamp::from_micros(9);
+    of(strategy).put_snapshot(&overtaken).unwrap();
     put(strategy, id, &[7]);
     let by = |micros| {
         let as_of = Timestamp::from_micros(micros);

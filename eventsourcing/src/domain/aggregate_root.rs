@@ -1,7 +1,7 @@
 //! The wrapper around the state of an aggregate: who it is, how far it has come, what is not saved
 //! yet.
 
-use std::{ops::Deref, time::Duration};
+use std::ops::Deref;
 
 use uuid::Uuid;
 
@@ -15,7 +15,7 @@ use super::{
     metadata::Metadata,
     mutators::{Life, Stage},
     recorded_event::RecordedEvent,
-    snapshot::Snapshot,
+    snapshot::Origin,
     timestamp::Timestamp,
 };
 
@@ -55,32 +55,21 @@ use super::{
 #[derive(Debug)]
 pub struct AggregateRoot<A: Aggregate> {
     id: A::Id,
-    next_version: u64,
-    created_on: Timestamp,
-    last_modified: Timestamp,
-    life: Life<A>,
+    pub(super) next_version: u64,
+    pub(super) created_on: Timestamp,
+    pub(super) last_modified: Timestamp,
+    pub(super) life: Life<A>,
     poisoned: bool,
     pending: Vec<RecordedEvent<A::Event>>,
     metadata: Metadata,
     save_id: Uuid,
     environment: Environment,
     /// The save that its last stored event is of.
-    stored_save: Uuid,
+    pub(super) stored_save: Uuid,
     /// The latest time of any of its events, which is that of the last unless rows were imported
     /// whose times step back.
-    as_of: Timestamp,
-    origin: Origin,
-}
-
-/// How a root came to be what it is.
-#[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Origin {
-    /// The version of the last snapshot that was taken of it, as far as it knows.
-    pub(crate) snapshot: Option<u64>,
-    /// How many events were replayed to load it.
-    pub(crate) replayed: u64,
-    /// How long that took.
-    pub(crate) replay_time: Duration,
+    pub(super) as_of: Timestamp,
+    pub(super) origin: Origin,
 }
 
 impl<A: Aggregate> AggregateRoot<A> {
@@ -121,45 +110,6 @@ impl<A: Aggregate> AggregateRoot<A> {
             as_of: Timestamp::MIN,
             origin: Origin::default(),
         }
-    }
-
-    /// A root as a snapshot holds it.
-    pub(super) fn from_snapshot(
-        id: A::Id,
-        snapshot: Snapshot<A>,
-        environment: Environment,
-    ) -> Self {
-        Self {
-            next_version: snapshot.version + 1,
-            created_on: snapshot.created_on,
-            last_modified: snapshot.last_modified,
-            life: if snapshot.ended {
-                Life::Ended(snapshot.state)
-            } else {
-                Life::Living(snapshot.state)
-            },
-            stored_save: snapshot.save_id,
-            as_of: snapshot.as_of,
-            origin: Origin {
-                snapshot: Some(snapshot.version),
-                ..Origin::default()
-            },
-            ..Self::unborn(id, environment)
-        }
-    }
-
-    /// What a snapshot holds of it, all of whose events are stored, the last one by this save.
-    pub(crate) fn to_snapshot(&self, save_id: Uuid) -> Result<Snapshot<&A>, Poisoned> {
-        Ok(Snapshot {
-            originator_id: self.id.into_uuid(),
-            version: self.version(),
-            created_on: self.created_on,
-            last_modified: self.last_modified,
-            as_of: self.as_of,
-            ended: self.has_ended(),
-            save_id,
-            state: self.state()?,
-        })
     }
 
     /// Triggers one event: applies it and keeps it pending.
@@ -267,29 +217,6 @@ impl<A: Aggregate> AggregateRoot<A> {
             self.start_new_save();
         }
         stored
-    }
-
-    /// The save that its last stored event is of.
-    pub(crate) fn stored_save(&self) -> Uuid {
-        self.stored_save
-    }
-
-    /// How it came to be what it is.
-    pub(crate) fn origin(&self) -> Origin {
-        self.origin
-    }
-
-    /// A snapshot was taken of it as it is: it is as good as loaded from there.
-    pub(crate) fn snapshot_taken(&mut self) {
-        self.origin = Origin {
-            snapshot: Some(self.version()),
-            ..Origin::default()
-        };
-    }
-
-    /// Its history was replayed, in so much time.
-    pub(super) fn replayed_in(&mut self, time: Duration) {
-        self.origin.replay_time = time;
     }
 
     /// Gives the next events a save of their own: nobody knows whether the pending ones are stored.

@@ -5,6 +5,7 @@ mod loading;
 mod originators;
 mod pages;
 mod resuming;
+mod snapshots;
 mod snapshotting;
 mod storing;
 

@@ -10,7 +10,6 @@ use super::{
     record_strategy::RecordStrategy,
     save::Save,
     selection::Selection,
-    snapshot_settings::Snapshots,
     snapshotting,
     storing::Sent,
 };
@@ -56,7 +55,7 @@ impl<S: RecordStrategy<Position = u64> + ?Sized> EventStore<S> {
 }
 
 impl<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Repository<A, S> {
-    fn new(store: EventStore<S>) -> Self {
+    pub(super) fn new(store: EventStore<S>) -> Self {
         Self {
             store,
             aggregate: PhantomData,
@@ -68,77 +67,6 @@ impl<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Repository<A, S> 
     pub fn with_metadata(&self, metadata: Metadata) -> Self {
         let environment = self.store.environment().clone().with_metadata(metadata);
         Self::new(self.store.clone().with_environment(environment))
-    }
-
-    /// The same with snapshots, so that loading replays only the events after the last one.
-    ///
-    /// They are taken after a save was answered, and never make one fail. A snapshot that is
-    /// missing, of another shape, damaged or of another history is not used; the state at every
-    /// version is the same with and without them. For units of work too, say
-    /// [`EventStore::with_snapshots`].
-    ///
-    /// ```
-    /// # use eventsourcing::{Aggregate, DomainEvent, EventStore, mutators};
-    /// # use serde::{Deserialize, Serialize};
-    /// # #[must_use] #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, DomainEvent)]
-    /// # enum TankEvent { Built, Filled { litres: u32 } }
-    /// # #[derive(Debug, Clone, Serialize, Deserialize, Aggregate)]
-    /// # #[aggregate(event = TankEvent)]
-    /// # struct Tank { litres: u32 }
-    /// # #[mutators(TankEvent)]
-    /// # impl Tank {
-    /// #     fn built() -> Self { Self { litres: 0 } }
-    /// #     fn filled(&mut self, litres: u32) { self.litres += litres; }
-    /// # }
-    /// use eventsourcing::SnapshotPolicy;
-    ///
-    /// let tanks = EventStore::in_memory()
-    ///     .repository::<Tank>()
-    ///     .with_snapshots(SnapshotPolicy::every(100));
-    /// let tank = tanks.create(TankEvent::Built)?;
-    /// for _ in 0..1000 {
-    ///     tanks.update(tank.id(), |_| TankEvent::Filled { litres: 1 })?;
-    /// }
-    /// assert_eq!(tanks.get(tank.id())?.litres, 1000); // replays 1 event of 1001
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    #[must_use]
-    pub fn with_snapshots(&self, snapshots: impl Into<Snapshots<A>>) -> Self {
-        Self::new(self.store.clone().with_snapshots(snapshots))
-    }
-
-    /// Takes a snapshot of the aggregate as it is now, ended or not; the version it is of.
-    ///
-    /// It is kept until the policy takes its next one and prunes.
-    ///
-    /// # Errors
-    ///
-    /// [`Misuse`](Error::Misuse) when no snapshots are loaded from or kept, or the state cannot be
-    /// stored; and as [`get`](Self::get), but for aggregates that have ended.
-    pub fn take_snapshot(&self, id: A::Id) -> Result<u64, Error> {
-        self.take_snapshot_of(id, Until::Now)
-    }
-
-    /// Takes a snapshot of the aggregate as it was after the event of this version.
-    ///
-    /// # Errors
-    ///
-    /// [`NotFound`](Error::NotFound) when it has not come so far; and as
-    /// [`take_snapshot`](Self::take_snapshot).
-    pub fn take_snapshot_at(&self, id: A::Id, version: u64) -> Result<(), Error> {
-        self.take_snapshot_of(id, Until::Version(version)).map(drop)
-    }
-
-    fn take_snapshot_of(&self, id: A::Id, until: Until) -> Result<u64, Error> {
-        snapshotting::settings_of::<A, S>(&self.store)?;
-        let Some(root) = self.load(id, until)? else {
-            return Err(not_found::<A>(id, Absence::NeverBegun));
-        };
-        if let Until::Version(wanted) = until {
-            self.come_so_far(&root, wanted)?;
-        }
-        snapshotting::on_request(&self.store, &root)?;
-        Ok(root.version())
     }
 
     /// What it stands on.
@@ -278,7 +206,7 @@ impl<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Repository<A, S> 
     }
 
     /// Whether there is the version that was asked for.
-    fn come_so_far(&self, root: &AggregateRoot<A>, wanted: u64) -> Result<(), Error> {
+    pub(super) fn come_so_far(&self, root: &AggregateRoot<A>, wanted: u64) -> Result<(), Error> {
         let (id, last) = (root.id(), root.version());
         if last == wanted {
             return Ok(());
@@ -291,7 +219,7 @@ impl<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Repository<A, S> 
         Err(not_found::<A>(id, Absence::NoVersion { wanted, last }))
     }
 
-    fn load(&self, id: A::Id, until: Until) -> Result<Option<AggregateRoot<A>>, Error> {
+    pub(super) fn load(&self, id: A::Id, until: Until) -> Result<Option<AggregateRoot<A>>, Error> {
         load(&self.store, id, until)
     }
 
@@ -365,7 +293,7 @@ fn living<A: Aggregate>(root: AggregateRoot<A>) -> Result<AggregateRoot<A>, Erro
     Err(not_found::<A>(root.id(), Absence::Ended { version, on }))
 }
 
-fn not_found<A: Aggregate>(id: A::Id, absence: Absence) -> Error {
+pub(super) fn not_found<A: Aggregate>(id: A::Id, absence: Absence) -> Error {
     let aggregate = name::<A>();
     Error::NotFound {
         id: id.into_uuid(),

@@ -25,9 +25,9 @@ use crate::domain::{
 /// use eventsourcing::SnapshotPolicy;
 ///
 /// // When it has become slow to load, or is empty.
-/// let policy = SnapshotPolicy::<Tank>::replayed(500)
-///     .or(SnapshotPolicy::replayed_for(Duration::from_millis(20)))
-///     .or(SnapshotPolicy::when(|it| it.root().litres == 0));
+/// let slow = SnapshotPolicy::replayed(500)
+///     .or(SnapshotPolicy::replayed_for(Duration::from_millis(20)));
+/// let policy = SnapshotPolicy::<Tank>::when(|it| it.root().litres == 0).or(slow);
 /// # let _ = policy;
 /// ```
 pub struct SnapshotPolicy<A: Aggregate> {

@@ -84,22 +84,24 @@ impl Reciprocal {
 #[derive(Debug, Clone, Serialize, Deserialize, Aggregate)]
 #[aggregate(event = GaugeEvent)]
 struct OneWay {
-    #[serde(serialize_with = "as_text")]
-    last: i32,
+    #[serde(serialize_with = "as_length")]
+    last: String,
 }
 
-fn as_text<S: serde::Serializer>(number: &i32, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_str(number)
+fn as_length<S: serde::Serializer>(text: &str, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_u64(text.len() as u64)
 }
 
 #[mutators(GaugeEvent)]
 impl OneWay {
     fn installed() -> Self {
-        Self { last: 0 }
+        Self {
+            last: String::new(),
+        }
     }
 
     fn read(&mut self, value: i32) {
-        self.last = value;
+        self.last = value.to_string();
     }
 }
 
