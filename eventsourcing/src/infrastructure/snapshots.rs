@@ -16,7 +16,7 @@ impl<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Repository<A, S> 
     /// They are taken after a save was answered, and never make one fail. A snapshot that is
     /// missing, of another shape, damaged or of another history is not used; the state at every
     /// version is the same with and without them. For units of work too, say
-    /// [`EventStore::with_snapshots`].
+    /// [`EventStore::with_snapshots`](crate::EventStore::with_snapshots).
     ///
     /// ```
     /// # use eventsourcing::{Aggregate, DomainEvent, EventStore, mutators};

@@ -72,7 +72,7 @@ pub(super) fn settings_of<A: Aggregate, S: RecordStrategy<Position = u64> + ?Siz
     store.snapshots::<A>().ok_or_else(|| {
         let name = name::<A>();
         Error::misuse(format!(
-            "a snapshot of a {name} was asked for that nobody would load from: say \
+            "nothing would be loaded from a snapshot of `{name}`: say \
              `with_snapshots(SnapshotPolicy::on_request())` first"
         ))
     })

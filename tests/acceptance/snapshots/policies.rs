@@ -102,7 +102,7 @@ on_every_store! {
         let error = store.repository::<Account>().take_snapshot(Uuid::now_v7()).unwrap_err();
         assert_eq!(
             error.to_string(),
-            "a snapshot of a Account was asked for that nobody would load from: say \
+            "nothing would be loaded from a snapshot of `Account`: say \
              `with_snapshots(SnapshotPolicy::on_request())` first"
         );
     }
