@@ -11,6 +11,7 @@ mod event;
 mod generated;
 mod id;
 mod mutators;
+mod shape;
 #[cfg(test)]
 mod tests;
 
@@ -167,6 +168,28 @@ pub fn id(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
 #[proc_macro_derive(Aggregate, attributes(aggregate))]
 pub fn aggregate(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     derive(input.into(), aggregate::derive).into()
+}
+
+/// Gives a struct or an enum a shape: what it is made of, by names and types and what serde is told.
+///
+/// For the types that the state of an aggregate is made of, so that a change in them is seen and
+/// snapshots of another shape are not used. Recursive types have one; so have generic types, where
+/// their parameters have. A field whose type has none is known by the name of that type.
+///
+/// ```
+/// use eventsourcing::Shape;
+/// use serde::{Deserialize, Serialize};
+///
+/// #[derive(Debug, Clone, Serialize, Deserialize, Shape)]
+/// struct Folder {
+///     name: String,
+///     #[serde(default)]
+///     folders: Vec<Folder>,
+/// }
+/// ```
+#[proc_macro_derive(Shape)]
+pub fn shape(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    derive(input.into(), shape::derive).into()
 }
 
 #[doc = include_str!("docs/mutators.md")]

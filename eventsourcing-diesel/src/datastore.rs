@@ -4,7 +4,7 @@ use std::fmt;
 
 use diesel::r2d2::{ConnectionManager, Pool};
 use eventsourcing::{
-    Aggregate, Environment, Error, EventStore, Once, Repository, Retry, UnitOfWork,
+    Aggregate, Environment, Error, EventStore, Once, Repository, Retry, Snapshots, UnitOfWork,
 };
 
 use crate::{backend::Backend, strategy::DieselStrategy, within::Within};
@@ -62,6 +62,15 @@ impl<C: Backend> DieselDatastore<C> {
         }
     }
 
+    /// The same with snapshots of the aggregates `A`, in repositories and units of work: see
+    /// [`Repository::with_snapshots`].
+    #[must_use]
+    pub fn with_snapshots<A: Aggregate>(self, snapshots: impl Into<Snapshots<A>>) -> Self {
+        Self {
+            event_store: self.event_store.with_snapshots(snapshots),
+        }
+    }
+
     /// The repository of one type of aggregate.
     pub fn repository<A: Aggregate>(&self) -> Repository<A, DieselStrategy<C>> {
         self.event_store.repository()
@@ -107,8 +116,8 @@ impl<C: Backend> DieselDatastore<C> {
         self.strategy().pool()
     }
 
-    /// An event store within a transaction of the caller's own, with the environment of this one:
-    /// see [`Within`]. Nothing is tried again in it, since that is for the caller to do from the
+    /// An event store within a transaction of the caller's own, with the environment and the
+    /// snapshots of this one: see [`Within`]. Nothing is tried again in it, since that is for the caller to do from the
     /// beginning of the transaction.
     ///
     /// ```
@@ -140,8 +149,8 @@ impl<C: Backend> DieselDatastore<C> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn within<'c>(&self, connection: &'c mut C) -> EventStore<Within<'c, C>> {
-        EventStore::new(Within::new(connection))
-            .with_environment(self.event_store.environment().clone())
+        self.event_store
+            .on(Within::new(connection))
             .with_retry(Retry::never())
     }
 }

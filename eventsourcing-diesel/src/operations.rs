@@ -1,11 +1,14 @@
 //! What a record strategy does, on one connection.
 
-use eventsourcing::{KeyedSave, LogPosition, Order, RecordError, Save, Selection, Visit};
+use eventsourcing::{
+    Fingerprint, KeyedSave, LogPosition, Order, RecordError, Save, Selection, SnapshotSelection,
+    StoredSnapshot, Visit,
+};
 use uuid::Uuid;
 
 use crate::{
     backend::Backend,
-    row::{self, Id, NewKey, NewRow, Span},
+    row::{self, Id, NewKey, NewRow, NewSnapshot, Span},
 };
 
 /// The events of a save as rows.
@@ -113,4 +116,47 @@ pub(crate) fn delete_record<C: Backend>(
     };
     let deleted = connection.delete_event(Id(originator_id), version);
     Ok(deleted.map_err(C::failed)? > 0)
+}
+
+/// Keeps a snapshot.
+pub(crate) fn put_snapshot<C: Backend>(
+    connection: &mut C,
+    row: &NewSnapshot<'_>,
+) -> Result<(), RecordError> {
+    connection.put_snapshot(row).map_err(C::failed)
+}
+
+/// The newest of the selected snapshots.
+pub(crate) fn newest_snapshot<C: Backend>(
+    connection: &mut C,
+    selection: &SnapshotSelection,
+) -> Result<Option<StoredSnapshot>, RecordError> {
+    let (id, fingerprint) = (selection.originator_id, selection.fingerprint);
+    let last = row::at_most_the_last(selection.lte);
+    let found = connection
+        .newest_snapshot(Id(id), Id(fingerprint.0), last, selection.as_of.as_micros())
+        .map_err(C::failed)?;
+    let read = |row| row::stored_snapshot(id, fingerprint, row);
+    found.map(read).transpose()
+}
+
+/// Deletes what is older than the newest snapshots that are to be kept.
+pub(crate) fn prune_snapshots<C: Backend>(
+    connection: &mut C,
+    id: Uuid,
+    fingerprint: Fingerprint,
+    keep: usize,
+) -> Result<usize, RecordError> {
+    let Some(newer) = keep.checked_sub(1) else {
+        return connection.delete_snapshots(Id(id), None).map_err(C::failed);
+    };
+    let oldest_kept = connection
+        .snapshot_version(Id(id), Id(fingerprint.0), newer)
+        .map_err(C::failed)?;
+    match oldest_kept {
+        None => Ok(0),
+        below => connection
+            .delete_snapshots(Id(id), below)
+            .map_err(C::failed),
+    }
 }

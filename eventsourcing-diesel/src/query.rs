@@ -10,7 +10,7 @@ use diesel::{
 
 use crate::{
     row::Id,
-    schema::{save_keys, stored_events},
+    schema::{save_keys, snapshots, stored_events},
 };
 
 /// The events of one sequence from one version to another, oldest first.
@@ -78,6 +78,51 @@ pub(crate) fn event(id: Id, version: i64) -> _ {
         .filter(stored_events::originator_version.eq(version))
 }
 
+/// The snapshots of an originator up to a version and a time, the newest first.
+#[auto_type(no_type_alias)]
+pub(crate) fn snapshots(id: Id, fingerprint: Id, last: i64, as_of: i64) -> _ {
+    snapshots::table
+        .filter(snapshots::originator_id.eq(id))
+        .filter(snapshots::fingerprint.eq(fingerprint))
+        .filter(snapshots::originator_version.le(last))
+        .filter(snapshots::as_of.le(as_of))
+        .order(snapshots::originator_version.desc())
+        .select((
+            snapshots::originator_version,
+            snapshots::created_on,
+            snapshots::last_modified,
+            snapshots::as_of,
+            snapshots::ended,
+            snapshots::save_id,
+            snapshots::state,
+            snapshots::checksum,
+        ))
+}
+
+/// The versions of the snapshots of an originator, the newest first.
+#[auto_type(no_type_alias)]
+pub(crate) fn snapshot_versions(id: Id, fingerprint: Id) -> _ {
+    snapshots::table
+        .filter(snapshots::originator_id.eq(id))
+        .filter(snapshots::fingerprint.eq(fingerprint))
+        .order(snapshots::originator_version.desc())
+        .select(snapshots::originator_version)
+}
+
+/// The snapshots of an originator, of whatever shape, below a version.
+#[auto_type(no_type_alias)]
+pub(crate) fn snapshots_below(id: Id, version: i64) -> _ {
+    snapshots::table
+        .filter(snapshots::originator_id.eq(id))
+        .filter(snapshots::originator_version.lt(version))
+}
+
+/// All snapshots of an originator.
+#[auto_type(no_type_alias)]
+pub(crate) fn snapshots_of(id: Id) -> _ {
+    snapshots::table.filter(snapshots::originator_id.eq(id))
+}
+
 #[cfg(test)]
 mod tests {
     use diesel::query_builder::QueryId;
@@ -97,5 +142,11 @@ mod tests {
         assert!(is_prepared_once(&log(0)), "log");
         assert!(is_prepared_once(&keyed_save("key")), "keyed_save");
         assert!(is_prepared_once(&event(id, 0)), "event");
+        assert!(is_prepared_once(&snapshots(id, id, 0, 0)), "snapshots");
+        assert!(
+            is_prepared_once(&snapshot_versions(id, id)),
+            "snapshot_versions"
+        );
+        assert!(is_prepared_once(&snapshots_below(id, 0)), "snapshots_below");
     }
 }

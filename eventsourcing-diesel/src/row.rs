@@ -1,7 +1,10 @@
 //! Stored events as rows, before and after the database.
 
 use diesel::{deserialize::FromSqlRow, expression::AsExpression};
-use eventsourcing::{KeyedSave, LogPosition, Position, RecordError, StoredEvent, Timestamp};
+use eventsourcing::{
+    Fingerprint, KeyedSave, LogPosition, Position, RecordError, StoredEvent, StoredSnapshot,
+    Timestamp,
+};
 use uuid::Uuid;
 
 use crate::sql_types;
@@ -47,6 +50,40 @@ pub struct NewKey<'a> {
     pub(crate) save_key: &'a str,
     pub(crate) save_id: Id,
     pub(crate) ranges: &'a str,
+}
+
+/// A snapshot to insert.
+#[derive(Debug, Clone, Copy)]
+pub struct NewSnapshot<'a> {
+    pub(crate) originator_id: Id,
+    pub(crate) fingerprint: Id,
+    pub(crate) originator_version: i64,
+    pub(crate) created_on: i64,
+    pub(crate) last_modified: i64,
+    pub(crate) as_of: i64,
+    pub(crate) ended: bool,
+    pub(crate) save_id: Id,
+    pub(crate) state: &'a [u8],
+    pub(crate) checksum: Id,
+}
+
+impl<'a> TryFrom<&'a StoredSnapshot> for NewSnapshot<'a> {
+    type Error = RecordError;
+
+    fn try_from(snapshot: &'a StoredSnapshot) -> Result<Self, RecordError> {
+        Ok(Self {
+            originator_id: Id(snapshot.originator_id),
+            fingerprint: Id(snapshot.fingerprint.0),
+            originator_version: stored_version(snapshot.originator_version)?,
+            created_on: snapshot.created_on.as_micros(),
+            last_modified: snapshot.last_modified.as_micros(),
+            as_of: snapshot.as_of.as_micros(),
+            ended: snapshot.ended,
+            save_id: Id(snapshot.save_id),
+            state: &snapshot.state,
+            checksum: Id(snapshot.checksum),
+        })
+    }
 }
 
 /// A version as databases hold it.
@@ -117,6 +154,45 @@ pub(crate) fn keyed_save(
     };
     read().map_err(|what| RecordError::Corrupt {
         what: format!("the row of `save_keys` under {key:?}: {what}"),
+    })
+}
+
+/// A row of `snapshots` as it was found, without what it was asked by.
+pub(crate) type FoundSnapshot = (
+    Found<i64>,
+    Found<i64>,
+    Found<i64>,
+    Found<i64>,
+    bool,
+    Found<Uuid>,
+    Vec<u8>,
+    Found<Uuid>,
+);
+
+/// The snapshot of an originator that was asked for.
+pub(crate) fn stored_snapshot(
+    originator_id: Uuid,
+    fingerprint: Fingerprint,
+    row: FoundSnapshot,
+) -> Result<StoredSnapshot, RecordError> {
+    let (version, created_on, last_modified, as_of, ended, save_id, state, checksum) = row;
+    let read = || -> Result<_, String> {
+        let time = |column, found: Found<i64>| found.in_column(column).map(Timestamp::from_micros);
+        Ok(StoredSnapshot {
+            originator_id,
+            fingerprint,
+            originator_version: not_negative("originator_version", version)?,
+            created_on: time("created_on", created_on)?,
+            last_modified: time("last_modified", last_modified)?,
+            as_of: time("as_of", as_of)?,
+            ended,
+            save_id: save_id.in_column("save_id")?,
+            state,
+            checksum: checksum.in_column("checksum")?,
+        })
+    };
+    read().map_err(|what| RecordError::Corrupt {
+        what: format!("a row of `snapshots` of {originator_id}: {what}"),
     })
 }
 

@@ -15,6 +15,24 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::sql_types::*;
 
+    snapshots (originator_id, fingerprint, originator_version) {
+        originator_id -> Id,
+        fingerprint -> Id,
+        originator_version -> BigInt,
+        created_on -> BigInt,
+        last_modified -> BigInt,
+        as_of -> BigInt,
+        ended -> Bool,
+        save_id -> Id,
+        state -> Binary,
+        checksum -> Id,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::sql_types::*;
+
     stored_events (log_position) {
         log_position -> BigInt,
         originator_id -> Id,
@@ -28,4 +46,4 @@ diesel::table! {
     }
 }
 
-diesel::allow_tables_to_appear_in_same_query!(save_keys, stored_events,);
+diesel::allow_tables_to_appear_in_same_query!(save_keys, snapshots, stored_events,);

@@ -6,10 +6,13 @@ use std::{
 };
 
 use diesel::r2d2::{ConnectionManager, Pool, PooledConnection};
-use eventsourcing::{KeyedSave, LogPosition, RecordError, RecordStrategy, Save, Selection, Visit};
+use eventsourcing::{
+    Fingerprint, KeyedSave, LogPosition, RecordError, RecordStrategy, Save, Selection,
+    SnapshotSelection, SnapshotStrategy, StoredSnapshot, Visit,
+};
 use uuid::Uuid;
 
-use crate::{backend::Backend, operations, transaction, turns::Turns};
+use crate::{backend::Backend, operations, row::NewSnapshot, transaction, turns::Turns};
 
 /// Keeps records in the database of a pool. Clones share the pool.
 ///
@@ -144,5 +147,32 @@ impl<C: Backend> RecordStrategy for DieselStrategy<C> {
 
     fn delete_record(&self, originator_id: Uuid, position: u64) -> Result<bool, RecordError> {
         self.write(|connection| operations::delete_record(connection, originator_id, position))
+    }
+
+    fn snapshots(&self) -> Option<&dyn SnapshotStrategy> {
+        Some(self)
+    }
+}
+
+impl<C: Backend> SnapshotStrategy for DieselStrategy<C> {
+    fn put_snapshot(&self, snapshot: &StoredSnapshot) -> Result<(), RecordError> {
+        let row = NewSnapshot::try_from(snapshot)?;
+        self.write(|connection| operations::put_snapshot(connection, &row))
+    }
+
+    fn newest_snapshot(
+        &self,
+        selection: &SnapshotSelection,
+    ) -> Result<Option<StoredSnapshot>, RecordError> {
+        operations::newest_snapshot(&mut *self.connection()?, selection)
+    }
+
+    fn prune_snapshots(
+        &self,
+        id: Uuid,
+        fingerprint: Fingerprint,
+        keep: usize,
+    ) -> Result<usize, RecordError> {
+        self.write(|connection| operations::prune_snapshots(connection, id, fingerprint, keep))
     }
 }

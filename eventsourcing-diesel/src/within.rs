@@ -6,10 +6,13 @@ use std::{
 };
 
 use diesel::connection::TransactionManager;
-use eventsourcing::{KeyedSave, LogPosition, RecordError, RecordStrategy, Save, Selection, Visit};
+use eventsourcing::{
+    Fingerprint, KeyedSave, LogPosition, RecordError, RecordStrategy, Save, Selection,
+    SnapshotSelection, SnapshotStrategy, StoredSnapshot, Visit,
+};
 use uuid::Uuid;
 
-use crate::{backend::Backend, operations, transaction};
+use crate::{backend::Backend, operations, row::NewSnapshot, transaction};
 
 /// Keeps records through a connection the caller already has, in the transaction that is open on
 /// it: events and the caller's own rows are committed together or not at all.
@@ -128,5 +131,32 @@ impl<C: Backend> RecordStrategy for Within<'_, C> {
 
     fn delete_record(&self, originator_id: Uuid, position: u64) -> Result<bool, RecordError> {
         self.write(|connection| operations::delete_record(connection, originator_id, position))
+    }
+
+    fn snapshots(&self) -> Option<&dyn SnapshotStrategy> {
+        Some(self)
+    }
+}
+
+impl<C: Backend> SnapshotStrategy for Within<'_, C> {
+    fn put_snapshot(&self, snapshot: &StoredSnapshot) -> Result<(), RecordError> {
+        let row = NewSnapshot::try_from(snapshot)?;
+        self.write(|connection| operations::put_snapshot(connection, &row))
+    }
+
+    fn newest_snapshot(
+        &self,
+        selection: &SnapshotSelection,
+    ) -> Result<Option<StoredSnapshot>, RecordError> {
+        operations::newest_snapshot(*self.connection()?, selection)
+    }
+
+    fn prune_snapshots(
+        &self,
+        id: Uuid,
+        fingerprint: Fingerprint,
+        keep: usize,
+    ) -> Result<usize, RecordError> {
+        self.write(|connection| operations::prune_snapshots(connection, id, fingerprint, keep))
     }
 }

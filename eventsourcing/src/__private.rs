@@ -3,6 +3,7 @@
 mod check;
 mod field;
 pub mod id;
+mod shape;
 mod text;
 mod variant;
 
@@ -10,4 +11,5 @@ pub use check::{event, events, has_field, has_mutators, has_parameters, is_exhau
 pub use field::{Field, begun, ending, nothing, same};
 pub use serde;
 pub use serde::{Deserialize, Deserializer, Serialize, Serializer, de::DeserializeOwned};
+pub use shape::{Probe, Seen, Unseen};
 pub use variant::{Checked, Dispatch, EventEnum, Mutator, Variant, Variants, fields, name};

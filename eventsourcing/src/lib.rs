@@ -19,6 +19,7 @@ pub use domain::{
     mutators::{Life, Mutators, Role},
     recorded_event::{LogPosition, RecordedEvent},
     replay::Replay,
+    shape::{Fingerprint, Shape, ShapeWriter},
     timestamp::{ParseTimestampError, Timestamp},
 };
 pub use infrastructure::{
@@ -37,10 +38,14 @@ pub use infrastructure::{
     retry::Retry,
     save::{KeyedSave, Save, SavedRange},
     selection::{Order, Selection},
+    snapshot_policy::{SnapshotOccasion, SnapshotPolicy},
+    snapshot_settings::{SnapshotProblem, Snapshots},
+    snapshot_strategy::{SnapshotSelection, SnapshotStrategy},
     stored_event::StoredEvent,
+    stored_snapshot::StoredSnapshot,
     unit_of_work::UnitOfWork,
 };
 
 #[cfg(feature = "derive")]
-pub use eventsourcing_derive::{Aggregate, DomainEvent, Id, mutators};
+pub use eventsourcing_derive::{Aggregate, DomainEvent, Id, Shape, mutators};
 pub use uuid::Uuid;

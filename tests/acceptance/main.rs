@@ -15,6 +15,7 @@ mod mapping;
 mod model;
 mod repository;
 mod roots;
+mod snapshots;
 mod traps;
 mod units;
 mod unknown_outcomes;

@@ -8,6 +8,7 @@ mod keys;
 mod log;
 mod originators;
 mod reading;
+mod snapshots;
 mod stores;
 
 /// Stamps every promise as a test of each strategy.
@@ -94,6 +95,20 @@ contract! {
             originators_are_those_of_the_types_asked_for,
             an_originator_without_its_first_event_is_not_listed,
             no_types_and_no_limit_find_nothing,
+        ],
+        snapshots: [
+            a_snapshot_is_found_column_by_column,
+            empty_and_large_states_are_kept_in_snapshots,
+            a_snapshot_put_again_takes_the_place_of_the_first,
+            the_newest_up_to_a_version_is_found,
+            the_newest_up_to_a_time_is_found,
+            snapshots_of_others_are_not_found,
+            pruning_keeps_the_newest_and_nothing_older_of_any_shape,
+            pruning_leaves_others_alone,
+            pruning_to_none_deletes_all_of_an_originator,
+            fewer_than_are_kept_are_all_kept,
+            the_last_version_can_have_a_snapshot_and_none_beyond_it,
+            a_snapshot_is_no_event,
         ],
         concurrency: [
             of_many_writers_of_one_version_one_wins,

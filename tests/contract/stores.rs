@@ -4,7 +4,8 @@ use std::sync::Mutex;
 
 use diesel::{Connection, SqliteConnection};
 use eventsourcing::{
-    InMemoryStrategy, KeyedSave, LogPosition, RecordError, RecordStrategy, Save, Selection, Visit,
+    Fingerprint, InMemoryStrategy, KeyedSave, LogPosition, RecordError, RecordStrategy, Save,
+    Selection, SnapshotSelection, SnapshotStrategy, StoredSnapshot, Visit,
 };
 use eventsourcing_diesel::{SqliteDatastore, SqliteSettings, SqliteStrategy, Within};
 use tempfile::TempDir;
@@ -110,5 +111,31 @@ impl RecordStrategy for EachWithin {
 
     fn delete_record(&self, originator_id: Uuid, position: u64) -> Result<bool, RecordError> {
         self.within(|it| it.delete_record(originator_id, position))
+    }
+
+    fn snapshots(&self) -> Option<&dyn SnapshotStrategy> {
+        Some(self)
+    }
+}
+
+impl SnapshotStrategy for EachWithin {
+    fn put_snapshot(&self, snapshot: &StoredSnapshot) -> Result<(), RecordError> {
+        self.within(|it| it.put_snapshot(snapshot))
+    }
+
+    fn newest_snapshot(
+        &self,
+        selection: &SnapshotSelection,
+    ) -> Result<Option<StoredSnapshot>, RecordError> {
+        self.within(|it| it.newest_snapshot(selection))
+    }
+
+    fn prune_snapshots(
+        &self,
+        id: Uuid,
+        fingerprint: Fingerprint,
+        keep: usize,
+    ) -> Result<usize, RecordError> {
+        self.within(|it| it.prune_snapshots(id, fingerprint, keep))
     }
 }

@@ -12,3 +12,4 @@ mod opening;
 mod plans;
 mod pools;
 mod processes;
+mod snapshots;

@@ -8,7 +8,10 @@ use diesel::{
     sql_query,
     sql_types::Text,
 };
-use eventsourcing::{LogPosition, RecordError, RecordStrategy, Selection};
+use eventsourcing::{
+    Fingerprint, LogPosition, RecordError, RecordStrategy, Selection, SnapshotSelection,
+    SnapshotStrategy, Timestamp,
+};
 use eventsourcing_diesel::{SqliteDatastore, SqliteStrategy};
 use eventsourcing_tests::new_id;
 
@@ -64,5 +67,23 @@ fn the_log_is_read_in_the_order_of_its_rows() {
     assert_eq!(
         plan,
         "SEARCH stored_events USING INTEGER PRIMARY KEY (rowid>?)"
+    );
+}
+
+#[test]
+fn snapshots_are_found_by_their_key() {
+    let plan = plan(|it| {
+        let selection = SnapshotSelection {
+            originator_id: new_id(),
+            fingerprint: Fingerprint(new_id()),
+            lte: 7,
+            as_of: Timestamp::MAX,
+        };
+        it.newest_snapshot(&selection)
+    });
+    assert_eq!(
+        plan,
+        "SEARCH snapshots USING INDEX sqlite_autoindex_snapshots_1 (originator_id=? AND \
+         fingerprint=? AND originator_version<?)"
     );
 }

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
 use super::{events::events, model::Aggregate};
-use crate::where_self_can_be_stored;
+use crate::{shape, where_self_can_be_stored};
 
 pub(super) fn aggregate(aggregate: &Aggregate<'_>) -> TokenStream {
     let Aggregate {
@@ -13,7 +13,10 @@ pub(super) fn aggregate(aggregate: &Aggregate<'_>) -> TokenStream {
         event,
         generated,
         id,
+        snapshot,
+        shape,
     } = aggregate;
+    let describe = shape::describe(shape, snapshot.as_ref());
     let id = id
         .as_ref()
         .map_or_else(|| quote!(::eventsourcing::Uuid), ToTokens::to_token_stream);
@@ -26,6 +29,8 @@ pub(super) fn aggregate(aggregate: &Aggregate<'_>) -> TokenStream {
         impl #impl_generics ::eventsourcing::Aggregate for #ident #type_generics #bounds {
             type Event = #event;
             type Id = #id;
+
+            #describe
         }
     }
 }

@@ -1,6 +1,10 @@
 //! `#[aggregate(…)]` on the type and on its fields, as it is written.
 
-use syn::{Attribute, Ident, Type, ext::IdentExt};
+use syn::{
+    Attribute, Ident, LitInt, Type,
+    ext::IdentExt,
+    parse::{Parse, ParseStream},
+};
 
 use crate::{
     attr::{self, Flag, Name, Once, Value, parentheses, read_keys},
@@ -8,7 +12,7 @@ use crate::{
     generated::{Derives, Names},
 };
 
-const OF_TYPE: &str = "`event = …` or `id = …`, or for events that are generated \
+const OF_TYPE: &str = "`event = …`, `id = …` or `snapshot = …`, or for events that are generated \
                        `generate = …`, `topic = \"…\"`, `alias = \"…\"`, `derive(…)`, `create(…)` or `discard(…)`";
 const OF_FIELD: &str = "`attribute` or `default`, and with `attribute` `variant = …`, `method = …`, \
                         `no_method`, `topic = \"…\"` or `alias = \"…\"`";
@@ -20,6 +24,7 @@ const OF_EVENT: &str =
 pub(super) struct TypeKeys {
     pub(super) event: Once<Type>,
     pub(super) id: Once<Type>,
+    pub(super) snapshot: Once<Number>,
     pub(super) generate: Once<Name>,
     pub(super) names: Names,
     pub(super) derives: Derives,
@@ -44,6 +49,7 @@ impl TypeKeys {
         Some(match &*key.unraw().to_string() {
             "event" => self.event.set(key, value),
             "id" => self.id.set(key, value),
+            "snapshot" => self.snapshot.set(key, value),
             "generate" => self.generate.set(key, value),
             "topic" | "alias" => self.names.take(key, value),
             "derive" => self.derives.take(key, value),
@@ -60,7 +66,7 @@ impl TypeKeys {
     /// The keys that only generated events have.
     pub(super) fn generating(&self) -> impl Iterator<Item = &Ident> {
         let given = self.given.iter();
-        given.filter(|it| *it != "event" && *it != "id")
+        given.filter(|it| *it != "event" && *it != "id" && *it != "snapshot")
     }
 
     /// Refuses them, where events are not generated.
@@ -161,6 +167,23 @@ impl EventKeys {
                 key,
                 "`no_method` leaves out what `method` names; give one of them",
             );
+        }
+    }
+}
+
+/// What is counted up.
+pub(super) struct Number(pub(super) LitInt);
+
+impl Parse for Number {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let message = "expected a number to count up: `snapshot = 2`";
+        let span = input.span();
+        let wrong = |_| syn::Error::new(span, message);
+        let number: LitInt = input.parse().map_err(wrong)?;
+        let is_u64 = matches!(number.suffix(), "" | "u64");
+        match number.base10_parse::<u64>() {
+            Ok(_) if is_u64 => Ok(Self(number)),
+            _ => Err(syn::Error::new(span, message)),
         }
     }
 }

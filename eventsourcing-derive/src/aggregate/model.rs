@@ -1,12 +1,12 @@
 //! What an aggregate says, read and checked.
 
-use syn::{Data, DeriveInput, Generics, Ident, Type, parse_quote};
+use syn::{Data, DeriveInput, Generics, Ident, LitInt, Type, parse_quote};
 
 use super::{
     generated::Generated,
     keys::{FieldKeys, TypeKeys},
 };
-use crate::errors::Errors;
+use crate::{errors::Errors, shape::Shape};
 
 /// The state of an aggregate.
 pub(super) struct Aggregate<'a> {
@@ -17,6 +17,8 @@ pub(super) struct Aggregate<'a> {
     pub(super) generated: Option<Generated<'a>>,
     /// What tells one from another, unless it is a plain UUID.
     pub(super) id: Option<Type>,
+    pub(super) snapshot: Option<LitInt>,
+    pub(super) shape: Shape<'a>,
 }
 
 impl<'a> Aggregate<'a> {
@@ -24,6 +26,7 @@ impl<'a> Aggregate<'a> {
         check_struct(input, errors)?;
         let mut keys = TypeKeys::read(&input.attrs, errors);
         let id = std::mem::take(&mut keys.id).get();
+        let snapshot = std::mem::take(&mut keys.snapshot).get().map(|it| it.0);
         let mut generated = None;
         let event = if keys.is_given("event") {
             check_by_hand(input, &keys, errors);
@@ -45,6 +48,8 @@ impl<'a> Aggregate<'a> {
             event,
             generated,
             id,
+            snapshot,
+            shape: Shape::read(input, errors)?,
         })
     }
 }

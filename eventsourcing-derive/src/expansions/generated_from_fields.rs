@@ -96,4 +96,19 @@ impl Profile {
 impl ::eventsourcing::Aggregate for Profile {
     type Event = ProfileEvent;
     type Id = ::eventsourcing::Uuid;
+    fn describe(__shape: &mut ::eventsourcing::ShapeWriter) {
+        #[allow(unused_imports)]
+        use ::eventsourcing::__private::{Seen as _, Unseen as _};
+        __shape.text("struct Profile");
+        __shape.text("{}");
+        __shape.text("name");
+        (&::eventsourcing::__private::Probe::<String>::new()).describe(__shape);
+        __shape
+            .text(
+                "email serde ( rename = \"e_mail\" , skip_serializing_if = \"String::is_empty\" , default ) ",
+            );
+        (&::eventsourcing::__private::Probe::<String>::new()).describe(__shape);
+        __shape.text("visits");
+        (&::eventsourcing::__private::Probe::<u32>::new()).describe(__shape);
+    }
 }

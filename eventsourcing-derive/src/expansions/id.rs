@@ -116,3 +116,9 @@ impl<'de> ::eventsourcing::__private::Deserialize<'de> for AccountId {
         ::eventsourcing::__private::id::deserialize(deserializer)
     }
 }
+#[automatically_derived]
+impl ::eventsourcing::Shape for AccountId {
+    fn describe(shape: &mut ::eventsourcing::ShapeWriter) {
+        shape.opaque::<Self>();
+    }
+}

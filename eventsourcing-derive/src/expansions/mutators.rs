@@ -143,6 +143,7 @@ const _: () = {
     );
     #[automatically_derived]
     impl ::eventsourcing::Mutators<AccountEvent> for Account {
+        const REVISION: u64 = 7603370579099956140u64;
         fn role(event: &AccountEvent) -> ::eventsourcing::Role {
             <AccountEvent as ::eventsourcing::__private::Dispatch<
                 Self,

@@ -13,6 +13,7 @@ pub(super) fn id(id: &Id<'_>) -> TokenStream {
         showing(id),
         converting(id),
         serde(id),
+        shape(id),
     ];
     quote!(#(#parts)*)
 }
@@ -176,6 +177,18 @@ fn serde(id: &Id<'_>) -> TokenStream {
                 deserializer: __D,
             ) -> ::core::result::Result<Self, __D::Error> {
                 ::eventsourcing::__private::id::deserialize(deserializer)
+            }
+        }
+    }
+}
+
+fn shape(id: &Id<'_>) -> TokenStream {
+    let ident = id.ident;
+    quote! {
+        #[automatically_derived]
+        impl ::eventsourcing::Shape for #ident {
+            fn describe(shape: &mut ::eventsourcing::ShapeWriter) {
+                shape.opaque::<Self>();
             }
         }
     }

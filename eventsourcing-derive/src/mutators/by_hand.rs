@@ -33,13 +33,7 @@ pub(super) fn mutators(block: &Block<'_>, event: &Path) -> TokenStream {
     };
     let role = quote!(match event { #(#roles)* });
     let item = block.item;
-    implementation(
-        &block.event.ty,
-        &item.self_ty,
-        &item.generics,
-        &role,
-        &mutate,
-    )
+    implementation(&block.event.ty, item, &item.generics, &role, &mutate)
 }
 
 fn variant(method: &Method) -> Ident {

@@ -9,6 +9,7 @@ use super::{
     method::{Method, Parameter, Role},
     model::Block,
 };
+use crate::shape::number_of;
 
 /// The block as the user has it, without what only this macro understands, and with leave for what
 /// a mutator cannot help: its parameters are the event's, by value, used or not.
@@ -51,25 +52,28 @@ pub(super) fn mutators(block: &Block<'_>) -> TokenStream {
 pub(super) fn stand_in(event: Option<&Type>, item: &ItemImpl) -> TokenStream {
     let run = quote!(loop {});
     if let Some(event) = event {
-        return implementation(event, &item.self_ty, &item.generics, &run, &run);
+        return implementation(event, item, &item.generics, &run, &run);
     }
     let mut generics = item.generics.clone();
     generics.params.push(parse_quote!(__E));
-    implementation(&parse_quote!(__E), &item.self_ty, &generics, &run, &run)
+    implementation(&parse_quote!(__E), item, &generics, &run, &run)
 }
 
 /// `impl Mutators<E> for A`.
 pub(super) fn implementation(
     event: &Type,
-    state: &Type,
+    item: &ItemImpl,
     generics: &Generics,
     role: &TokenStream,
     mutate: &TokenStream,
 ) -> TokenStream {
+    let (state, revision) = (&item.self_ty, revision(item));
     let (impl_generics, _, where_clause) = generics.split_for_impl();
     quote! {
         #[automatically_derived]
         impl #impl_generics ::eventsourcing::Mutators<#event> for #state #where_clause {
+            const REVISION: u64 = #revision;
+
             fn role(event: &#event) -> ::eventsourcing::Role {
                 #role
             }
@@ -79,6 +83,18 @@ pub(super) fn implementation(
             }
         }
     }
+}
+
+/// Another number for a block that is written otherwise; what is said about it does not count.
+fn revision(item: &ItemImpl) -> u64 {
+    let mut item = item.clone();
+    item.attrs.retain(|it| !it.path().is_ident("doc"));
+    for item in &mut item.items {
+        if let ImplItem::Fn(method) = item {
+            method.attrs.retain(|it| !it.path().is_ident("doc"));
+        }
+    }
+    number_of(item.into_token_stream())
 }
 
 /// Hands each event to the `match` that its enum has, once everything is checked.
@@ -103,7 +119,7 @@ fn dispatch(block: &Block<'_>, checked: &TokenStream, first: &TokenStream) -> To
     let this = quote!(<#event as ::eventsourcing::__private::Dispatch<Self, #checked>>);
     let role = quote!(#this::role(event));
     let mutate = quote!(#first #this::mutate(event, life));
-    implementation(event, &item.self_ty, &item.generics, &role, &mutate)
+    implementation(event, item, &item.generics, &role, &mutate)
 }
 
 /// What one type of event does.

@@ -5,4 +5,5 @@ mod generated_from_mutators;
 mod lints;
 mod many;
 mod mutating;
+mod shapes;
 mod topics;

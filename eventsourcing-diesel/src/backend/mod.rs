@@ -23,7 +23,7 @@ pub(crate) mod sealed {
     use eventsourcing::{RecordError, Visit};
     use uuid::Uuid;
 
-    use crate::row::{Found, Id, NewKey, NewRow, Span};
+    use crate::row::{Found, FoundSnapshot, Id, NewKey, NewRow, NewSnapshot, Span};
 
     /// What each database does: runs the queries, and does its own way what it does differently.
     pub trait Operations: R2D2Connection + Sized + Send + 'static {
@@ -84,6 +84,29 @@ pub(crate) mod sealed {
 
         /// Deletes one event; how many there were.
         fn delete_event(&mut self, id: Id, version: i64) -> QueryResult<usize>;
+
+        /// Inserts a snapshot, or puts it in the place of one.
+        fn put_snapshot(&mut self, row: &NewSnapshot<'_>) -> QueryResult<()>;
+
+        /// The newest snapshot of a shape up to a version and a time.
+        fn newest_snapshot(
+            &mut self,
+            id: Id,
+            fingerprint: Id,
+            last: i64,
+            as_of: i64,
+        ) -> QueryResult<Option<FoundSnapshot>>;
+
+        /// The version of the snapshot before which so many are newer.
+        fn snapshot_version(
+            &mut self,
+            id: Id,
+            fingerprint: Id,
+            newer: usize,
+        ) -> QueryResult<Option<i64>>;
+
+        /// Deletes the snapshots below a version, or all; how many there were.
+        fn delete_snapshots(&mut self, id: Id, below: Option<i64>) -> QueryResult<usize>;
 
         /// What an error means anywhere but at a commit.
         fn failed(error: Error) -> RecordError;

@@ -2,7 +2,7 @@
 
 use serde::{Serialize, de::DeserializeOwned};
 
-use super::{event::DomainEvent, id::AggregateId, mutators::Mutators};
+use super::{event::DomainEvent, id::AggregateId, mutators::Mutators, shape::ShapeWriter};
 
 /// The state of an aggregate: a plain struct that knows its events and what they do to it.
 ///
@@ -21,4 +21,11 @@ pub trait Aggregate:
     type Event: DomainEvent;
     /// What tells one from another: a type of its own, or a plain [`Uuid`](crate::Uuid).
     type Id: AggregateId;
+
+    /// Describes the shape of the state, from which follows what its snapshots are kept under. The
+    /// derive writes it; without it the state is known by the name of its type, and snapshots have
+    /// to be told of changes: [`ShapeWriter::revision`].
+    fn describe(shape: &mut ShapeWriter) {
+        shape.opaque::<Self>();
+    }
 }

@@ -15,6 +15,7 @@ use super::{
     metadata::Metadata,
     mutators::{Life, Stage},
     recorded_event::RecordedEvent,
+    snapshot::Origin,
     timestamp::Timestamp,
 };
 
@@ -54,15 +55,21 @@ use super::{
 #[derive(Debug)]
 pub struct AggregateRoot<A: Aggregate> {
     id: A::Id,
-    next_version: u64,
-    created_on: Timestamp,
-    last_modified: Timestamp,
-    life: Life<A>,
+    pub(super) next_version: u64,
+    pub(super) created_on: Timestamp,
+    pub(super) last_modified: Timestamp,
+    pub(super) life: Life<A>,
     poisoned: bool,
     pending: Vec<RecordedEvent<A::Event>>,
     metadata: Metadata,
     save_id: Uuid,
     environment: Environment,
+    /// The save that its last stored event is of.
+    pub(super) stored_save: Uuid,
+    /// The latest time of any of its events, which is that of the last unless rows were imported
+    /// whose times step back.
+    pub(super) as_of: Timestamp,
+    pub(super) origin: Origin,
 }
 
 impl<A: Aggregate> AggregateRoot<A> {
@@ -99,6 +106,9 @@ impl<A: Aggregate> AggregateRoot<A> {
             metadata: environment.metadata().clone(),
             save_id: environment.new_id(),
             environment,
+            stored_save: Uuid::nil(),
+            as_of: Timestamp::MIN,
+            origin: Origin::default(),
         }
     }
 
@@ -198,12 +208,15 @@ impl<A: Aggregate> AggregateRoot<A> {
         })
     }
 
-    /// Forgets the events of the save with this id: they are stored.
-    pub(crate) fn saved(&mut self, save_id: Uuid) {
-        self.pending.retain(|event| event.save_id != save_id);
+    /// Lets go of the events of the save with this id: they are stored.
+    pub(crate) fn saved(&mut self, save_id: Uuid) -> Vec<RecordedEvent<A::Event>> {
+        let stored = self.pending.extract_if(.., |it| it.save_id == save_id);
+        let stored = stored.collect();
+        self.stored_save = save_id;
         if save_id == self.save_id {
             self.start_new_save();
         }
+        stored
     }
 
     /// Gives the next events a save of their own: nobody knows whether the pending ones are stored.
@@ -216,6 +229,8 @@ impl<A: Aggregate> AggregateRoot<A> {
         self.poisoned = true;
         A::mutate(&mut self.life, recorded.event);
         self.advance(recorded.timestamp, 1);
+        self.stored_save = recorded.save_id;
+        self.origin.replayed += 1;
         self.poisoned = false;
     }
 
@@ -269,6 +284,7 @@ impl<A: Aggregate> AggregateRoot<A> {
         }
         self.next_version += count;
         self.last_modified = timestamp;
+        self.as_of = self.as_of.max(timestamp);
     }
 }
 
@@ -287,6 +303,9 @@ impl<A: Aggregate> Clone for AggregateRoot<A> {
             metadata: self.metadata.clone(),
             save_id: self.environment.new_id(),
             environment: self.environment.clone(),
+            stored_save: self.stored_save,
+            as_of: self.as_of,
+            origin: self.origin,
         };
         let open = clone.pending.iter_mut();
         for event in open.filter(|event| event.save_id == self.save_id) {

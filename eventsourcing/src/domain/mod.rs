@@ -12,4 +12,7 @@ pub(crate) mod metadata;
 pub(crate) mod mutators;
 pub(crate) mod recorded_event;
 pub(crate) mod replay;
+pub(crate) mod shape;
+mod shapes;
+pub(crate) mod snapshot;
 pub(crate) mod timestamp;

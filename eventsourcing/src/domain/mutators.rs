@@ -44,6 +44,11 @@
     note = "write `#[mutators({E})] impl {Self} {{ … }}` with a method per variant of `{E}`"
 )]
 pub trait Mutators<E>: Sized {
+    /// A number that is another when the mutators are written otherwise: the state that they made
+    /// before may not be what they would make now, and snapshots of it are not used.
+    /// `#[mutators]` writes it; by hand, count it up.
+    const REVISION: u64 = 0;
+
     /// Whether `event` begins a life, changes a living aggregate or ends it: seen from the variant
     /// alone, so that a decision can be refused before anything is applied.
     fn role(event: &E) -> Role;

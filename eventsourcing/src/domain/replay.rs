@@ -1,12 +1,12 @@
 //! An aggregate made again from its history.
 
-use std::fmt;
+use std::{fmt, time::Duration};
 
 use uuid::Uuid;
 
 use super::{
     aggregate::Aggregate, aggregate_root::AggregateRoot, environment::Environment,
-    errors::ReplayError, id::AggregateId, recorded_event::RecordedEvent,
+    errors::ReplayError, id::AggregateId, recorded_event::RecordedEvent, snapshot::Snapshot,
 };
 
 /// Replays the history of one aggregate, event by event.
@@ -23,6 +23,18 @@ impl<A: Aggregate> Replay<A> {
         Self {
             root: AggregateRoot::unborn(id, environment.clone()),
         }
+    }
+
+    /// A replay that goes on from a snapshot.
+    pub(crate) fn resume(id: A::Id, snapshot: Snapshot<A>, environment: &Environment) -> Self {
+        Self {
+            root: AggregateRoot::from_snapshot(id, snapshot, environment.clone()),
+        }
+    }
+
+    /// Notes how long the replay took.
+    pub(crate) fn took(&mut self, time: Duration) {
+        self.root.replayed_in(time);
     }
 
     /// Applies the next event.

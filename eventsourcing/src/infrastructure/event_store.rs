@@ -13,10 +13,12 @@ use super::{
     retry::Retry,
     save::{KeyedSave, Save},
     selection::Selection,
+    snapshot_settings::{AllSettings, Snapshots},
     stored_event::StoredEvent,
     storing::{Sent, Stored, store},
 };
 use crate::domain::{
+    aggregate::Aggregate,
     environment::Environment,
     event::DomainEvent,
     recorded_event::{LogPosition, RecordedEvent},
@@ -45,6 +47,7 @@ pub struct EventStore<S: ?Sized> {
     mapper: SequencedItemMapper,
     environment: Environment,
     retry: Retry,
+    snapshots: AllSettings,
     strategy: Arc<S>,
 }
 
@@ -78,6 +81,7 @@ impl<S: RecordStrategy + ?Sized> EventStore<S> {
             mapper: SequencedItemMapper::default(),
             environment: Environment::default(),
             retry: Retry::default(),
+            snapshots: AllSettings::default(),
             strategy,
         }
     }
@@ -94,6 +98,31 @@ impl<S: RecordStrategy + ?Sized> EventStore<S> {
     pub fn with_retry(mut self, retry: Retry) -> Self {
         self.retry = retry;
         self
+    }
+
+    /// The same with snapshots of the aggregates `A`: its repositories and units of work take them
+    /// and load from them.
+    #[must_use]
+    pub fn with_snapshots<A: Aggregate>(mut self, snapshots: impl Into<Snapshots<A>>) -> Self {
+        self.snapshots = self.snapshots.with(snapshots.into());
+        self
+    }
+
+    /// The same on another strategy.
+    #[must_use]
+    pub fn on<T: RecordStrategy>(&self, strategy: T) -> EventStore<T> {
+        EventStore {
+            mapper: self.mapper.clone(),
+            environment: self.environment.clone(),
+            retry: self.retry,
+            snapshots: self.snapshots.clone(),
+            strategy: Arc::new(strategy),
+        }
+    }
+
+    /// What is said about snapshots of `A`, if anything.
+    pub(super) fn snapshots<A: Aggregate>(&self) -> Option<&Snapshots<A>> {
+        self.snapshots.of()
     }
 
     /// What it stands on.
@@ -255,6 +284,7 @@ impl<S: ?Sized> Clone for EventStore<S> {
             mapper: self.mapper.clone(),
             environment: self.environment.clone(),
             retry: self.retry,
+            snapshots: self.snapshots.clone(),
             strategy: Arc::clone(&self.strategy),
         }
     }

@@ -14,9 +14,11 @@ use super::{
     record_strategy::{RecordStrategy, Visit},
     save::{KeyedSave, Save},
     selection::{Order, Selection},
+    snapshot_strategy::{SnapshotSelection, SnapshotStrategy},
     stored_event::StoredEvent,
+    stored_snapshot::StoredSnapshot,
 };
-use crate::domain::recorded_event::LogPosition;
+use crate::domain::{recorded_event::LogPosition, shape::Fingerprint};
 
 /// Keeps records in memory: for tests, and for what need not outlive the process. Clones share
 /// their records.
@@ -31,6 +33,7 @@ struct Records<P> {
     log: BTreeMap<LogPosition, StoredEvent<P>>,
     sequences: BTreeMap<(Uuid, P), LogPosition>,
     keyed: HashMap<String, KeyedSave<P>>,
+    snapshots: BTreeMap<(Uuid, Fingerprint, u64), StoredSnapshot>,
 }
 
 impl<P> Default for InMemoryStrategy<P> {
@@ -41,6 +44,7 @@ impl<P> Default for InMemoryStrategy<P> {
                 log: BTreeMap::new(),
                 sequences: BTreeMap::new(),
                 keyed: HashMap::new(),
+                snapshots: BTreeMap::new(),
             })),
         }
     }
@@ -214,5 +218,57 @@ impl<P: Position> RecordStrategy for InMemoryStrategy<P> {
             Some(log_position) => Ok(records.log.remove(&log_position).is_some()),
             None => Ok(false),
         }
+    }
+
+    fn snapshots(&self) -> Option<&dyn SnapshotStrategy> {
+        Some(self)
+    }
+}
+
+impl<P: Position> SnapshotStrategy for InMemoryStrategy<P> {
+    fn put_snapshot(&self, snapshot: &StoredSnapshot) -> Result<(), RecordError> {
+        let version = snapshot.originator_version;
+        if version > u64::LAST {
+            return Err(RecordError::beyond_the_last(version));
+        }
+        let place = (snapshot.originator_id, snapshot.fingerprint, version);
+        self.records().snapshots.insert(place, snapshot.clone());
+        Ok(())
+    }
+
+    fn newest_snapshot(
+        &self,
+        selection: &SnapshotSelection,
+    ) -> Result<Option<StoredSnapshot>, RecordError> {
+        let (id, fingerprint) = (selection.originator_id, selection.fingerprint);
+        Ok(self
+            .records()
+            .snapshots
+            .range((id, fingerprint, 0)..=(id, fingerprint, selection.lte))
+            .rev()
+            .map(|(_, snapshot)| snapshot)
+            .find(|snapshot| snapshot.as_of <= selection.as_of)
+            .cloned())
+    }
+
+    fn prune_snapshots(
+        &self,
+        id: Uuid,
+        fingerprint: Fingerprint,
+        keep: usize,
+    ) -> Result<usize, RecordError> {
+        let mut records = self.records();
+        let snapshots = &mut records.snapshots;
+        let before = snapshots.len();
+        let oldest_kept = match keep.checked_sub(1) {
+            Some(newer) => snapshots
+                .range((id, fingerprint, 0)..=(id, fingerprint, u64::MAX))
+                .rev()
+                .nth(newer)
+                .map_or(0, |(place, _)| place.2),
+            None => u64::MAX,
+        };
+        snapshots.retain(|place, _| place.0 != id || place.2 >= oldest_kept);
+        Ok(before - snapshots.len())
     }
 }

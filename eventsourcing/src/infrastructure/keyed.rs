@@ -11,6 +11,7 @@ use super::{
     repository::{Repository, name},
     save::{KeyedSave, Save},
     selection::Selection,
+    snapshotting::after_save,
     storing::{Sent, Stored},
 };
 use crate::domain::{
@@ -182,7 +183,10 @@ impl<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Keyed<'_, A, S> {
             .map_or_else(|| store.environment().new_id(), |event| event.save_id);
         let save = Save::new(save_id, store.map_all(events)?).with_key(&*self.key);
         match store.store(save, Sent::Never)? {
-            Stored::Now => Ok(answer(root.id().into_uuid(), events.to_vec(), false)),
+            Stored::Now => {
+                after_save(store, root, save_id, events);
+                Ok(answer(root.id().into_uuid(), events.to_vec(), false))
+            }
             Stored::Before(saved) => self.repeat(wanted, &saved),
         }
     }

@@ -1,18 +1,21 @@
 //! Makes an aggregate again from its stored events.
 
-use std::ops::ControlFlow;
+use std::{ops::ControlFlow, time::Instant};
+
+use uuid::Uuid;
 
 use super::{
     errors::{Corrupt, Error},
     event_store::EventStore,
     mapper::place,
     record_strategy::RecordStrategy,
+    resuming::{self, Candidates},
     selection::Selection,
     stored_event::StoredEvent,
 };
 use crate::domain::{
     aggregate::Aggregate, aggregate_root::AggregateRoot, event::DomainEvent, id::AggregateId,
-    recorded_event::RecordedEvent, replay::Replay, timestamp::Timestamp,
+    recorded_event::RecordedEvent, replay::Replay, snapshot::Snapshot, timestamp::Timestamp,
 };
 
 /// How far a history is replayed.
@@ -23,46 +26,134 @@ pub(super) enum Until {
     Time(Timestamp),
 }
 
-/// Replays the history of `id`: `None` where there is none.
+/// Makes the aggregate `id` again: `None` where there is none.
+///
+/// From a snapshot, if there is one that the history goes on from without a doubt, else from the
+/// first event. Whatever goes wrong on the way from a snapshot is left to the replay to say.
 pub(super) fn load<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized>(
     store: &EventStore<S>,
     id: A::Id,
     until: Until,
 ) -> Result<Option<AggregateRoot<A>>, Error> {
-    let mut loading = Loading {
-        store,
-        replay: Replay::<A>::new(id, store.environment()),
-        last_time: match until {
-            Until::Time(time) => time,
-            _ => Timestamp::MAX,
-        },
-        error: None,
-    };
-    let history = Selection::of(id.into_uuid());
-    let history = match until {
-        Until::Version(version) => history.lte(version),
-        _ => history,
-    };
-    store
-        .strategy()
-        .read(&history, &mut |stored| loading.go_on(stored))?;
-    match loading.error {
-        Some(error) => Err(error),
-        None => Ok(loading.replay.finish()),
+    if let Some(root) = load_from_snapshot(store, id, until) {
+        return Ok(Some(root));
+    }
+    replay(store, id, until)
+}
+
+/// Replays the history of `id` from its beginning: `None` where there is none.
+pub(super) fn replay<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized>(
+    store: &EventStore<S>,
+    id: A::Id,
+    until: Until,
+) -> Result<Option<AggregateRoot<A>>, Error> {
+    let replay = Replay::new(id, store.environment());
+    Loading::new(store, replay, None).run(Selection::of(id.into_uuid()), until)
+}
+
+fn load_from_snapshot<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized>(
+    store: &EventStore<S>,
+    id: A::Id,
+    until: Until,
+) -> Option<AggregateRoot<A>> {
+    let mut candidates = Candidates::<A>::of(store, id.into_uuid(), until)?;
+    let mut begins_rightly = false;
+    while let Some(snapshot) = candidates.next() {
+        begins_rightly = begins_rightly || resuming::begins_rightly::<A, S>(store, id.into_uuid());
+        if !begins_rightly {
+            candidates.refuse(id.into_uuid(), "its history does not begin as it should");
+            return None;
+        }
+        let version = snapshot.version;
+        let anchor = Anchor::of(&snapshot);
+        let replay = Replay::resume(id, snapshot, store.environment());
+        let history = Selection::of(id.into_uuid()).gte(version);
+        match Loading::new(store, replay, Some(anchor)).run(history, until) {
+            Ok(Some(root)) => return Some(root),
+            _ => candidates.refuse(
+                id.into_uuid(),
+                format!("its history does not go on from that of version {version}"),
+            ),
+        }
+    }
+    None
+}
+
+/// The event that a snapshot was taken after. It is read again: where it is gone or another one, the
+/// history is not the one that the snapshot is of.
+struct Anchor {
+    version: u64,
+    save_id: Uuid,
+    timestamp: Timestamp,
+}
+
+impl Anchor {
+    fn of<A>(snapshot: &Snapshot<A>) -> Self {
+        Self {
+            version: snapshot.version,
+            save_id: snapshot.save_id,
+            timestamp: snapshot.last_modified,
+        }
+    }
+
+    fn is<A: Aggregate>(&self, stored: &StoredEvent) -> bool {
+        stored.originator_version == self.version
+            && stored.save_id == self.save_id
+            && stored.timestamp == self.timestamp
+            && belongs_to::<A>(stored).is_ok()
     }
 }
 
 struct Loading<'a, A: Aggregate, S: ?Sized> {
     store: &'a EventStore<S>,
     replay: Replay<A>,
+    /// What comes first, unless it has come already.
+    anchor: Option<Anchor>,
     last_time: Timestamp,
     error: Option<Error>,
 }
 
-impl<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Loading<'_, A, S> {
+impl<'a, A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Loading<'a, A, S> {
+    fn new(store: &'a EventStore<S>, replay: Replay<A>, anchor: Option<Anchor>) -> Self {
+        Self {
+            store,
+            replay,
+            anchor,
+            last_time: Timestamp::MAX,
+            error: None,
+        }
+    }
+
+    /// Replays the history: `None` where there is none, or no anchor in it.
+    fn run(mut self, history: Selection, until: Until) -> Result<Option<AggregateRoot<A>>, Error> {
+        let begun = Instant::now();
+        let history = match until {
+            Until::Version(version) => history.lte(version),
+            _ => history,
+        };
+        if let Until::Time(time) = until {
+            self.last_time = time;
+        }
+        let strategy = self.store.strategy();
+        strategy.read(&history, &mut |stored| self.go_on(stored))?;
+        self.replay.took(begun.elapsed());
+        match (self.error, self.anchor) {
+            (Some(error), _) => Err(error),
+            (None, Some(_)) => Ok(None),
+            (None, None) => Ok(self.replay.finish()),
+        }
+    }
+
     fn go_on(&mut self, stored: StoredEvent) -> ControlFlow<()> {
         if stored.timestamp > self.last_time {
             return ControlFlow::Break(());
+        }
+        if let Some(anchor) = &self.anchor {
+            if !anchor.is::<A>(&stored) {
+                return ControlFlow::Break(());
+            }
+            self.anchor = None;
+            return ControlFlow::Continue(());
         }
         match self.apply(stored) {
             Ok(()) => ControlFlow::Continue(()),

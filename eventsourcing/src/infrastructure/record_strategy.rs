@@ -9,6 +9,7 @@ use super::{
     position::Position,
     save::{KeyedSave, Save},
     selection::Selection,
+    snapshot_strategy::SnapshotStrategy,
     stored_event::StoredEvent,
 };
 use crate::domain::recorded_event::LogPosition;
@@ -79,6 +80,11 @@ pub trait RecordStrategy: Send + Sync {
         originator_id: Uuid,
         position: Self::Position,
     ) -> Result<bool, RecordError>;
+
+    /// Where it keeps snapshots; nowhere unless it says so, and then there are none.
+    fn snapshots(&self) -> Option<&dyn SnapshotStrategy> {
+        None
+    }
 
     /// The event at one position.
     fn get_item(

@@ -5,11 +5,12 @@ use std::{fmt, marker::PhantomData};
 use super::{
     errors::{Absence, Error, UpdateError},
     event_store::EventStore,
-    loading::{Until, belongs_to, load},
+    loading::{Until, belongs_to, load, replay},
     originators::Originators,
     record_strategy::RecordStrategy,
     save::Save,
     selection::Selection,
+    snapshotting,
     storing::Sent,
 };
 use crate::domain::{
@@ -54,7 +55,7 @@ impl<S: RecordStrategy<Position = u64> + ?Sized> EventStore<S> {
 }
 
 impl<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Repository<A, S> {
-    fn new(store: EventStore<S>) -> Self {
+    pub(super) fn new(store: EventStore<S>) -> Self {
         Self {
             store,
             aggregate: PhantomData,
@@ -147,13 +148,8 @@ impl<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Repository<A, S> 
             Some(root) => living(root)?,
             None => return Err(not_found::<A>(id, Absence::NeverBegun)),
         };
-        let (wanted, last) = (version, root.version());
-        if last == wanted {
-            return Ok(root);
-        }
-        // What comes later, if anything does, says that there is a hole.
-        self.load(id, Until::Now)?;
-        Err(not_found::<A>(id, Absence::NoVersion { wanted, last }))
+        self.come_so_far(&root, version)?;
+        Ok(root)
     }
 
     /// The aggregate as it was at a time, the events of that very µs included.
@@ -209,7 +205,21 @@ impl<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Repository<A, S> 
             .collect()
     }
 
-    fn load(&self, id: A::Id, until: Until) -> Result<Option<AggregateRoot<A>>, Error> {
+    /// Whether there is the version that was asked for.
+    pub(super) fn come_so_far(&self, root: &AggregateRoot<A>, wanted: u64) -> Result<(), Error> {
+        let (id, last) = (root.id(), root.version());
+        if last == wanted {
+            return Ok(());
+        }
+        // What comes later, if anything does, says that there is a hole.
+        let later = Selection::of(id.into_uuid()).gt(wanted).limit(1);
+        if !self.store.strategy().get_items(&later)?.is_empty() {
+            replay::<A, S>(&self.store, id, Until::Now)?;
+        }
+        Err(not_found::<A>(id, Absence::NoVersion { wanted, last }))
+    }
+
+    pub(super) fn load(&self, id: A::Id, until: Until) -> Result<Option<AggregateRoot<A>>, Error> {
         load(&self.store, id, until)
     }
 
@@ -227,6 +237,7 @@ impl<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Repository<A, S> 
             what: "a poisoned aggregate cannot be saved".into(),
             cause: Some(poisoned.into()),
         })?;
+        let mut stored = Vec::new();
         while let Some(pending) = root.next_save() {
             let save_id = pending.id;
             let sent = if pending.in_doubt {
@@ -241,7 +252,10 @@ impl<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Repository<A, S> 
                 }
                 return Err(error);
             }
-            root.saved(save_id);
+            stored.append(&mut root.saved(save_id));
+        }
+        if snapshotting::after_save(&self.store, root, root.stored_save(), &stored) {
+            root.snapshot_taken();
         }
         Ok(())
     }
@@ -279,7 +293,7 @@ fn living<A: Aggregate>(root: AggregateRoot<A>) -> Result<AggregateRoot<A>, Erro
     Err(not_found::<A>(root.id(), Absence::Ended { version, on }))
 }
 
-fn not_found<A: Aggregate>(id: A::Id, absence: Absence) -> Error {
+pub(super) fn not_found<A: Aggregate>(id: A::Id, absence: Absence) -> Error {
     let aggregate = name::<A>();
     Error::NotFound {
         id: id.into_uuid(),

@@ -11,6 +11,7 @@ use super::{
     record_strategy::RecordStrategy,
     repository::name,
     save::Save,
+    snapshotting::after_save,
     stored_event::StoredEvent,
     storing::{Sent, Stored},
 };
@@ -25,7 +26,7 @@ use crate::domain::{
 /// the closure swallows.
 pub struct UnitOfWork<'a, S: ?Sized> {
     store: &'a EventStore<S>,
-    members: Vec<Box<dyn Member>>,
+    members: Vec<Box<dyn Member<S>>>,
     /// Which member each event belongs to, in the order in which the events were decided.
     order: Vec<usize>,
     unchanged: Vec<usize>,
@@ -123,7 +124,7 @@ impl<'a, S: RecordStrategy<Position = u64> + ?Sized> UnitOfWork<'a, S> {
         decide: impl FnOnce(&A) -> D,
     ) -> Result<(), UpdateError<D::Refusal>> {
         let index = self.load::<A>(id)?;
-        let root = root_of::<A>(&mut self.members[index])?;
+        let root = root_of::<A, S>(&mut self.members[index])?;
         let before = root.pending_events().len();
         root.decide(decide)?;
         let decided = root.pending_events().len() - before;
@@ -151,7 +152,7 @@ impl<'a, S: RecordStrategy<Position = u64> + ?Sized> UnitOfWork<'a, S> {
     /// The index of a member, which is loaded if this unit has not seen it.
     fn load<A: Aggregate>(&mut self, id: A::Id) -> Result<usize, Error> {
         if let Some(index) = self.index_of(id.into_uuid()) {
-            root_of::<A>(&mut self.members[index])?;
+            root_of::<A, S>(&mut self.members[index])?;
             return Ok(index);
         }
         let repository = self.store.repository::<A>();
@@ -192,7 +193,14 @@ impl<'a, S: RecordStrategy<Position = u64> + ?Sized> UnitOfWork<'a, S> {
         if let Some(key) = key {
             save = save.with_key(key);
         }
-        self.store.store(save, Sent::Never)
+        let save_id = save.id();
+        let stored = self.store.store(save, Sent::Never)?;
+        if let Stored::Now = stored {
+            for member in &self.members {
+                member.take_snapshot(self.store, save_id);
+            }
+        }
+        Ok(stored)
     }
 
     /// The events of all members in the order in which they were decided, so that in the log an
@@ -221,14 +229,15 @@ impl<S: ?Sized> fmt::Debug for UnitOfWork<'_, S> {
 }
 
 /// An aggregate of whichever type that a unit of work has loaded or created.
-trait Member {
+trait Member<S: ?Sized> {
     fn id(&self) -> Uuid;
     fn stored_version(&self) -> Option<u64>;
     fn stored_events(&self, mapper: &SequencedItemMapper) -> Result<Vec<StoredEvent>, Error>;
+    fn take_snapshot(&self, store: &EventStore<S>, save_id: Uuid);
     fn as_any(&mut self) -> &mut dyn Any;
 }
 
-impl<A: Aggregate> Member for AggregateRoot<A> {
+impl<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Member<S> for AggregateRoot<A> {
     fn id(&self) -> Uuid {
         self.id().into_uuid()
     }
@@ -242,13 +251,19 @@ impl<A: Aggregate> Member for AggregateRoot<A> {
         pending.map(|it| mapper.to_sequenced_item(it)).collect()
     }
 
+    fn take_snapshot(&self, store: &EventStore<S>, save_id: Uuid) {
+        after_save(store, self, save_id, self.pending_events());
+    }
+
     fn as_any(&mut self) -> &mut dyn Any {
         self
     }
 }
 
 /// The root behind a member, which is of another type when one id was used for two.
-fn root_of<A: Aggregate>(member: &mut Box<dyn Member>) -> Result<&mut AggregateRoot<A>, Error> {
+fn root_of<A: Aggregate, S: ?Sized>(
+    member: &mut Box<dyn Member<S>>,
+) -> Result<&mut AggregateRoot<A>, Error> {
     let id = member.id();
     member.as_any().downcast_mut().ok_or_else(|| {
         let name = name::<A>();

@@ -13,7 +13,7 @@ use eventsourcing::{Cause, RecordError};
 
 use super::errors;
 use crate::{
-    schema::{save_keys, stored_events},
+    schema::{save_keys, snapshots, stored_events},
     transaction,
 };
 
@@ -79,7 +79,8 @@ fn failed(error: Cause) -> RecordError {
 pub(super) fn verify(connection: &mut SqliteConnection) -> Result<(), RecordError> {
     let read = |connection: &mut _| {
         stored_events::table.limit(0).execute(connection)?;
-        save_keys::table.limit(0).execute(connection)
+        save_keys::table.limit(0).execute(connection)?;
+        snapshots::table.limit(0).execute(connection)
     };
     read(connection).map_err(errors::failed)?;
     for unique in &[SEQUENCE, KEY] {

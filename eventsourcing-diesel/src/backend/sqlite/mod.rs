@@ -25,8 +25,8 @@ use crate::{
     datastore::DieselDatastore,
     insert::InsertEvents,
     query,
-    row::{self, Found, FoundRow, Id, NewKey, NewRow, Span},
-    schema::save_keys,
+    row::{self, Found, FoundRow, FoundSnapshot, Id, NewKey, NewRow, NewSnapshot, Span},
+    schema::{save_keys, snapshots},
     strategy::DieselStrategy,
 };
 
@@ -134,6 +134,54 @@ impl Operations for SqliteConnection {
 
     fn delete_event(&mut self, id: Id, version: i64) -> QueryResult<usize> {
         diesel::delete(query::event(id, version)).execute(self)
+    }
+
+    fn put_snapshot(&mut self, row: &NewSnapshot<'_>) -> QueryResult<()> {
+        let values = (
+            snapshots::originator_id.eq(row.originator_id),
+            snapshots::fingerprint.eq(row.fingerprint),
+            snapshots::originator_version.eq(row.originator_version),
+            snapshots::created_on.eq(row.created_on),
+            snapshots::last_modified.eq(row.last_modified),
+            snapshots::as_of.eq(row.as_of),
+            snapshots::ended.eq(row.ended),
+            snapshots::save_id.eq(row.save_id),
+            snapshots::state.eq(row.state),
+            snapshots::checksum.eq(row.checksum),
+        );
+        diesel::replace_into(snapshots::table)
+            .values(values)
+            .execute(self)
+            .map(drop)
+    }
+
+    fn newest_snapshot(
+        &mut self,
+        id: Id,
+        fingerprint: Id,
+        last: i64,
+        as_of: i64,
+    ) -> QueryResult<Option<FoundSnapshot>> {
+        let newest = query::snapshots(id, fingerprint, last, as_of);
+        newest.get_result(self).optional()
+    }
+
+    fn snapshot_version(
+        &mut self,
+        id: Id,
+        fingerprint: Id,
+        newer: usize,
+    ) -> QueryResult<Option<i64>> {
+        let versions = query::snapshot_versions(id, fingerprint);
+        let mut versions = versions.load_iter::<i64, DefaultLoadingMode>(self)?;
+        versions.nth(newer).transpose()
+    }
+
+    fn delete_snapshots(&mut self, id: Id, below: Option<i64>) -> QueryResult<usize> {
+        match below {
+            Some(version) => diesel::delete(query::snapshots_below(id, version)).execute(self),
+            None => diesel::delete(query::snapshots_of(id)).execute(self),
+        }
     }
 
     fn failed(error: Error) -> RecordError {

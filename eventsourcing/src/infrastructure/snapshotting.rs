@@ -1,0 +1,128 @@
+//! Takes snapshots.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use uuid::Uuid;
+
+use super::{
+    codec::state_to_json,
+    errors::Error,
+    event_store::EventStore,
+    record_strategy::RecordStrategy,
+    repository::name,
+    snapshot_policy::SnapshotOccasion,
+    snapshot_settings::{SnapshotProblem, Snapshots},
+    snapshot_strategy::SnapshotStrategy,
+    stored_snapshot::StoredSnapshot,
+};
+use crate::domain::{
+    aggregate::Aggregate, aggregate_root::AggregateRoot, id::AggregateId,
+    recorded_event::RecordedEvent,
+};
+
+/// Takes a snapshot of a root whose events were stored by this save, if one is due; whether it was
+/// taken. The save was answered: what goes wrong here is told and is no error.
+pub(super) fn after_save<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized>(
+    store: &EventStore<S>,
+    root: &AggregateRoot<A>,
+    save_id: Uuid,
+    events: &[RecordedEvent<A::Event>],
+) -> bool {
+    let Some(settings) = store.snapshots::<A>() else {
+        return false;
+    };
+    if events.is_empty() {
+        return false;
+    }
+    // The policy and the state's own serde impls are the user's.
+    let take = || {
+        let due = settings.policy.is_due(&SnapshotOccasion { root, events });
+        if due {
+            let snapshots = strategy_of(store)?;
+            take(snapshots, settings, root, save_id)?;
+            prune(snapshots, settings, root.id().into_uuid())?;
+        }
+        Ok(due)
+    };
+    let answer = catch_unwind(AssertUnwindSafe(take))
+        .unwrap_or_else(|_| Err(Error::misuse("the policy or the state panicked")));
+    answer.unwrap_or_else(|cause| {
+        settings.tell(&SnapshotProblem::NotTaken {
+            originator_id: root.id().into_uuid(),
+            version: root.version(),
+            cause,
+        });
+        false
+    })
+}
+
+/// Takes a snapshot of a root that was loaded.
+pub(super) fn on_request<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized>(
+    store: &EventStore<S>,
+    root: &AggregateRoot<A>,
+) -> Result<(), Error> {
+    let settings = settings_of::<A, S>(store)?;
+    take(strategy_of(store)?, settings, root, root.stored_save())
+}
+
+/// What is said about snapshots of `A`, where some are asked for.
+pub(super) fn settings_of<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized>(
+    store: &EventStore<S>,
+) -> Result<&Snapshots<A>, Error> {
+    store.snapshots::<A>().ok_or_else(|| {
+        let name = name::<A>();
+        Error::misuse(format!(
+            "nothing would be loaded from a snapshot of `{name}`: say \
+             `with_snapshots(SnapshotPolicy::on_request())` first"
+        ))
+    })
+}
+
+fn strategy_of<S: RecordStrategy<Position = u64> + ?Sized>(
+    store: &EventStore<S>,
+) -> Result<&dyn SnapshotStrategy, Error> {
+    store.strategy().snapshots().ok_or_else(|| {
+        Error::misuse(
+            "the record strategy keeps no snapshots: let its `snapshots` answer a \
+             `SnapshotStrategy`, or leave `with_snapshots` out",
+        )
+    })
+}
+
+fn take<A: Aggregate>(
+    snapshots: &dyn SnapshotStrategy,
+    settings: &Snapshots<A>,
+    root: &AggregateRoot<A>,
+    save_id: Uuid,
+) -> Result<(), Error> {
+    let cannot = |cause| Error::Misuse {
+        what: format!("the state of {} cannot be stored as JSON", root.id()),
+        cause: Some(cause),
+    };
+    let fingerprint = settings.fingerprint()?;
+    let snapshot = root.to_snapshot(save_id).map_err(|it| cannot(it.into()))?;
+    let stored = StoredSnapshot {
+        originator_id: snapshot.originator_id,
+        fingerprint,
+        originator_version: snapshot.version,
+        created_on: snapshot.created_on,
+        last_modified: snapshot.last_modified,
+        as_of: snapshot.as_of,
+        ended: snapshot.ended,
+        save_id: snapshot.save_id,
+        state: state_to_json(snapshot.state).map_err(|it| cannot(it.into()))?,
+        checksum: Uuid::nil(),
+    };
+    Ok(snapshots.put_snapshot(&stored.with_checksum())?)
+}
+
+fn prune<A: Aggregate>(
+    snapshots: &dyn SnapshotStrategy,
+    settings: &Snapshots<A>,
+    id: Uuid,
+) -> Result<(), Error> {
+    if let Some(keep) = settings.keep {
+        snapshots.prune_snapshots(id, settings.fingerprint()?, keep)?;
+    }
+    Ok(())
+}
