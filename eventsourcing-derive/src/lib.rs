@@ -6,9 +6,11 @@
 mod aggregate;
 mod attr;
 mod case;
+mod command;
 mod errors;
 mod event;
 mod mutators;
+mod span;
 #[cfg(test)]
 mod tests;
 
@@ -149,6 +151,91 @@ pub fn domain_event(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
 #[proc_macro_derive(Aggregate, attributes(aggregate))]
 pub fn aggregate(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     derive(input.into(), aggregate::derive).into()
+}
+
+/// Makes an enum the message form of decisions: what somebody asks of an aggregate, as a value that a
+/// bus carries or the body of a request is read into.
+///
+/// A variant calls the decision of its name in snake case, with its fields: `Withdraw { amount }`
+/// is `account.withdraw(amount)`, `Rename(String)` is `account.rename(name)` and `Close` is
+/// `account.close()`. What the decision may answer is what every [`Decision`] may. The repository
+/// takes it: `accounts.execute(id, command)`, also under a key and in a unit of work.
+///
+/// ```
+/// # use eventsourcing::{Aggregate, Command, DomainEvent, EventStore, mutators};
+/// # use serde::{Deserialize, Serialize};
+/// # #[must_use]
+/// # #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, DomainEvent)]
+/// # enum AccountEvent { Opened { holder: String }, Withdrawn { amount: i64 }, Renamed(String) }
+/// # #[derive(Debug, Clone, Serialize, Deserialize, Aggregate)]
+/// # #[aggregate(event = AccountEvent)]
+/// # struct Account { holder: String, balance: i64 }
+/// # #[mutators(AccountEvent)]
+/// # impl Account {
+/// #     fn opened(holder: String) -> Self { Self { holder, balance: 0 } }
+/// #     fn withdrawn(&mut self, amount: i64) { self.balance -= amount; }
+/// #     fn renamed(&mut self, holder: String) { self.holder = holder; }
+/// # }
+/// # #[derive(Debug, PartialEq)]
+/// # struct Overdrawn;
+/// impl Account {
+///     fn open(holder: String) -> AccountEvent {
+///         AccountEvent::Opened { holder }
+///     }
+///
+///     fn withdraw(&self, amount: i64) -> Result<AccountEvent, Overdrawn> {
+///         if amount > self.balance { Err(Overdrawn) } else { Ok(AccountEvent::Withdrawn { amount }) }
+///     }
+///
+///     fn change_holder(&self, holder: String) -> Option<AccountEvent> {
+///         (holder != self.holder).then_some(AccountEvent::Renamed(holder))
+///     }
+/// }
+///
+/// #[derive(Debug, Clone, Serialize, Deserialize, Command)]
+/// #[command(aggregate = Account, error = Overdrawn)]
+/// enum AccountCommand {
+///     #[command(begins)]
+///     Open { holder: String },
+///     Withdraw { amount: i64 },
+///     #[command(method = change_holder)]
+///     Rename(String),
+/// }
+///
+/// let accounts = EventStore::in_memory().repository::<Account>();
+/// let open = AccountCommand::Open { holder: "Ada".into() };
+/// let account = accounts.execute_new(open).unwrap();
+/// let account = accounts.execute(account.id(), AccountCommand::Rename("Eve".into())).unwrap();
+/// assert_eq!(account.holder, "Eve");
+/// let refused = accounts.keyed("cheque 7").execute(account.id(), AccountCommand::Withdraw { amount: 5 });
+/// assert!(refused.is_err());
+/// ```
+///
+/// **Fields are arguments in the order in which the variant declares them**, since Rust calls by
+/// position and the derive does not see the method. Two fields of one type that stand in another
+/// order than the parameters do compile. Nothing stored depends on it: what is stored are the events,
+/// whose fields meet their mutators by name. Where it matters, give the fields types of their own, or
+/// the variant a struct, which the decision takes whole and by name:
+/// `Transfer(Transfer)` is `account.transfer(transfer)`.
+///
+/// # `#[command(aggregate = …, error = …)]`
+///
+/// On the enum: whom it asks, and why it is refused. Each decision may have a type of refusal of its
+/// own; it becomes the `error` by [`From`]. Without `error` no decision refuses.
+///
+/// # `#[command(begins)]`
+///
+/// On a variant that begins an aggregate: it calls a function without `self`, as `Account::open`.
+/// `execute_new` gives the aggregate a new id, `execute` the one that it is given.
+///
+/// # `#[command(method = …)]`
+///
+/// On a variant: the name of the decision, where it is another.
+///
+/// [`Decision`]: https://docs.rs/eventsourcing/latest/eventsourcing/trait.Decision.html
+#[proc_macro_derive(Command, attributes(command))]
+pub fn command(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    derive(input.into(), command::derive).into()
 }
 
 /// Says what each event does to an aggregate: a method per variant.

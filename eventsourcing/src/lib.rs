@@ -9,6 +9,7 @@ pub mod __private;
 pub use domain::{
     aggregate::Aggregate,
     aggregate_root::AggregateRoot,
+    command::Command,
     deciding::Deciding,
     decision::Decision,
     environment::{Clock, Environment, IdMaker, SystemClock, UuidV7},
@@ -41,4 +42,4 @@ pub use infrastructure::{
 };
 
 #[cfg(feature = "derive")]
-pub use eventsourcing_derive::{Aggregate, DomainEvent, mutators};
+pub use eventsourcing_derive::{Aggregate, Command, DomainEvent, mutators};
