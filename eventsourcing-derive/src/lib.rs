@@ -9,6 +9,7 @@ mod case;
 mod command;
 mod errors;
 mod event;
+mod id;
 mod mutators;
 mod span;
 #[cfg(test)]
@@ -111,6 +112,52 @@ pub fn domain_event(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     derive(input.into(), event::derive).into()
 }
 
+/// Makes a struct around a UUID the id of one type of aggregate.
+///
+/// It writes all that an id is used for, so that nothing else is derived: `Debug`, `Clone`, `Copy`,
+/// comparison and `Hash`, `Display` and `FromStr`, `From` and `Into` a UUID, serde's `Serialize` and
+/// `Deserialize` as a UUID has them, `new` for a UUID of version 7, and `named` for one of version 5.
+///
+/// ```
+/// use eventsourcing::{Id, Uuid};
+///
+/// /// Which account.
+/// #[derive(Id)]
+/// struct AccountId(Uuid);
+///
+/// let account = AccountId::new();
+/// assert_eq!(account.to_string().parse(), Ok(account));
+///
+/// let by_number = AccountId::named(Uuid::NAMESPACE_URL, "bank/accounts/1001");
+/// assert_eq!(by_number, AccountId::named(Uuid::NAMESPACE_URL, "bank/accounts/1001"));
+/// assert_eq!(AccountId::from(Uuid::from(by_number)), by_number);
+/// ```
+///
+/// Where an aggregate has an id of its own type, that of another does not compile:
+///
+/// ```compile_fail
+/// # use eventsourcing::{Aggregate, DomainEvent, EventStore, Id, Uuid, mutators};
+/// # use serde::{Deserialize, Serialize};
+/// # #[must_use] #[derive(Debug, Clone, Serialize, Deserialize, DomainEvent)]
+/// # enum AccountEvent { Opened }
+/// # #[derive(Debug, Clone, Serialize, Deserialize, Aggregate)]
+/// # #[aggregate(event = AccountEvent, id = AccountId)]
+/// # struct Account {}
+/// # #[mutators(AccountEvent)]
+/// # impl Account { fn opened() -> Self { Self {} } }
+/// #[derive(Id)]
+/// struct AccountId(Uuid);
+/// #[derive(Id)]
+/// struct CustomerId(Uuid);
+///
+/// let accounts = EventStore::in_memory().repository::<Account>();
+/// accounts.get(CustomerId::new()); // expected `AccountId`, found `CustomerId`
+/// ```
+#[proc_macro_derive(Id)]
+pub fn id(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    derive(input.into(), id::derive).into()
+}
+
 /// Makes a struct the state of an aggregate.
 ///
 /// The struct is plain data: what identifies it and how far it has come is kept by `AggregateRoot`.
@@ -148,6 +195,10 @@ pub fn domain_event(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
 ///     }
 /// }
 /// ```
+///
+/// # `#[aggregate(id = …)]`
+///
+/// What tells one from another: an [`Id`](derive@Id) of its own type; a plain `Uuid` unless given.
 #[proc_macro_derive(Aggregate, attributes(aggregate))]
 pub fn aggregate(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     derive(input.into(), aggregate::derive).into()

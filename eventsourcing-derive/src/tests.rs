@@ -5,7 +5,7 @@ use expect_test::expect_file;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::{aggregate, derive, event, mutators};
+use crate::{aggregate, command, derive, event, id, mutators};
 
 fn pretty(code: TokenStream) -> String {
     prettyplease::unparse(&syn::parse2(code).expect("the macro writes items"))
@@ -38,6 +38,14 @@ fn an_aggregate() {
 }
 
 #[test]
+fn an_id() {
+    let code = quote!(
+        pub struct AccountId(Uuid);
+    );
+    expect_file!["expansions/id.rs"].assert_eq(&pretty(derive(code, id::derive)));
+}
+
+#[test]
 fn a_block_of_mutators() {
     let code = quote! {
         impl Account {
@@ -58,12 +66,28 @@ fn a_block_of_mutators() {
 }
 
 #[test]
+fn a_command() {
+    let code = quote! {
+        #[command(aggregate = Account, error = Overdrawn)]
+        pub enum AccountCommand {
+            #[command(begins)]
+            Open { holder: String, limit: Cents },
+            Withdraw { amount: Cents },
+            #[command(method = change_holder)]
+            Rename(String),
+            Close,
+        }
+    };
+    expect_file!["expansions/command.rs"].assert_eq(&pretty(derive(code, command::derive)));
+}
+
+#[test]
 fn what_cannot_be_read_is_an_error_and_never_a_panic() {
     for code in ["", "fn f() {}", "struct", "enum E { A(", "#[event(]"] {
         let Ok(code) = code.parse::<TokenStream>() else {
             continue;
         };
-        for macro_ in [event::derive, aggregate::derive] {
+        for macro_ in [event::derive, aggregate::derive, command::derive] {
             let written = derive(code.clone(), macro_).to_string();
             assert!(written.contains("compile_error"), "{written}");
         }

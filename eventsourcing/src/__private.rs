@@ -3,11 +3,12 @@
 mod check;
 mod decided;
 mod field;
+pub mod id;
 mod text;
 mod variant;
 
 pub use check::{event, events, has_field, has_mutators, has_parameters, is_exhaustive};
 pub use decided::{Answer, Decided, ErrorFrom, Refusing, decided, nothing_begun};
 pub use field::{Field, begun, ending, nothing, same};
-pub use serde::{Serialize, de::DeserializeOwned};
+pub use serde::{Deserialize, Deserializer, Serialize, Serializer, de::DeserializeOwned};
 pub use variant::{Checked, Dispatch, EventEnum, Mutator, Variant, Variants, fields, name};

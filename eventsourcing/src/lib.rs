@@ -15,6 +15,7 @@ pub use domain::{
     environment::{Clock, Environment, IdMaker, SystemClock, UuidV7},
     errors::{DecideError, Poisoned, ReplayError, TriggerError},
     event::{DomainEvent, EventFields, EventType},
+    id::{AggregateId, ParseIdError},
     metadata::Metadata,
     mutators::{Life, Mutators, Role},
     recorded_event::{LogPosition, RecordedEvent},
@@ -42,4 +43,5 @@ pub use infrastructure::{
 };
 
 #[cfg(feature = "derive")]
-pub use eventsourcing_derive::{Aggregate, Command, DomainEvent, mutators};
+pub use eventsourcing_derive::{Aggregate, Command, DomainEvent, Id, mutators};
+pub use uuid::Uuid;

@@ -176,6 +176,27 @@ on_every_store! {
         assert_eq!(accounts.get(to).unwrap().balance, 10);
     }
 
+    fn the_key_of_an_update_creates_nothing(store) {
+        let (id, accounts) = (account(store, 10), store.accounts());
+        accounts.keyed("k").update(id, |_| deposited(1)).unwrap();
+        assert!(is_misuse(accounts.keyed("k").create(opened())));
+        assert_eq!(accounts.ids().count(), 1);
+    }
+
+    fn a_key_is_taken_by_one_of_two_that_meet_nowhere_else(store) {
+        let (one, other) = (account(store, 10), account(store, 10));
+        let mut runs = 0;
+        let done = store.atomically_once("k", |work| {
+            runs += 1;
+            store.atomically_once("k", |work| work.update(one, |_: &Account| deposited(1)))?;
+            work.update(other, |_: &Account| deposited(1))
+        });
+        assert!(matches!(done, Ok(Once::DoneBefore(_))));
+        assert_eq!(runs, 1);
+        assert_eq!(store.history(other).len(), 2, "the second is not stored");
+        assert_eq!(store.history(one).len(), 3);
+    }
+
     fn one_key_is_one_unit_of_work(store) {
         let (from, to) = (account(store, 10), account(store, 0));
         let mut runs = 0;

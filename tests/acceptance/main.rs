@@ -6,13 +6,16 @@ mod bank;
 mod faults;
 mod stores;
 
+mod commands;
 mod contention;
 mod corrupt;
+mod ids;
 mod infrastructure_page;
 mod keys;
 mod mapping;
 mod model;
 mod repository;
 mod roots;
+mod traps;
 mod units;
 mod unknown_outcomes;

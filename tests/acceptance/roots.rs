@@ -471,6 +471,7 @@ impl Mutators<LiarEvent> for Liar {
 
 impl Aggregate for Liar {
     type Event = LiarEvent;
+    type Id = Uuid;
 }
 
 #[test]

@@ -299,6 +299,26 @@ fn equal_content_of_somebody_else_is_not_taken_for_ours() {
 }
 
 #[test]
+fn what_a_clone_has_stored_is_not_taken_for_ours() {
+    for first in [None, Some(deposited(5))] {
+        let (faulty, store, id) = with_account();
+        let accounts = store.accounts();
+        let mut ours = accounts.get(id).unwrap();
+        if let Some(first) = first {
+            ours.trigger(first).unwrap();
+        }
+        let mut theirs = ours.clone();
+        ours.trigger(deposited(5)).unwrap();
+        theirs.trigger(deposited(7)).unwrap();
+        accounts.save(&mut theirs).unwrap();
+        let history = store.history(id);
+        faulty.plan([Fault::LostUnanswered]);
+        assert!(accounts.save(&mut ours).unwrap_err().is_conflict());
+        assert_eq!(store.history(id), history);
+    }
+}
+
+#[test]
 fn an_update_that_lost_its_place_while_in_doubt_decides_again() {
     let (faulty, store, id) = with_account();
     let others = faulty.store();

@@ -12,18 +12,24 @@ pub(super) struct Aggregate<'a> {
     pub(super) ident: &'a Ident,
     pub(super) generics: &'a Generics,
     pub(super) event: Type,
+    /// What tells one from another, unless it is a plain UUID.
+    pub(super) id: Option<Type>,
 }
 
 impl<'a> Aggregate<'a> {
     pub(super) fn read(input: &'a DeriveInput, errors: &Errors) -> Option<Self> {
         check_struct(input, errors)?;
-        let mut event = Once::new();
+        let (mut event, mut id) = (Once::new(), Once::new());
         attr::read(
             &input.attrs,
             "aggregate",
-            "`event = …`",
+            "`event = …` or `id = …`",
             errors,
-            |key, value| (key == "event").then(|| event.set(key, value)),
+            |key, value| match key.to_string().as_str() {
+                "event" => Some(event.set(key, value)),
+                "id" => Some(id.set(key, value)),
+                _ => None,
+            },
         );
         let event = event.get();
         if event.is_none() && errors.is_empty() {
@@ -36,6 +42,7 @@ impl<'a> Aggregate<'a> {
             ident: &input.ident,
             generics: &input.generics,
             event: event?,
+            id: id.get(),
         })
     }
 }

@@ -49,23 +49,27 @@ fn methods(command: &Command<'_>, variants: &[Variant<'_>]) -> TokenStream {
 
 /// What a command has more of where a variant begins an aggregate.
 fn beginning(command: &Command<'_>, variants: &[Variant<'_>]) -> TokenStream {
-    let begins = variants
-        .iter()
-        .map(|Variant { ident, begins, .. }| quote!(Self::#ident { .. } => #begins,));
     let Command {
         aggregate, error, ..
     } = command;
-    let begin = variants.iter().map(|it| begin_arm(aggregate, it));
+    let beginnings: Vec<_> = variants.iter().filter(|it| it.begins).collect();
+    let idents = beginnings.iter().map(|it| it.ident);
+    let calls = beginnings.iter().map(|it| {
+        let whose = quote_spanned!(at(it.ident.span())=> <#aggregate>::);
+        calling_arm(aggregate, it, &whose)
+    });
+    let others = (beginnings.len() < variants.len())
+        .then(|| quote!(_ => ::eventsourcing::__private::nothing_begun(),));
     let refusing = refusing();
     let begin = quote_spanned! {aggregate.span()=>
         fn begin(self) -> ::eventsourcing::__private::Answer<#aggregate, #error> {
             #refusing
-            match self { #(#begin)* }
+            match self { #(#calls)* #others }
         }
     };
     quote! {
         fn begins(&self) -> ::core::primitive::bool {
-            match self { #(#begins)* }
+            ::core::matches!(self, #(Self::#idents { .. })|*)
         }
 
         #begin
@@ -81,6 +85,7 @@ fn decide(
 ) -> TokenStream {
     let state = state(aggregate.span());
     quote_spanned! {aggregate.span()=>
+        #[allow(unused_variables)]
         fn decide(
             self,
             #state: &#aggregate,
@@ -88,15 +93,6 @@ fn decide(
             #run
         }
     }
-}
-
-fn begin_arm(aggregate: &Type, variant: &Variant<'_>) -> TokenStream {
-    let ident = variant.ident;
-    if variant.begins {
-        let whose = quote_spanned!(at(ident.span())=> <#aggregate>::);
-        return calling_arm(aggregate, variant, &whose);
-    }
-    quote!(Self::#ident { .. } => ::eventsourcing::__private::nothing_begun(),)
 }
 
 /// A beginning is written once: what is wrong with it is to be said once.

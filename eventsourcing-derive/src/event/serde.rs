@@ -19,7 +19,7 @@ const ADAPTED: &str = "each field is stored by itself: write it on the field";
 pub(super) fn check_type(attributes: &[Attribute], errors: &Errors) {
     check(attributes, errors, |key| match key {
         "tag" | "content" | "untagged" | "variant_identifier" | "field_identifier" => Some(TAG),
-        "from" | "try_from" | "into" | "remote" => Some(OTHER_TYPE),
+        "from" | "try_from" | "into" | "remote" | "transparent" => Some(OTHER_TYPE),
         "other" => Some(CATCH_ALL),
         _ => None,
     });

@@ -1,4 +1,5 @@
 #[automatically_derived]
 impl ::eventsourcing::Aggregate for Account {
     type Event = AccountEvent;
+    type Id = ::eventsourcing::Uuid;
 }

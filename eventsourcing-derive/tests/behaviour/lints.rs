@@ -14,7 +14,7 @@
 // It wants the opposite of `unreachable_pub`.
 #![allow(clippy::redundant_pub_crate)]
 
-use eventsourcing::{Aggregate, DomainEvent, mutators};
+use eventsourcing::{Aggregate, Command, DomainEvent, mutators};
 use serde::{Deserialize, Serialize};
 
 /// What can happen to a machine.
@@ -81,4 +81,54 @@ fn a_machine_is_an_aggregate() {
     use eventsourcing::{Mutators, Role};
 
     assert_eq!(Machine::role(&MachineEvent::Scrapped), Role::Ends);
+}
+
+impl Machine {
+    fn build(name: String, red: bool) -> MachineEvent {
+        let reason = String::new();
+        MachineEvent::Built {
+            name,
+            red,
+            heavy: false,
+            loud: false,
+            old: false,
+            wheels: 4,
+            doors: 2,
+            seats: 2,
+            reason,
+        }
+    }
+
+    fn rename(&self, name: String) -> Option<MachineEvent> {
+        (name != self.name).then_some(MachineEvent::Renamed(name))
+    }
+
+    fn block(&self, why: String) -> Result<MachineEvent, ()> {
+        if self.name.is_empty() {
+            return Err(());
+        }
+        Ok(MachineEvent::IsBlocked { why })
+    }
+}
+
+/// What can be asked of a machine.
+#[derive(Debug, Clone, Command)]
+#[command(aggregate = Machine, error = ())]
+pub(crate) enum MachineCommand {
+    /// Build it.
+    #[command(begins)]
+    Build { name: String, red: bool },
+    /// Give it another name.
+    Rename(String),
+    /// Stop it.
+    Block { why: String },
+}
+
+/// What can be asked before there is a machine.
+#[derive(Debug, Clone, Command)]
+#[command(aggregate = Machine)]
+pub(crate) enum MachineBeginning {
+    /// Build it.
+    #[command(begins)]
+    Build { name: String, red: bool },
 }

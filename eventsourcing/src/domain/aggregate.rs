@@ -2,7 +2,7 @@
 
 use serde::{Serialize, de::DeserializeOwned};
 
-use super::{event::DomainEvent, mutators::Mutators};
+use super::{event::DomainEvent, id::AggregateId, mutators::Mutators};
 
 /// The state of an aggregate: a plain struct that knows its events and what they do to it.
 ///
@@ -19,4 +19,6 @@ pub trait Aggregate:
 {
     /// What can happen to it.
     type Event: DomainEvent;
+    /// What tells one from another: a type of its own, or a plain [`Uuid`](crate::Uuid).
+    type Id: AggregateId;
 }

@@ -11,6 +11,7 @@ use super::{
     environment::Environment,
     errors::{DecideError, Poisoned, TriggerError},
     event::DomainEvent,
+    id::AggregateId,
     metadata::Metadata,
     mutators::{Life, Stage},
     recorded_event::RecordedEvent,
@@ -52,7 +53,7 @@ use super::{
 /// [`Mutex`](std::sync::Mutex) is: its state is half-changed, and every further use says so.
 #[derive(Debug)]
 pub struct AggregateRoot<A: Aggregate> {
-    id: Uuid,
+    id: A::Id,
     next_version: u64,
     created_on: Timestamp,
     last_modified: Timestamp,
@@ -72,7 +73,7 @@ impl<A: Aggregate> AggregateRoot<A> {
     ///
     /// The decision's own refusal; or that it has no event, or one that does not begin a life.
     pub fn create_with<D: Decision<A::Event>>(
-        id: Uuid,
+        id: A::Id,
         environment: &Environment,
         decision: D,
     ) -> Result<Self, DecideError<D::Refusal>> {
@@ -80,13 +81,13 @@ impl<A: Aggregate> AggregateRoot<A> {
         let mut root = Self::unborn(id, environment.clone());
         root.record(events)?;
         if root.pending.is_empty() {
-            return Err(TriggerError::NotBegun { id }.into());
+            return Err(TriggerError::NotBegun { id: id.into_uuid() }.into());
         }
         Ok(root)
     }
 
     /// A root before its first event.
-    pub(super) fn unborn(id: Uuid, environment: Environment) -> Self {
+    pub(super) fn unborn(id: A::Id, environment: Environment) -> Self {
         Self {
             id,
             next_version: 0,
@@ -125,8 +126,13 @@ impl<A: Aggregate> AggregateRoot<A> {
     }
 
     /// Who it is.
-    pub fn id(&self) -> Uuid {
+    pub fn id(&self) -> A::Id {
         self.id
+    }
+
+    /// Its id as it is stored.
+    fn uuid(&self) -> Uuid {
+        self.id.into_uuid()
     }
 
     /// The version of the last event, pending ones included: 0 after the first.
@@ -162,7 +168,7 @@ impl<A: Aggregate> AggregateRoot<A> {
     pub fn state(&self) -> Result<&A, Poisoned> {
         match self.life.state() {
             Some(state) if !self.poisoned => Ok(state),
-            _ => Err(Poisoned { id: self.id }),
+            _ => Err(Poisoned { id: self.uuid() }),
         }
     }
 
@@ -220,14 +226,14 @@ impl<A: Aggregate> AggregateRoot<A> {
     /// Refuses a decision any of whose events cannot happen, before the first is applied.
     pub(super) fn check(&self, events: &[A::Event]) -> Result<(), TriggerError> {
         if self.poisoned {
-            return Err(Poisoned { id: self.id }.into());
+            return Err(Poisoned { id: self.uuid() }.into());
         }
         let mut stage = self.life.stage();
         for event in events {
             let role = A::role(event);
             stage = stage
                 .after(role)
-                .ok_or_else(|| TriggerError::new(self.id, stage, event.topic()))?;
+                .ok_or_else(|| TriggerError::new(self.uuid(), stage, event.topic()))?;
         }
         Ok(())
     }
@@ -244,7 +250,7 @@ impl<A: Aggregate> AggregateRoot<A> {
             recorded.push(RecordedEvent {
                 metadata: self.metadata.clone(),
                 save_id: self.save_id,
-                ..RecordedEvent::new(self.id, version, event, timestamp)
+                ..RecordedEvent::new(self.uuid(), version, event, timestamp)
             });
         }
         self.advance(timestamp, recorded.len() as u64);

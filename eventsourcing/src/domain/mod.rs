@@ -8,6 +8,7 @@ pub(crate) mod decision;
 pub(crate) mod environment;
 pub(crate) mod errors;
 pub(crate) mod event;
+pub(crate) mod id;
 pub(crate) mod metadata;
 pub(crate) mod mutators;
 pub(crate) mod recorded_event;

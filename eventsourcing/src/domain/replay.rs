@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::{
     aggregate::Aggregate, aggregate_root::AggregateRoot, environment::Environment,
-    errors::ReplayError, recorded_event::RecordedEvent,
+    errors::ReplayError, id::AggregateId, recorded_event::RecordedEvent,
 };
 
 /// Replays the history of one aggregate, event by event.
@@ -19,7 +19,7 @@ pub struct Replay<A: Aggregate> {
 
 impl<A: Aggregate> Replay<A> {
     /// A replay that has seen no event yet.
-    pub fn new(id: Uuid, environment: &Environment) -> Self {
+    pub fn new(id: A::Id, environment: &Environment) -> Self {
         Self {
             root: AggregateRoot::unborn(id, environment.clone()),
         }
@@ -46,16 +46,20 @@ impl<A: Aggregate> Replay<A> {
         (self.root.next_version() > 0).then_some(self.root)
     }
 
+    fn id(&self) -> Uuid {
+        self.root.id().into_uuid()
+    }
+
     fn check(&self, recorded: &RecordedEvent<A::Event>) -> Result<(), ReplayError> {
-        if recorded.originator_id != self.root.id() {
+        if recorded.originator_id != self.id() {
             return Err(ReplayError::OriginatorId {
-                expected: self.root.id(),
+                expected: self.id(),
                 found: recorded.originator_id,
             });
         }
         if recorded.originator_version != self.root.next_version() {
             return Err(ReplayError::OriginatorVersion {
-                id: self.root.id(),
+                id: self.id(),
                 expected: self.root.next_version(),
                 found: recorded.originator_version,
             });

@@ -1,7 +1,5 @@
 //! Executes commands: by a repository, under a key, within a unit of work.
 
-use uuid::Uuid;
-
 use super::{
     errors::{Error, UpdateError},
     keyed::{Keyed, KeyedAnswer},
@@ -9,7 +7,12 @@ use super::{
     repository::{Repository, name},
     unit_of_work::UnitOfWork,
 };
-use crate::domain::{aggregate::Aggregate, aggregate_root::AggregateRoot, command::Command};
+use crate::domain::{
+    aggregate::Aggregate, aggregate_root::AggregateRoot, command::Command, id::AggregateId,
+};
+
+/// The id of whom a command asks.
+type IdOf<C> = <<C as Command>::Aggregate as Aggregate>::Id;
 
 /// What executing a command answers.
 type Executed<C, T> = Result<T, UpdateError<<C as Command>::Error>>;
@@ -25,7 +28,7 @@ impl<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Repository<A, S> 
     /// [`create_as`](Self::create_as).
     pub fn execute<C: Command<Aggregate = A>>(
         &self,
-        id: Uuid,
+        id: A::Id,
         command: C,
     ) -> Executed<C, AggregateRoot<A>> {
         if command.begins() {
@@ -59,7 +62,7 @@ impl<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Keyed<'_, A, S> {
     /// [`Repository::execute`]. A refusal is not remembered.
     pub fn execute<C: Command<Aggregate = A>>(
         &self,
-        id: Uuid,
+        id: A::Id,
         command: C,
     ) -> Executed<C, KeyedAnswer<A::Event>> {
         if command.begins() {
@@ -127,7 +130,7 @@ impl<S: RecordStrategy<Position = u64> + ?Sized> UnitOfWork<'_, S> {
     ///
     /// The error of the command; and as [`update`](Self::update), or
     /// [`create_as`](Self::create_as).
-    pub fn execute<C: Command>(&mut self, id: Uuid, command: C) -> Executed<C, ()> {
+    pub fn execute<C: Command>(&mut self, id: IdOf<C>, command: C) -> Executed<C, ()> {
         if command.begins() {
             return self.create_as::<C::Aggregate, _>(id, command.begin());
         }
@@ -140,9 +143,9 @@ impl<S: RecordStrategy<Position = u64> + ?Sized> UnitOfWork<'_, S> {
     /// # Errors
     ///
     /// The error of the command, and [`Misuse`](Error::Misuse) for one that begins none.
-    pub fn execute_new<C: Command>(&mut self, command: C) -> Executed<C, Uuid> {
-        let id = self.new_id();
-        self.step(id, |_| check_beginning(&command))?;
+    pub fn execute_new<C: Command>(&mut self, command: C) -> Executed<C, IdOf<C>> {
+        let id = self.new_id::<C::Aggregate>();
+        self.step(id.into_uuid(), |_| check_beginning(&command))?;
         self.create_as::<C::Aggregate, _>(id, command.begin())?;
         Ok(id)
     }

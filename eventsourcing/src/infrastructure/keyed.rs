@@ -14,7 +14,7 @@ use super::{
     storing::{Sent, Stored},
 };
 use crate::domain::{
-    aggregate::Aggregate, aggregate_root::AggregateRoot, decision::Decision,
+    aggregate::Aggregate, aggregate_root::AggregateRoot, decision::Decision, id::AggregateId,
     recorded_event::RecordedEvent,
 };
 
@@ -94,7 +94,7 @@ impl<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Keyed<'_, A, S> {
     /// [`Misuse`](Error::Misuse) when the key was used for something else than one aggregate; and as
     /// [`Repository::create`].
     pub fn create<D: Decision<A::Event>>(&self, decision: D) -> Answer<A, D::Refusal> {
-        let id = self.repository.event_store().environment().new_id();
+        let id = A::Id::from_uuid(self.repository.event_store().environment().new_id());
         self.create_wanted(id, None, decision)
     }
 
@@ -104,8 +104,12 @@ impl<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Keyed<'_, A, S> {
     ///
     /// [`Misuse`](Error::Misuse) when the key was used for another aggregate; and as
     /// [`Repository::create_as`].
-    pub fn create_as<D: Decision<A::Event>>(&self, id: Uuid, decision: D) -> Answer<A, D::Refusal> {
-        self.create_wanted(id, Some(id), decision)
+    pub fn create_as<D: Decision<A::Event>>(
+        &self,
+        id: A::Id,
+        decision: D,
+    ) -> Answer<A, D::Refusal> {
+        self.create_wanted(id, Some(id.into_uuid()), decision)
     }
 
     /// As [`Repository::update`], once.
@@ -116,13 +120,14 @@ impl<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Keyed<'_, A, S> {
     /// [`Repository::update`].
     pub fn update<D: Decision<A::Event>>(
         &self,
-        id: Uuid,
+        id: A::Id,
         mut decide: impl FnMut(&A) -> D,
     ) -> Answer<A, D::Refusal> {
+        let wanted = Some(id.into_uuid());
         self.repository.event_store().retry().run(
             || {
                 if let Some(saved) = self.find()? {
-                    return Ok(self.repeat(Some(id), &saved)?);
+                    return Ok(self.repeat(wanted, &saved)?);
                 }
                 let answer = self.try_update(id, &mut decide);
                 // The same may have been stored meanwhile, and be why it is refused now.
@@ -130,7 +135,7 @@ impl<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Keyed<'_, A, S> {
                     answer
                     && let Some(saved) = self.find()?
                 {
-                    return Ok(self.repeat(Some(id), &saved)?);
+                    return Ok(self.repeat(wanted, &saved)?);
                 }
                 answer
             },
@@ -140,17 +145,17 @@ impl<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Keyed<'_, A, S> {
 
     fn try_update<D: Decision<A::Event>>(
         &self,
-        id: Uuid,
+        id: A::Id,
         decide: impl FnOnce(&A) -> D,
     ) -> Answer<A, D::Refusal> {
         let mut root = self.repository.get(id)?;
         root.decide(decide)?;
-        Ok(self.save(&root, Some(id))?)
+        Ok(self.save(&root, Some(id.into_uuid()))?)
     }
 
     fn create_wanted<D: Decision<A::Event>>(
         &self,
-        id: Uuid,
+        id: A::Id,
         wanted: Option<Uuid>,
         decision: D,
     ) -> Answer<A, D::Refusal> {
@@ -174,7 +179,7 @@ impl<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Keyed<'_, A, S> {
             .map_or_else(|| store.environment().new_id(), |event| event.save_id);
         let save = Save::new(save_id, store.map_all(events)?).with_key(&*self.key);
         match store.store(save, Sent::Never)? {
-            Stored::Now => Ok(answer(root.id(), events.to_vec(), false)),
+            Stored::Now => Ok(answer(root.id().into_uuid(), events.to_vec(), false)),
             Stored::Before(saved) => self.repeat(wanted, &saved),
         }
     }

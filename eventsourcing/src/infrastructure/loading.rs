@@ -2,8 +2,6 @@
 
 use std::ops::ControlFlow;
 
-use uuid::Uuid;
-
 use super::{
     errors::{Corrupt, Error},
     event_store::EventStore,
@@ -13,7 +11,7 @@ use super::{
     stored_event::StoredEvent,
 };
 use crate::domain::{
-    aggregate::Aggregate, aggregate_root::AggregateRoot, event::DomainEvent,
+    aggregate::Aggregate, aggregate_root::AggregateRoot, event::DomainEvent, id::AggregateId,
     recorded_event::RecordedEvent, replay::Replay, timestamp::Timestamp,
 };
 
@@ -28,7 +26,7 @@ pub(super) enum Until {
 /// Replays the history of `id`: `None` where there is none.
 pub(super) fn load<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized>(
     store: &EventStore<S>,
-    id: Uuid,
+    id: A::Id,
     until: Until,
 ) -> Result<Option<AggregateRoot<A>>, Error> {
     let mut loading = Loading {
@@ -40,7 +38,7 @@ pub(super) fn load<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized>(
         },
         error: None,
     };
-    let history = Selection::of(id);
+    let history = Selection::of(id.into_uuid());
     let history = match until {
         Until::Version(version) => history.lte(version),
         _ => history,

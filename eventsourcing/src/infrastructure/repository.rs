@@ -2,8 +2,6 @@
 
 use std::{fmt, marker::PhantomData};
 
-use uuid::Uuid;
-
 use super::{
     errors::{Absence, Error, UpdateError},
     event_store::EventStore,
@@ -15,8 +13,8 @@ use super::{
     storing::Sent,
 };
 use crate::domain::{
-    aggregate::Aggregate, aggregate_root::AggregateRoot, decision::Decision, metadata::Metadata,
-    mutators::Role, recorded_event::LogPosition, timestamp::Timestamp,
+    aggregate::Aggregate, aggregate_root::AggregateRoot, decision::Decision, id::AggregateId,
+    metadata::Metadata, mutators::Role, recorded_event::LogPosition, timestamp::Timestamp,
 };
 
 /// The aggregates of one type. Clones are cheap and share the strategy.
@@ -84,7 +82,8 @@ impl<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Repository<A, S> 
         &self,
         decision: D,
     ) -> Result<AggregateRoot<A>, UpdateError<D::Refusal>> {
-        self.create_as(self.store.environment().new_id(), decision)
+        let id = A::Id::from_uuid(self.store.environment().new_id());
+        self.create_as(id, decision)
     }
 
     /// Makes an aggregate with an id of your own, and saves it.
@@ -95,7 +94,7 @@ impl<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Repository<A, S> 
     /// as [`create`](Self::create).
     pub fn create_as<D: Decision<A::Event>>(
         &self,
-        id: Uuid,
+        id: A::Id,
         decision: D,
     ) -> Result<AggregateRoot<A>, UpdateError<D::Refusal>> {
         let mut root = AggregateRoot::create_with(id, self.store.environment(), decision)?;
@@ -110,7 +109,7 @@ impl<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Repository<A, S> 
     /// [`NotFound`](Error::NotFound) when there is none or it has ended,
     /// [`AnotherAggregate`](Error::AnotherAggregate) when the id is of another type, and
     /// [`Corrupt`](Error::Corrupt) when its history cannot be replayed.
-    pub fn get(&self, id: Uuid) -> Result<AggregateRoot<A>, Error> {
+    pub fn get(&self, id: A::Id) -> Result<AggregateRoot<A>, Error> {
         match self.load(id, Until::Now)? {
             Some(root) => living(root),
             None => Err(not_found::<A>(id, Absence::NeverBegun)),
@@ -122,7 +121,7 @@ impl<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Repository<A, S> 
     /// # Errors
     ///
     /// As [`get`](Self::get), but for [`NotFound`](Error::NotFound).
-    pub fn find(&self, id: Uuid) -> Result<Option<AggregateRoot<A>>, Error> {
+    pub fn find(&self, id: A::Id) -> Result<Option<AggregateRoot<A>>, Error> {
         let root = self.load(id, Until::Now)?;
         Ok(root.filter(|root| !root.has_ended()))
     }
@@ -133,7 +132,7 @@ impl<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Repository<A, S> 
     /// # Errors
     ///
     /// As [`get`](Self::get), but for [`NotFound`](Error::NotFound).
-    pub fn find_ended_too(&self, id: Uuid) -> Result<Option<AggregateRoot<A>>, Error> {
+    pub fn find_ended_too(&self, id: A::Id) -> Result<Option<AggregateRoot<A>>, Error> {
         self.load(id, Until::Now)
     }
 
@@ -143,7 +142,7 @@ impl<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Repository<A, S> 
     ///
     /// [`NotFound`](Error::NotFound) when it has not come so far, or the event ended it; and as
     /// [`get`](Self::get).
-    pub fn get_at(&self, id: Uuid, version: u64) -> Result<AggregateRoot<A>, Error> {
+    pub fn get_at(&self, id: A::Id, version: u64) -> Result<AggregateRoot<A>, Error> {
         let root = match self.load(id, Until::Version(version))? {
             Some(root) => living(root)?,
             None => return Err(not_found::<A>(id, Absence::NeverBegun)),
@@ -161,7 +160,7 @@ impl<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Repository<A, S> 
     ///
     /// [`NotFound`](Error::NotFound) when it had not begun, or had ended; and as
     /// [`get`](Self::get).
-    pub fn get_as_of(&self, id: Uuid, time: Timestamp) -> Result<AggregateRoot<A>, Error> {
+    pub fn get_as_of(&self, id: A::Id, time: Timestamp) -> Result<AggregateRoot<A>, Error> {
         match self.load(id, Until::Time(time))? {
             Some(root) => living(root),
             None => Err(not_found::<A>(id, Absence::NotBegunBy(time))),
@@ -173,8 +172,8 @@ impl<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Repository<A, S> 
     /// # Errors
     ///
     /// As [`get`](Self::get), but for [`NotFound`](Error::NotFound).
-    pub fn contains(&self, id: Uuid) -> Result<bool, Error> {
-        let first = Selection::of(id).limit(1);
+    pub fn contains(&self, id: A::Id) -> Result<bool, Error> {
+        let first = Selection::of(id.into_uuid()).limit(1);
         let Some(first) = self.store.strategy().get_items(&first)?.pop() else {
             return Ok(false);
         };
@@ -184,15 +183,15 @@ impl<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Repository<A, S> 
         belongs_to::<A>(&first)?;
         let last = self
             .store
-            .get_most_recent_event::<A::Event>(Selection::of(id))?;
+            .get_most_recent_event::<A::Event>(Selection::of(id.into_uuid()))?;
         Ok(last.is_some_and(|last| A::role(&last.event) != Role::Ends))
     }
 
     /// The ids of all aggregates of this type in the order in which they began, those that have
     /// ended included; read in pages.
-    pub fn ids(&self) -> impl Iterator<Item = Result<Uuid, Error>> + '_ {
+    pub fn ids(&self) -> impl Iterator<Item = Result<A::Id, Error>> + '_ {
         Originators::new::<A::Event>(self.store.strategy(), LogPosition::START)
-            .map(|found| Ok(found?.1))
+            .map(|found| Ok(A::Id::from_uuid(found?.1)))
     }
 
     /// At most `limit` ids of aggregates of this type that began after a position of the log, each
@@ -201,13 +200,14 @@ impl<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Repository<A, S> 
         &self,
         after: LogPosition,
         limit: usize,
-    ) -> Result<Vec<(LogPosition, Uuid)>, Error> {
-        Originators::new::<A::Event>(self.store.strategy(), after)
-            .take(limit)
+    ) -> Result<Vec<(LogPosition, A::Id)>, Error> {
+        let found = Originators::new::<A::Event>(self.store.strategy(), after).take(limit);
+        found
+            .map(|found| found.map(|(position, id)| (position, A::Id::from_uuid(id))))
             .collect()
     }
 
-    fn load(&self, id: Uuid, until: Until) -> Result<Option<AggregateRoot<A>>, Error> {
+    fn load(&self, id: A::Id, until: Until) -> Result<Option<AggregateRoot<A>>, Error> {
         load(&self.store, id, until)
     }
 
@@ -253,7 +253,7 @@ impl<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Repository<A, S> 
     /// and as [`get`](Self::get) and [`save`](Self::save).
     pub fn update<D: Decision<A::Event>>(
         &self,
-        id: Uuid,
+        id: A::Id,
         mut decide: impl FnMut(&A) -> D,
     ) -> Result<AggregateRoot<A>, UpdateError<D::Refusal>> {
         self.store.retry().run(
@@ -277,10 +277,10 @@ fn living<A: Aggregate>(root: AggregateRoot<A>) -> Result<AggregateRoot<A>, Erro
     Err(not_found::<A>(root.id(), Absence::Ended { version, on }))
 }
 
-fn not_found<A>(id: Uuid, absence: Absence) -> Error {
+fn not_found<A: Aggregate>(id: A::Id, absence: Absence) -> Error {
     let aggregate = name::<A>();
     Error::NotFound {
-        id,
+        id: id.into_uuid(),
         aggregate,
         absence,
     }

@@ -2,6 +2,8 @@
 
 use uuid::Uuid;
 
+use crate::domain::id::AggregateId;
+
 /// Which events of one sequence are read.
 ///
 /// All bounds hold at once; contradictory ones select nothing. The limit counts in the order of the
@@ -133,8 +135,8 @@ impl<P: PartialOrd> Selection<P> {
     }
 }
 
-impl<P: Copy> From<Uuid> for Selection<P> {
-    fn from(originator_id: Uuid) -> Self {
-        Self::of(originator_id)
+impl<P: Copy, I: AggregateId> From<I> for Selection<P> {
+    fn from(id: I) -> Self {
+        Self::of(id.into_uuid())
     }
 }

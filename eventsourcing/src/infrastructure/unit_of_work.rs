@@ -14,7 +14,9 @@ use super::{
     stored_event::StoredEvent,
     storing::{Sent, Stored},
 };
-use crate::domain::{aggregate::Aggregate, aggregate_root::AggregateRoot, decision::Decision};
+use crate::domain::{
+    aggregate::Aggregate, aggregate_root::AggregateRoot, decision::Decision, id::AggregateId,
+};
 
 /// What has been decided so far by the closure of [`EventStore::atomically`].
 ///
@@ -49,10 +51,10 @@ impl<'a, S: RecordStrategy<Position = u64> + ?Sized> UnitOfWork<'a, S> {
     /// The decision's own refusal, or what loading can meet.
     pub fn update<A: Aggregate, D: Decision<A::Event>>(
         &mut self,
-        id: Uuid,
+        id: A::Id,
         decide: impl FnOnce(&A) -> D,
     ) -> Result<(), UpdateError<D::Refusal>> {
-        self.step(id, |work| work.try_update(id, decide))
+        self.step(id.into_uuid(), |work| work.try_update(id, decide))
     }
 
     /// Makes an aggregate with a new id; it is there for the rest of this unit.
@@ -63,8 +65,8 @@ impl<'a, S: RecordStrategy<Position = u64> + ?Sized> UnitOfWork<'a, S> {
     pub fn create<A: Aggregate, D: Decision<A::Event>>(
         &mut self,
         decision: D,
-    ) -> Result<Uuid, UpdateError<D::Refusal>> {
-        let id = self.new_id();
+    ) -> Result<A::Id, UpdateError<D::Refusal>> {
+        let id = self.new_id::<A>();
         self.create_as::<A, D>(id, decision)?;
         Ok(id)
     }
@@ -76,10 +78,10 @@ impl<'a, S: RecordStrategy<Position = u64> + ?Sized> UnitOfWork<'a, S> {
     /// The decision's own refusal. That the id is taken shows when the unit is saved.
     pub fn create_as<A: Aggregate, D: Decision<A::Event>>(
         &mut self,
-        id: Uuid,
+        id: A::Id,
         decision: D,
     ) -> Result<(), UpdateError<D::Refusal>> {
-        self.step(id, |work| work.try_create::<A, D>(id, decision))
+        self.step(id.into_uuid(), |work| work.try_create::<A, D>(id, decision))
     }
 
     /// The aggregate `id` as it is now and this unit has made it so far.
@@ -89,8 +91,8 @@ impl<'a, S: RecordStrategy<Position = u64> + ?Sized> UnitOfWork<'a, S> {
     /// # Errors
     ///
     /// What loading can meet.
-    pub fn get<A: Aggregate>(&mut self, id: Uuid) -> Result<&AggregateRoot<A>, Error> {
-        let index = self.step(id, |work| work.load::<A>(id))?;
+    pub fn get<A: Aggregate>(&mut self, id: A::Id) -> Result<&AggregateRoot<A>, Error> {
+        let index = self.step(id.into_uuid(), |work| work.load::<A>(id))?;
         Ok(root_of(&mut self.members[index])?)
     }
 
@@ -99,7 +101,8 @@ impl<'a, S: RecordStrategy<Position = u64> + ?Sized> UnitOfWork<'a, S> {
     /// # Errors
     ///
     /// [`Misuse`](Error::Misuse) when this unit has not read it.
-    pub fn require_unchanged(&mut self, id: Uuid) -> Result<(), Error> {
+    pub fn require_unchanged(&mut self, id: impl AggregateId) -> Result<(), Error> {
+        let id = id.into_uuid();
         self.step(id, |work| {
             let Some(index) = work.index_of(id) else {
                 return Err(Error::misuse(format!(
@@ -113,7 +116,7 @@ impl<'a, S: RecordStrategy<Position = u64> + ?Sized> UnitOfWork<'a, S> {
 
     fn try_update<A: Aggregate, D: Decision<A::Event>>(
         &mut self,
-        id: Uuid,
+        id: A::Id,
         decide: impl FnOnce(&A) -> D,
     ) -> Result<(), UpdateError<D::Refusal>> {
         let index = self.load::<A>(id)?;
@@ -127,10 +130,10 @@ impl<'a, S: RecordStrategy<Position = u64> + ?Sized> UnitOfWork<'a, S> {
 
     fn try_create<A: Aggregate, D: Decision<A::Event>>(
         &mut self,
-        id: Uuid,
+        id: A::Id,
         decision: D,
     ) -> Result<(), UpdateError<D::Refusal>> {
-        if self.index_of(id).is_some() {
+        if self.index_of(id.into_uuid()).is_some() {
             let what = format!("{id} was to be created, but this unit of work has it already");
             return Err(Error::misuse(what).into());
         }
@@ -143,8 +146,8 @@ impl<'a, S: RecordStrategy<Position = u64> + ?Sized> UnitOfWork<'a, S> {
     }
 
     /// The index of a member, which is loaded if this unit has not seen it.
-    fn load<A: Aggregate>(&mut self, id: Uuid) -> Result<usize, Error> {
-        if let Some(index) = self.index_of(id) {
+    fn load<A: Aggregate>(&mut self, id: A::Id) -> Result<usize, Error> {
+        if let Some(index) = self.index_of(id.into_uuid()) {
             root_of::<A>(&mut self.members[index])?;
             return Ok(index);
         }
@@ -157,8 +160,8 @@ impl<'a, S: RecordStrategy<Position = u64> + ?Sized> UnitOfWork<'a, S> {
         self.members.iter().position(|member| member.id() == id)
     }
 
-    pub(super) fn new_id(&self) -> Uuid {
-        self.store.environment().new_id()
+    pub(super) fn new_id<A: Aggregate>(&self) -> A::Id {
+        A::Id::from_uuid(self.store.environment().new_id())
     }
 
     /// Runs a step. Unless it succeeds, a panic included, the unit is doomed.
@@ -228,7 +231,7 @@ trait Member {
 
 impl<A: Aggregate> Member for AggregateRoot<A> {
     fn id(&self) -> Uuid {
-        self.id()
+        self.id().into_uuid()
     }
 
     fn stored_version(&self) -> Option<u64> {

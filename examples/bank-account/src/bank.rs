@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use eventsourcing::{
     AggregateRoot, Error, Keyed, KeyedAnswer, KeyedSave, Metadata, RecordedEvent, Repository,
-    Timestamp, UpdateError,
+    Timestamp, UpdateError, Uuid,
 };
 use eventsourcing_diesel::{SqliteDatastore, SqliteStrategy};
 
@@ -213,7 +213,10 @@ fn carry_out(
 /// Whether what was saved under the reference happened to another account.
 fn is_of_another(movement: &Movement, saved: &KeyedSave) -> bool {
     let id = movement.account.id();
-    saved.ranges.iter().any(|range| range.originator_id != id)
+    saved
+        .ranges
+        .iter()
+        .any(|range| range.originator_id != Uuid::from(id))
 }
 
 /// What the answer of a keyed save means for a movement.

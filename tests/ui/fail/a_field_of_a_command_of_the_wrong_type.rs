@@ -51,7 +51,7 @@ impl Account {
 #[command(aggregate = Account, error = Overdrawn)]
 enum AccountCommand {
     #[command(begins)]
-    Open { holder: &'static str },
+    Open { holder: u32 },
     Deposit { amount: u32 },
 }
 

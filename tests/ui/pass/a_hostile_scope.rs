@@ -5,7 +5,7 @@
 
 /// What it is about.
 pub mod lamps {
-    use ::eventsourcing::{Aggregate, DomainEvent, mutators};
+    use ::eventsourcing::{Aggregate, Command, DomainEvent, mutators};
     use ::serde::{Deserialize, Serialize};
 
     mod core {}
@@ -100,6 +100,41 @@ pub mod lamps {
         }
 
         fn self_(self) {}
+    }
+
+    impl Lamp {
+        fn install(state: u8, field_1: u8, this: u8) -> LampEvent {
+            LampEvent::Moved(state | field_1 | this)
+        }
+
+        fn r#type(&self, state: u8, field_0: u8, beginning: u8) -> LampEvent {
+            LampEvent::C(self.watts | state | field_0 | beginning)
+        }
+    }
+
+    /// What can be asked of a lamp.
+    #[derive(::core::fmt::Debug, ::core::clone::Clone, ::core::marker::Copy, Command)]
+    #[command(aggregate = Lamp)]
+    pub enum LampCommand {
+        /// As generated code might have it.
+        #[command(begins)]
+        Install {
+            /// As generated code might have it.
+            state: u8,
+            /// As generated code might have it.
+            field_1: u8,
+            /// As generated code might have it.
+            this: u8,
+        },
+        /// A keyword.
+        Type {
+            /// As generated code might have it.
+            state: u8,
+            /// As generated code might have it.
+            field_0: u8,
+            /// As generated code might have it.
+            beginning: u8,
+        },
     }
 }
 

@@ -3,7 +3,10 @@
 use eventsourcing::{Aggregate, DomainEvent, mutators};
 use serde::{Deserialize, Serialize};
 
-use super::{money::Cents, number::AccountNumber};
+use super::{
+    money::Cents,
+    number::{AccountId, AccountNumber},
+};
 
 /// What can happen to an account. This enum is the contract on disk.
 #[must_use = "an event that is not triggered has not happened"]
@@ -44,7 +47,7 @@ pub enum AccountEvent {
 
 /// A bank account: what its events have made of it. Its balance is never below minus its limit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Aggregate)]
-#[aggregate(event = AccountEvent)]
+#[aggregate(event = AccountEvent, id = AccountId)]
 pub struct Account {
     /// What people call it by.
     pub number: AccountNumber,

@@ -2,14 +2,18 @@
 
 use std::{fmt, str::FromStr};
 
+use eventsourcing::{Id, Uuid};
 use serde::{Deserialize, Serialize};
-use uuid::Uuid;
 
 /// What the ids of all accounts are made in. It must never change: every id would.
 const ACCOUNTS: Uuid = Uuid::from_u128(0x6f3d_9c0e_54a7_4b1f_9d42_1f0c_7be8_25aa);
 
 /// The longest number or reference, in characters.
 const LONGEST: usize = 64;
+
+/// Which account: the id under which its events are stored.
+#[derive(Id)]
+pub struct AccountId(Uuid);
 
 /// The number of an account, as people type it: letters, digits and `-`. Upper and lower case are
 /// the same number.
@@ -22,8 +26,8 @@ pub struct AccountNumber(String);
 
 impl AccountNumber {
     /// The id of the account with this number: version 5, of the number in a namespace of our own.
-    pub fn id(&self) -> Uuid {
-        Uuid::new_v5(&ACCOUNTS, self.0.as_bytes())
+    pub fn id(&self) -> AccountId {
+        AccountId::named(ACCOUNTS, &self.0)
     }
 }
 
