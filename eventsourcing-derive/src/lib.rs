@@ -104,9 +104,9 @@ use errors::Errors;
 ///
 /// What is stored for an event are the fields of its variant, written and read by the type's own serde
 /// impls; attributes on fields keep their meaning. What would change how the variants are told apart
-/// is refused: on the type `tag`, `content`, `untagged`, `from`, `try_from`, `into`, `remote` and
-/// `other`; on a variant `skip`, `skip_serializing`, `skip_deserializing`, `other`, `untagged`,
-/// `with`, `serialize_with` and `deserialize_with`; on a struct with named fields `transparent`.
+/// is refused: on the type `tag`, `content`, `untagged`, `from`, `try_from`, `into`, `remote`,
+/// `other` and `transparent`; on a variant `skip`, `skip_serializing`, `skip_deserializing`, `other`,
+/// `untagged`, `with`, `serialize_with` and `deserialize_with`.
 #[proc_macro_derive(DomainEvent, attributes(event))]
 pub fn domain_event(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     derive(input.into(), event::derive).into()

@@ -89,9 +89,6 @@ fn read_struct<'a>(
     errors: &Errors,
 ) -> Option<Variant<'a>> {
     let content = Content::read(&data.fields, "struct", errors)?;
-    if let Content::Named(_) = content {
-        serde::check_named_struct(&input.attrs, errors);
-    }
     Some(Variant {
         ident: &input.ident,
         topics: Topics::of_struct(&input.ident, names),

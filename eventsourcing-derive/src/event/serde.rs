@@ -11,7 +11,8 @@ use crate::errors::Errors;
 const TAG: &str = "the topic says which variant it is, so the state has no tag";
 const OTHER_TYPE: &str = "what is stored are the fields of the event itself, not of another type";
 const CATCH_ALL: &str = "a topic that nobody knows is an error, never another event";
-const NAMED: &str = "its fields are stored by their names; one without a name may be transparent";
+const TRANSPARENT: &str = "an enum in it would lose its tag; write nothing: one field without a name is stored as it is, named \
+                           ones by their names";
 const SKIPPED: &str = "what happened is stored and read back; it cannot be skipped";
 const ADAPTED: &str = "each field is stored by itself: write it on the field";
 
@@ -19,16 +20,10 @@ const ADAPTED: &str = "each field is stored by itself: write it on the field";
 pub(super) fn check_type(attributes: &[Attribute], errors: &Errors) {
     check(attributes, errors, |key| match key {
         "tag" | "content" | "untagged" | "variant_identifier" | "field_identifier" => Some(TAG),
-        "from" | "try_from" | "into" | "remote" | "transparent" => Some(OTHER_TYPE),
+        "from" | "try_from" | "into" | "remote" => Some(OTHER_TYPE),
         "other" => Some(CATCH_ALL),
+        "transparent" => Some(TRANSPARENT),
         _ => None,
-    });
-}
-
-/// What may not stand on a struct with named fields.
-pub(super) fn check_named_struct(attributes: &[Attribute], errors: &Errors) {
-    check(attributes, errors, |key| {
-        (key == "transparent").then_some(NAMED)
     });
 }
 

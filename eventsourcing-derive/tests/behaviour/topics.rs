@@ -19,7 +19,6 @@ enum Generic<T> {
 
 #[must_use]
 #[derive(Clone, Serialize, Deserialize, DomainEvent)]
-#[serde(transparent)]
 struct Newtype(u8);
 
 #[must_use]

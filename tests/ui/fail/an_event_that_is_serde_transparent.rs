@@ -1,4 +1,4 @@
-//! A transparent struct would lend its value the place of the variant: an enum in it would lose its tag.
+//! What is in it would take its place: an enum in it would lose its tag, a field its name.
 
 use eventsourcing::DomainEvent;
 use serde::{Deserialize, Serialize};
@@ -15,5 +15,10 @@ enum Colour {
 struct Painted {
     colour: Colour,
 }
+
+#[must_use = "an event that is not triggered has not happened"]
+#[derive(Debug, Clone, Serialize, Deserialize, DomainEvent)]
+#[serde(transparent)]
+struct Coloured(Colour);
 
 fn main() {}
