@@ -14,8 +14,8 @@ use crate::{
 };
 
 impl Account {
-    fn open(holder: String, limit: i64) -> Result<AccountEvent, Infallible> {
-        Ok(AccountEvent::Opened { holder, limit })
+    fn open(holder: String, limit: i64) -> AccountEvent {
+        AccountEvent::Opened { holder, limit }
     }
 }
 

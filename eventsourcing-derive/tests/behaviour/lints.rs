@@ -85,7 +85,6 @@ fn a_machine_is_an_aggregate() {
 
 impl Machine {
     fn build(name: String, red: bool) -> MachineEvent {
-        let reason = String::new();
         MachineEvent::Built {
             name,
             red,
@@ -95,7 +94,7 @@ impl Machine {
             wheels: 4,
             doors: 2,
             seats: 2,
-            reason,
+            reason: "why not".into(),
         }
     }
 
@@ -131,4 +130,20 @@ pub(crate) enum MachineBeginning {
     /// Build it.
     #[command(begins)]
     Build { name: String, red: bool },
+}
+
+#[test]
+fn a_machine_takes_commands() {
+    let (name, red) = (String::new(), true);
+    let build = MachineBeginning::Build { name, red };
+    assert_eq!(build.begin().unwrap().len(), 1);
+    let machine = Machine {
+        name: String::new(),
+    };
+    let events = MachineCommand::Rename("a".into()).decide(&machine);
+    assert_eq!(events, Ok(vec![MachineEvent::Renamed("a".into())]));
+    let why = String::new();
+    assert_eq!(MachineCommand::Block { why }.decide(&machine), Err(()));
+    let (name, red) = (String::new(), true);
+    assert!(MachineCommand::Build { name, red }.begins());
 }
