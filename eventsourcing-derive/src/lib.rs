@@ -14,6 +14,7 @@ mod mutators;
 mod span;
 #[cfg(test)]
 mod tests;
+mod value_object;
 
 use proc_macro2::TokenStream;
 use syn::{DeriveInput, Generics, WhereClause, parse_quote};
@@ -287,6 +288,69 @@ pub fn aggregate(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
 #[proc_macro_derive(Command, attributes(command))]
 pub fn command(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     derive(input.into(), command::derive).into()
+}
+
+/// Makes a struct a value object: a value that is checked where it is made.
+///
+/// ```
+/// use eventsourcing::ValueObject;
+/// use serde::Serialize;
+///
+/// #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, ValueObject)]
+/// #[value_object(check = Self::check, error = NotPositive, display, parse)]
+/// pub struct Cents(i64);
+///
+/// #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// pub struct NotPositive;
+/// # impl std::fmt::Display for NotPositive {
+/// #     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+/// #         f.write_str("an amount is more than nothing")
+/// #     }
+/// # }
+///
+/// impl Cents {
+///     fn check(&self) -> Result<(), NotPositive> {
+///         if self.0 > 0 { Ok(()) } else { Err(NotPositive) }
+///     }
+/// }
+///
+/// let amount = Cents::new(500)?;
+/// assert_eq!(Cents::try_from(0), Err(NotPositive));
+/// assert_eq!("500".parse(), Ok(amount));
+/// assert_eq!((amount.to_string(), i64::from(amount)), ("500".into(), 500));
+/// assert_eq!(
+///     serde_json::from_str::<Cents>("0").unwrap_err().to_string(),
+///     "no `Cents`: an amount is more than nothing",
+/// );
+/// # Ok::<(), NotPositive>(())
+/// ```
+///
+/// A struct of one value without name gets `new`, [`TryFrom`] of that value, [`From`] back to it (both
+/// unless it is generic) and [`AsRef`]; a struct with names gets `new` of its fields, in their order.
+/// The fields are private. It does not deref to what it holds, whose methods would know no rule.
+///
+/// It writes `Deserialize` too, which must not be derived beside it. Commands and the bodies of
+/// requests are read with the rule; stored events without, by their shape alone: a rule that is
+/// tightened later does not make history unreadable. `#[serde(…)]` on fields keeps its meaning; on the
+/// struct `from`, `try_from`, `into`, `remote`, `default` and `crate` are refused. `Serialize` is your own.
+///
+/// # `#[value_object(check = …, error = …)]`
+///
+/// The rule, a function from `&Self` to `Result<(), error>`, and why it refuses: a type that is
+/// [`Display`](std::fmt::Display).
+///
+/// # `#[value_object(new = …)]`
+///
+/// Another name for `new`, which is then free for a constructor of your own; that ends in `checked()`,
+/// of the trait `ValueObject`.
+///
+/// # `#[value_object(display)]`, `#[value_object(parse)]`
+///
+/// On a struct of one value without name: [`Display`](std::fmt::Display) as that value has it, and
+/// [`FromStr`](std::str::FromStr), which parses that value and runs the rule.
+#[proc_macro_derive(ValueObject, attributes(value_object, serde))]
+pub fn value_object(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    derive(input.into(), value_object::derive).into()
 }
 
 /// Says what each event does to an aggregate: a method per variant.

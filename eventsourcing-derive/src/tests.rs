@@ -5,7 +5,7 @@ use expect_test::expect_file;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::{aggregate, command, derive, event, id, mutators};
+use crate::{aggregate, command, derive, event, id, mutators, value_object};
 
 fn pretty(code: TokenStream) -> String {
     prettyplease::unparse(&syn::parse2(code).expect("the macro writes items"))
@@ -82,12 +82,27 @@ fn a_command() {
 }
 
 #[test]
+fn a_value_object() {
+    let code = quote! {
+        #[value_object(check = Self::check, error = NotPositive, display, parse)]
+        pub struct Cents(i64);
+    };
+    expect_file!["expansions/value_object.rs"]
+        .assert_eq(&pretty(derive(code, value_object::derive)));
+}
+
+#[test]
 fn what_cannot_be_read_is_an_error_and_never_a_panic() {
     for code in ["", "fn f() {}", "struct", "enum E { A(", "#[event(]"] {
         let Ok(code) = code.parse::<TokenStream>() else {
             continue;
         };
-        for macro_ in [event::derive, aggregate::derive, command::derive] {
+        for macro_ in [
+            event::derive,
+            aggregate::derive,
+            command::derive,
+            value_object::derive,
+        ] {
             let written = derive(code.clone(), macro_).to_string();
             assert!(written.contains("compile_error"), "{written}");
         }

@@ -21,6 +21,7 @@ pub use domain::{
     recorded_event::{LogPosition, RecordedEvent},
     replay::Replay,
     timestamp::{ParseTimestampError, Timestamp},
+    value_object::{ParseValueError, ValueObject, reading_history},
 };
 pub use infrastructure::{
     atomically::Once,
@@ -43,5 +44,5 @@ pub use infrastructure::{
 };
 
 #[cfg(feature = "derive")]
-pub use eventsourcing_derive::{Aggregate, Command, DomainEvent, Id, mutators};
+pub use eventsourcing_derive::{Aggregate, Command, DomainEvent, Id, ValueObject, mutators};
 pub use uuid::Uuid;

@@ -19,3 +19,4 @@ mod roots;
 mod traps;
 mod units;
 mod unknown_outcomes;
+mod value_objects;

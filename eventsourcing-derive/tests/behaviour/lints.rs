@@ -14,7 +14,7 @@
 // It wants the opposite of `unreachable_pub`.
 #![allow(clippy::redundant_pub_crate)]
 
-use eventsourcing::{Aggregate, Command, DomainEvent, mutators};
+use eventsourcing::{Aggregate, Command, DomainEvent, ValueObject, mutators};
 use serde::{Deserialize, Serialize};
 
 /// What can happen to a machine.
@@ -146,4 +146,45 @@ fn a_machine_takes_commands() {
     assert_eq!(MachineCommand::Block { why }.decide(&machine), Err(()));
     let (name, red) = (String::new(), true);
     assert!(MachineCommand::Build { name, red }.begins());
+}
+
+/// How heavy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ValueObject)]
+#[value_object(check = Self::check, error = &'static str, display, parse)]
+pub(crate) struct Kilos(u32);
+
+impl Kilos {
+    const fn check(&self) -> Result<(), &'static str> {
+        if self.0 == 0 { Err("light") } else { Ok(()) }
+    }
+}
+
+/// What it is like.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ValueObject)]
+#[value_object(check = Self::check, error = String)]
+pub(crate) struct Plate {
+    name: String,
+    red: bool,
+    heavy: bool,
+    loud: bool,
+    kilos: Kilos,
+    wheels: u8,
+    doors: u8,
+    seats: u8,
+}
+
+impl Plate {
+    fn check(&self) -> Result<(), String> {
+        let parts = u32::from(self.wheels) + u32::from(self.doors) + u32::from(self.seats);
+        if self.name.is_empty() || self.heavy && self.kilos.0 < parts || self.red == self.loud {
+            return Err("no plate".into());
+        }
+        Ok(())
+    }
+}
+
+#[test]
+fn values_are_checked() {
+    assert_eq!(Kilos::new(0), Err("light"));
+    assert!(serde_json::from_str::<Plate>("{}").is_err());
 }

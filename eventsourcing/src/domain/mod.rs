@@ -14,3 +14,4 @@ pub(crate) mod mutators;
 pub(crate) mod recorded_event;
 pub(crate) mod replay;
 pub(crate) mod timestamp;
+pub(crate) mod value_object;
