@@ -18,15 +18,18 @@ use crate::{backend::Backend, operations, transaction, turns::Turns};
 pub struct DieselStrategy<C: Backend> {
     pool: Pool<ConnectionManager<C>>,
     turns: Arc<Turns>,
+    /// Where the database is, for messages.
+    place: Arc<str>,
     /// Holds a database in memory, which is gone with the last connection to it.
     keeper: Option<Arc<Mutex<C>>>,
 }
 
 impl<C: Backend> DieselStrategy<C> {
-    pub(crate) fn new(pool: Pool<ConnectionManager<C>>, keeper: Option<C>) -> Self {
+    pub(crate) fn new(pool: Pool<ConnectionManager<C>>, place: &str, keeper: Option<C>) -> Self {
         Self {
             pool,
             turns: Arc::default(),
+            place: place.into(),
             keeper: keeper.map(|connection| Arc::new(Mutex::new(connection))),
         }
     }
@@ -34,6 +37,20 @@ impl<C: Backend> DieselStrategy<C> {
     /// The pool it takes its connections from.
     pub fn pool(&self) -> &Pool<ConnectionManager<C>> {
         &self.pool
+    }
+
+    /// An error as one that names the database and says what to do.
+    fn told(&self, error: RecordError) -> RecordError {
+        C::told(error, &self.place)
+    }
+
+    /// Reads through a connection.
+    fn query<T>(
+        &self,
+        work: impl FnOnce(&mut C) -> Result<T, RecordError>,
+    ) -> Result<T, RecordError> {
+        let answer = self.connection().and_then(|mut it| work(&mut it));
+        answer.map_err(|error| self.told(error))
     }
 
     fn connection(&self) -> Result<PooledConnection<ConnectionManager<C>>, RecordError> {
@@ -44,6 +61,13 @@ impl<C: Backend> DieselStrategy<C> {
 
     /// Does the work when it is our turn to write.
     fn write<T>(
+        &self,
+        work: impl FnOnce(&mut C) -> Result<T, RecordError>,
+    ) -> Result<T, RecordError> {
+        self.write_in_turn(work).map_err(|error| self.told(error))
+    }
+
+    fn write_in_turn<T>(
         &self,
         work: impl FnOnce(&mut C) -> Result<T, RecordError>,
     ) -> Result<T, RecordError> {
@@ -65,6 +89,7 @@ impl<C: Backend> Clone for DieselStrategy<C> {
         Self {
             pool: self.pool.clone(),
             turns: Arc::clone(&self.turns),
+            place: Arc::clone(&self.place),
             keeper: self.keeper.clone(),
         }
     }
@@ -74,6 +99,7 @@ impl<C: Backend> fmt::Debug for DieselStrategy<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("DieselStrategy")
             .field("pool", &self.pool)
+            .field("place", &self.place)
             .field("in_memory", &self.keeper.is_some())
             .finish_non_exhaustive()
     }
@@ -91,7 +117,7 @@ impl<C: Backend> RecordStrategy for DieselStrategy<C> {
     }
 
     fn read(&self, selection: &Selection, visit: &mut Visit<'_, u64>) -> Result<(), RecordError> {
-        operations::read(&mut *self.connection()?, selection, visit)
+        self.query(|connection| operations::read(connection, selection, visit))
     }
 
     fn read_log(
@@ -100,7 +126,7 @@ impl<C: Backend> RecordStrategy for DieselStrategy<C> {
         limit: usize,
         visit: &mut Visit<'_, u64>,
     ) -> Result<(), RecordError> {
-        operations::read_log(&mut *self.connection()?, after, limit, visit)
+        self.query(|connection| operations::read_log(connection, after, limit, visit))
     }
 
     fn originators(
@@ -109,11 +135,11 @@ impl<C: Backend> RecordStrategy for DieselStrategy<C> {
         after: LogPosition,
         limit: usize,
     ) -> Result<Vec<(LogPosition, Uuid)>, RecordError> {
-        operations::originators(&mut *self.connection()?, event_types, after, limit)
+        self.query(|connection| operations::originators(connection, event_types, after, limit))
     }
 
     fn find_save(&self, key: &str) -> Result<Option<KeyedSave>, RecordError> {
-        operations::find_save(&mut *self.connection()?, key)
+        self.query(|connection| operations::find_save(connection, key))
     }
 
     fn delete_record(&self, originator_id: Uuid, position: u64) -> Result<bool, RecordError> {

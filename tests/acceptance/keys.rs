@@ -24,6 +24,17 @@ fn is_misuse<T, R>(result: Result<T, UpdateError<R>>) -> bool {
 }
 
 on_every_store! {
+    fn a_key_says_something_and_is_not_too_long(store) {
+        let (id, accounts) = (account(store, 10), store.accounts());
+        for (key, fits) in [("", false), ("a", true), (&"k".repeat(255), true), (&"k".repeat(256), false)] {
+            let answer = accounts.keyed(key).update(id, |_| deposited(1));
+            assert_eq!(answer.is_ok(), fits, "{key}");
+            assert!(fits || is_misuse(answer));
+            let done = store.atomically_once(key, |_| Ok::<(), Error>(()));
+            assert_eq!(done.is_ok(), fits, "{key}");
+        }
+    }
+
     fn one_key_is_one_update(store) {
         let (id, accounts) = (account(store, 10), store.accounts());
         let pay = || accounts.keyed("invoice 17").update(id, |account| account.withdraw(4));
@@ -129,10 +140,10 @@ on_every_store! {
 
     fn two_equal_movements_with_two_keys_are_both_booked(store) {
         let (id, accounts) = (account(store, 10), store.accounts());
-        for key in ["a", "b", "A", "a ", "", "ä", "a\u{308}", "a\0"] {
+        for key in ["a", "b", "A", "a ", " ", "ä", "a\u{308}", "a\0"] {
             assert!(!accounts.keyed(key).update(id, |_| deposited(5)).unwrap().repeated, "{key:?}");
         }
-        for key in ["a", "b", "A", "a ", "", "ä", "a\u{308}", "a\0"] {
+        for key in ["a", "b", "A", "a ", " ", "ä", "a\u{308}", "a\0"] {
             assert!(accounts.keyed(key).update(id, |_| deposited(5)).unwrap().repeated, "{key:?}");
         }
         assert_eq!(accounts.get(id).unwrap().balance, 50);

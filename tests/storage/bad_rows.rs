@@ -26,7 +26,8 @@ fn a_version_below_0_is_named() {
     let what = after("UPDATE stored_events SET originator_version = -7 WHERE log_position = 2");
     assert_eq!(
         what,
-        "the row of `stored_events` at log_position 2: its originator_version is -7, below 0"
+        "in `:memory:`, the row of `stored_events` at log_position 2: its originator_version is -7, \
+         below 0"
     );
 }
 

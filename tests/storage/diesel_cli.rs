@@ -128,10 +128,7 @@ fn the_command_that_an_error_names_is_one_that_works() {
         .to_string();
     let (_, command) = error.split_once("`diesel ").unwrap();
     let (command, _) = command.split_once('`').unwrap();
-    let arguments: Vec<_> = command
-        .split(' ')
-        .map(|it| it.strip_prefix("eventsourcing-diesel/").unwrap_or(it))
-        .collect();
+    let arguments: Vec<_> = command.split(' ').collect();
     let (url, arguments) = arguments.split_last().unwrap();
     let (_, arguments) = arguments.split_last().unwrap();
     run(arguments, Path::new(url));

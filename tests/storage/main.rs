@@ -6,6 +6,7 @@ mod bad_rows;
 mod caller;
 mod diesel_cli;
 mod in_memory;
+mod in_use;
 mod limits;
 mod opening;
 mod plans;

@@ -137,6 +137,76 @@ fn connecting_to_a_database_that_lacks_a_column_is_refused() {
     assert!(error.to_string().contains("seal"), "{error}");
 }
 
+/// What opening and connecting say of a database that was made and then changed by `sql`.
+fn refused_after(sql: &str) -> [String; 2] {
+    let folder = tempdir().unwrap();
+    let file = folder.path().join("bank.db");
+    SqliteDatastore::open(&*file).unwrap();
+    let mut connection = SqliteConnection::establish(file.to_str().unwrap()).unwrap();
+    connection.batch_execute(sql).unwrap();
+    [
+        SqliteDatastore::connect(&*file).unwrap_err(),
+        SqliteDatastore::open(&*file).unwrap_err(),
+    ]
+    .map(|error| {
+        assert!(matches!(error, Error::Misuse { .. }), "{error:?}");
+        error.to_string()
+    })
+}
+
+#[test]
+fn a_database_in_which_a_version_could_be_stored_twice_is_refused() {
+    for index in [
+        "",
+        "CREATE INDEX i ON stored_events (originator_id, originator_version)",
+        "CREATE UNIQUE INDEX i ON stored_events (originator_id, originator_version, save_id)",
+        "CREATE UNIQUE INDEX i ON stored_events (originator_id, originator_version, hex(seal))",
+        "CREATE UNIQUE INDEX i ON stored_events (originator_id, originator_version) WHERE seal = 1",
+    ] {
+        for text in refused_after(&format!("DROP INDEX stored_events_sequence; {index}")) {
+            assert!(
+                text.contains("bank.db`: `stored_events` has no unique index on"),
+                "{index}: {text}"
+            );
+            assert!(
+                text.contains(
+                    "`CREATE UNIQUE INDEX stored_events_sequence ON stored_events \
+                     (originator_id, originator_version)`"
+                ),
+                "{index}: {text}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_database_in_which_a_key_could_be_used_twice_is_refused() {
+    let without_key = "DROP TABLE save_keys; \
+                       CREATE TABLE save_keys (save_key TEXT NOT NULL, save_id BLOB NOT NULL, \
+                       ranges TEXT NOT NULL)";
+    for text in refused_after(without_key) {
+        assert!(
+            text.contains("bank.db`: `save_keys` has no unique index on (save_key)"),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn what_a_refusal_of_a_missing_index_says_helps() {
+    let folder = tempdir().unwrap();
+    let file = folder.path().join("bank.db");
+    SqliteDatastore::open(&*file).unwrap();
+    let mut connection = SqliteConnection::establish(file.to_str().unwrap()).unwrap();
+    connection
+        .batch_execute("DROP INDEX stored_events_sequence")
+        .unwrap();
+    let error = SqliteDatastore::connect(&*file).unwrap_err().to_string();
+    let command = error.split('`').find(|it| it.starts_with("CREATE"));
+    connection.batch_execute(command.unwrap()).unwrap();
+    SqliteDatastore::connect(&*file).unwrap();
+}
+
 #[test]
 fn a_database_with_tables_and_migrations_of_the_users_own_is_shared() {
     let folder = tempdir().unwrap();
@@ -158,4 +228,26 @@ fn a_pool_has_at_least_one_connection() {
     let settings = SqliteSettings::new(":memory:").pool_size(0);
     let error = SqliteDatastore::open(settings).unwrap_err();
     assert_eq!(error.to_string(), "a pool has at least 1 connection");
+}
+
+#[test]
+fn a_place_that_is_no_file_makes_none() {
+    let folder = tempdir().unwrap();
+    let file = folder.path().join("bank.db");
+    for place in [
+        "sqlite://".to_owned(),
+        "file:?mode=ro".to_owned(),
+        "mysql:bank.db".to_owned(),
+        format!("{}?mode=ro", file.display()),
+    ] {
+        for answer in [
+            SqliteDatastore::open(&*place),
+            SqliteDatastore::connect(&*place),
+        ] {
+            let error = answer.unwrap_err();
+            assert!(matches!(error, Error::Misuse { .. }), "{place}: {error:?}");
+        }
+    }
+    assert_eq!(folder.path().read_dir().unwrap().count(), 0);
+    assert!(!std::path::Path::new("mysql:bank.db").exists());
 }

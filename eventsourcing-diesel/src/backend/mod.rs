@@ -90,5 +90,8 @@ pub(crate) mod sealed {
 
         /// What the error of a commit means.
         fn failed_commit(error: Error) -> RecordError;
+
+        /// An error as one that names the database and says what to do.
+        fn told(error: RecordError, place: &str) -> RecordError;
     }
 }

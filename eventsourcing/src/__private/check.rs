@@ -80,19 +80,8 @@ pub const fn has_parameters(event: Event, parameters: &[&str]) -> u64 {
 pub const fn has_mutators(events: Events, mutators: &[&str]) {
     // A mutator for no event is an error of its own, and most likely the name of a missing one
     // written wrong.
-    let mut index = 0;
-    while index < mutators.len() {
-        if position(events.mutators, mutators[index]).is_none() {
-            return;
-        }
-        index += 1;
-    }
-    let mut index = 0;
-    while index < events.mutators.len() {
-        if position(mutators, events.mutators[index]).is_none() {
-            no_mutator(events, mutators);
-        }
-        index += 1;
+    if has_all(events.mutators, mutators) && !has_all(mutators, events.mutators) {
+        no_mutator(events, mutators);
     }
 }
 
@@ -211,13 +200,44 @@ const fn push_all(text: &mut Text, names: &[&str]) {
     }
 }
 
-const fn position(names: &[&str], name: &str) -> Option<usize> {
+/// Whether each of `names` is among `all`.
+///
+/// Mutators stand in the order of the variants, or nearly so: each name is looked for next to the one
+/// before.
+const fn has_all(all: &[&str], names: &[&str]) -> bool {
+    let mut near = 0;
     let mut index = 0;
     while index < names.len() {
-        if same(names[index].as_bytes(), name.as_bytes()) {
-            return Some(index);
+        match position_near(near, all, names[index]) {
+            Some(found) => near = found + 1,
+            None => return false,
         }
         index += 1;
+    }
+    true
+}
+
+const fn position(names: &[&str], name: &str) -> Option<usize> {
+    position_near(0, names, name)
+}
+
+/// The position of `name`, looked for at `near` first, and from there in both directions.
+const fn position_near(near: usize, names: &[&str], name: &str) -> Option<usize> {
+    let name = name.as_bytes();
+    let (mut before, mut after) = (near, near);
+    while before > 0 || after < names.len() {
+        if after < names.len() {
+            if same(names[after].as_bytes(), name) {
+                return Some(after);
+            }
+            after += 1;
+        }
+        if before > 0 {
+            before -= 1;
+            if before < names.len() && same(names[before].as_bytes(), name) {
+                return Some(before);
+            }
+        }
     }
     None
 }
@@ -241,16 +261,17 @@ const fn without_underscore(name: &str) -> &[u8] {
     }
 }
 
+/// Compares from the ends: what many names have in common is most often how they begin.
 const fn same(a: &[u8], b: &[u8]) -> bool {
     if a.len() != b.len() {
         return false;
     }
-    let mut index = 0;
-    while index < a.len() {
+    let mut index = a.len();
+    while index > 0 {
+        index -= 1;
         if a[index] != b[index] {
             return false;
         }
-        index += 1;
     }
     true
 }

@@ -126,7 +126,7 @@ impl<S: RecordStrategy<Position = u64> + ?Sized> EventStore<S> {
 
     fn saved_under(&self, key: Option<&str>) -> Result<Option<KeyedSave>, Error> {
         match key {
-            Some(key) => Ok(self.strategy().find_save(key)?),
+            Some(key) => self.find_save(key),
             None => Ok(None),
         }
     }

@@ -11,7 +11,7 @@ use super::{
     pages::{LogPages, SequencePages},
     record_strategy::RecordStrategy,
     retry::Retry,
-    save::Save,
+    save::{KeyedSave, Save},
     selection::Selection,
     stored_event::StoredEvent,
     storing::{Sent, Stored, store},
@@ -47,6 +47,9 @@ pub struct EventStore<S: ?Sized> {
     retry: Retry,
     strategy: Arc<S>,
 }
+
+/// The longest key of the caller's own, in bytes: what every database can index.
+const LONGEST_KEY: usize = 255;
 
 /// An event at its place in a sequence of the strategy `S`.
 type Recorded<S, E> = RecordedEvent<E, <S as RecordStrategy>::Position>;
@@ -170,7 +173,8 @@ impl<S: RecordStrategy + ?Sized> EventStore<S> {
         Ok(self.get_domain_events(last)?.pop())
     }
 
-    /// The selected events of one originator, read in pages of `page_size` as the iterator goes on.
+    /// The selected events of one originator, read in pages of `page_size` as the iterator goes on:
+    /// in the order of the query, whatever the order of the result.
     pub fn domain_events<E: DomainEvent>(
         &self,
         selection: impl Into<Selection<S::Position>>,
@@ -221,6 +225,17 @@ impl<S: RecordStrategy + ?Sized> EventStore<S> {
         sent: Sent,
     ) -> Answer<S, Stored<S::Position>> {
         store(&*self.strategy, &self.retry, save, sent)
+    }
+
+    /// What was saved under a key of the caller's own.
+    pub(super) fn find_save(&self, key: &str) -> Answer<S, Option<KeyedSave<S::Position>>> {
+        if key.is_empty() || key.len() > LONGEST_KEY {
+            return Err(Error::misuse(format!(
+                "a key has 1 to {LONGEST_KEY} bytes, and this one has {}: `{key}`",
+                key.len()
+            )));
+        }
+        Ok(self.strategy.find_save(key)?)
     }
 
     pub(super) fn map_all<E: DomainEvent>(

@@ -70,8 +70,8 @@ pub struct KeyedAnswer<E> {
 type Answer<A, R> = Result<KeyedAnswer<<A as Aggregate>::Event>, UpdateError<R>>;
 
 impl<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Repository<A, S> {
-    /// The same repository, saving under a key of the caller's own: what is sent twice under one key
-    /// is stored once.
+    /// The same repository, saving under a key of the caller's own, of 1 to 255 bytes: what is sent
+    /// twice under one key is stored once.
     pub fn keyed(&self, key: impl Into<String>) -> Keyed<'_, A, S> {
         Keyed {
             repository: self,
@@ -82,9 +82,12 @@ impl<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Repository<A, S> 
 
 impl<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Keyed<'_, A, S> {
     /// What is stored under the key, if anything.
+    ///
+    /// # Errors
+    ///
+    /// [`Misuse`](Error::Misuse) when the key is empty or longer than 255 bytes.
     pub fn find(&self) -> Result<Option<KeyedSave>, Error> {
-        let store = self.repository.event_store();
-        Ok(store.strategy().find_save(&self.key)?)
+        self.repository.event_store().find_save(&self.key)
     }
 
     /// As [`Repository::create`]; the second call answers with the aggregate of the first.

@@ -148,10 +148,12 @@ impl<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Repository<A, S> 
             None => return Err(not_found::<A>(id, Absence::NeverBegun)),
         };
         let (wanted, last) = (version, root.version());
-        if last < wanted {
-            return Err(not_found::<A>(id, Absence::NoVersion { wanted, last }));
+        if last == wanted {
+            return Ok(root);
         }
-        Ok(root)
+        // What comes later, if anything does, says that there is a hole.
+        self.load(id, Until::Now)?;
+        Err(not_found::<A>(id, Absence::NoVersion { wanted, last }))
     }
 
     /// The aggregate as it was at a time, the events of that very µs included.

@@ -46,6 +46,9 @@ impl<'a, S: RecordStrategy<Position = u64> + ?Sized> UnitOfWork<'a, S> {
 
     /// Decides on the aggregate `id` as it is now and this unit has made it so far.
     ///
+    /// A decision without events has only read it, which protects nothing: see
+    /// [`require_unchanged`](Self::require_unchanged).
+    ///
     /// # Errors
     ///
     /// The decision's own refusal, or what loading can meet.

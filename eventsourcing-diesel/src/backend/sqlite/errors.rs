@@ -47,7 +47,7 @@ pub(super) fn failed_commit(error: Error) -> RecordError {
     }
 }
 
-const DISK_FAILED: &str = "disk I/O error";
+pub(super) const DISK_FAILED: &str = "disk I/O error";
 
 /// The texts of `sqlite3_errstr`, which details may follow.
 fn by_text(text: &str, error: Error) -> RecordError {
@@ -58,13 +58,12 @@ fn by_text(text: &str, error: Error) -> RecordError {
         "database schema has changed",
         "interrupted",
     ];
-    const UNREADABLE: [&str; 2] = ["file is not a database", "database disk image is malformed"];
     const WITHOUT_OUR_TABLES: [&str; 3] = ["no such table", "no such column", "has no column"];
     let is_one_of = |texts: &[&str]| texts.iter().any(|it| text.contains(it));
 
     if is_one_of(&AGAIN) {
         RecordError::RolledBack(error.into())
-    } else if is_one_of(&UNREADABLE) {
+    } else if is_unreadable(text) {
         RecordError::Corrupt { what: text.into() }
     } else if is_one_of(&WITHOUT_OUR_TABLES) {
         RecordError::Misuse {
@@ -77,6 +76,12 @@ fn by_text(text: &str, error: Error) -> RecordError {
     } else {
         RecordError::Unavailable(error.into())
     }
+}
+
+/// Whether SQLite says this of a file that it cannot read.
+pub(super) fn is_unreadable(text: &str) -> bool {
+    const TEXTS: [&str; 2] = ["file is not a database", "database disk image is malformed"];
+    TEXTS.iter().any(|it| text.contains(it))
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ mod open;
 mod place;
 mod refusals;
 mod settings;
+mod url;
 mod variables;
 
 use std::ops::ControlFlow;
@@ -141,6 +142,10 @@ impl Operations for SqliteConnection {
 
     fn failed_commit(error: Error) -> RecordError {
         errors::failed_commit(error)
+    }
+
+    fn told(error: RecordError, place: &str) -> RecordError {
+        refusals::of_use(error, place)
     }
 }
 

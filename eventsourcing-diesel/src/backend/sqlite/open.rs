@@ -35,10 +35,10 @@ impl DieselDatastore<SqliteConnection> {
     ///
     /// # Errors
     ///
-    /// They name the database and say what to do. [`Error::Misuse`]: the place is a directory, its
-    /// folder is missing, or it has tables of our names that are not ours; [`Error::Corrupt`]: the
-    /// file is no SQLite database, or damaged; [`Error::Unavailable`]: it is locked, read-only, or
-    /// cannot be opened for another reason.
+    /// They name the database and say what to do. [`Error::Misuse`]: the place is empty, a directory or
+    /// another kind of database, its folder is missing, or it has tables of our names that are not
+    /// ours or lack an index; [`Error::Corrupt`]: the file is no SQLite database, or damaged;
+    /// [`Error::Unavailable`]: it is locked, read-only, or cannot be opened for another reason.
     pub fn open(settings: impl Into<SqliteSettings>) -> Result<Self, Error> {
         let settings = settings.into();
         start(&settings, Purpose::Open, |connection, place| {
@@ -52,7 +52,7 @@ impl DieselDatastore<SqliteConnection> {
     /// # Errors
     ///
     /// As for [`open`](Self::open); [`Error::Misuse`] also when there is no file or it lacks a
-    /// migration, a table or a column. It says which command to run.
+    /// migration, a table, a column or a unique index. It says what to run.
     pub fn connect(settings: impl Into<SqliteSettings>) -> Result<Self, Error> {
         let settings = settings.into();
         start(&settings, Purpose::Connect, |_, _| Ok(()))
@@ -75,10 +75,10 @@ impl DieselDatastore<SqliteConnection> {
         let mut connection = pool
             .get()
             .map_err(|error| Error::Unavailable(error.into()))?;
-        let name = "the database of the pool";
-        verify(&mut connection).map_err(|refusal| refusal.told(name, Purpose::Connect))?;
+        let name = file_of(&mut connection).unwrap_or_else(|| "the database of the pool".into());
+        verify(&mut connection).map_err(|refusal| refusal.told(&name, Purpose::Connect))?;
         drop(connection);
-        Ok(Self::new(DieselStrategy::new(pool, None)))
+        Ok(Self::new(DieselStrategy::new(pool, &name, None)))
     }
 
     /// Brings the database of a connection up to date, as [`open`](Self::open) does.
@@ -127,7 +127,19 @@ fn start(
     .map_err(|refusal| refusal.told(&place.name, purpose))?;
     let pool = pool(settings, &place);
     let keeper = place.file.is_none().then_some(connection);
-    Ok(SqliteDatastore::new(DieselStrategy::new(pool, keeper)))
+    Ok(SqliteDatastore::new(DieselStrategy::new(
+        pool,
+        &place.name,
+        keeper,
+    )))
+}
+
+/// The file of a connection's database; `None` in memory.
+fn file_of(connection: &mut SqliteConnection) -> Option<String> {
+    let file: QueryResult<String> =
+        sql::<Text>("SELECT file FROM pragma_database_list WHERE name = 'main'")
+            .get_result(connection);
+    file.ok().filter(|it| !it.is_empty())
 }
 
 /// Some statements, such as the switch to the write-ahead log, are answered with "database is
@@ -171,8 +183,7 @@ fn verify(connection: &mut SqliteConnection) -> Result<(), Refusal> {
     if !pending.is_empty() {
         return Err(Refusal::Pending(pending));
     }
-    migrations::verify(connection).map_err(errors::failed)?;
-    Ok(())
+    Ok(migrations::verify(connection)?)
 }
 
 /// Connections are made when they are needed. A database in memory has one, which is kept.

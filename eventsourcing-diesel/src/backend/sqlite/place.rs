@@ -5,6 +5,11 @@ use std::path::PathBuf;
 use eventsourcing::Error;
 use uuid::Uuid;
 
+use super::{
+    refusals::misuse,
+    url::{decoded, parted, scheme},
+};
+
 /// Where a database is, as it was said.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Location {
@@ -27,6 +32,7 @@ impl Place {
     pub(super) fn of(location: &Location) -> Result<Self, Error> {
         match location {
             Location::Text(text) => Self::of_text(text),
+            Location::Path(path) if path.as_os_str().is_empty() => Err(empty("")),
             Location::Path(path) => match path.to_str() {
                 Some(text) => Ok(Self::file(text, text)),
                 None => Err(misuse(format!(
@@ -43,35 +49,54 @@ impl Place {
             None => text.strip_prefix("file:"),
         };
         match uri {
-            _ if text.is_empty() => Err(misuse(
-                "the path of the database is empty; for a database in memory say `:memory:`".into(),
-            )),
-            Some(rest) => Ok(Self::uri(text, rest)),
+            Some(rest) => Self::uri(text, rest),
             None if text == ":memory:" => Ok(Self::memory(text)),
-            None => match text.split_once("://") {
-                Some((scheme, _)) => Err(misuse(format!(
-                    "`{scheme}://…` is not a SQLite database; expected a path or URL such as \
-                     `bank.db`, `sqlite://bank.db` or `:memory:`"
-                ))),
-                None => Ok(Self::file(text, text)),
-            },
+            None => Self::plain(text),
         }
     }
 
-    fn uri(name: &str, rest: &str) -> Self {
+    /// What is neither a URL of SQLite's nor memory is a path, unless it was meant for something
+    /// else: SQLite would make a file of that name. A URL of another database may hold a password.
+    fn plain(text: &str) -> Result<Self, Error> {
+        if text.is_empty() {
+            return Err(empty(text));
+        }
+        if let Some(scheme) = scheme(text) {
+            return Err(misuse(format!(
+                "`{scheme}:…` is not a SQLite database; expected a path or URL such as `bank.db`, \
+                 `sqlite://bank.db` or `:memory:`. A file of that name is `./{scheme}:…`"
+            )));
+        }
+        match text.split_once('?') {
+            Some((_, query)) if query.contains('=') => Err(misuse(format!(
+                "`{text}` has parameters, which only a URL has: write `file:{text}`. A file of that \
+                 name is given as a `Path`"
+            ))),
+            _ => Ok(Self::file(text, text)),
+        }
+    }
+
+    fn uri(name: &str, rest: &str) -> Result<Self, Error> {
         let (path, query) = match rest.split_once('?') {
             Some((path, query)) => (path, query.split('#').next().unwrap_or_default()),
             None => (rest.split('#').next().unwrap_or_default(), ""),
         };
         let says = |parameter: &str| query.split('&').any(|it| it == parameter);
-        if path == ":memory:" || path.is_empty() || says("mode=memory") {
-            return Self::memory(name);
+        if path == ":memory:" || says("mode=memory") || says("vfs=memdb") {
+            return Ok(Self::memory(name));
         }
-        Self {
+        let (authority, path) = parted(path);
+        if !matches!(authority, "" | "localhost") {
+            return Err(elsewhere(name, authority, path));
+        }
+        if path.is_empty() {
+            return Err(empty(name));
+        }
+        Ok(Self {
             name: name.into(),
             url: format!("file:{rest}"),
-            file: Some(decoded(without_authority(path)).into()),
-        }
+            file: Some(decoded(path).into()),
+        })
     }
 
     /// SQLite takes a name that begins with `file:` for a URL.
@@ -102,36 +127,22 @@ impl Place {
     }
 }
 
-/// `file://localhost/bank.db` and `file:///bank.db` are `/bank.db`.
-fn without_authority(path: &str) -> &str {
-    match path.strip_prefix("//") {
-        Some(rest) => rest.find('/').map_or(path, |slash| &rest[slash..]),
-        None => path,
-    }
+fn empty(name: &str) -> Error {
+    let of = if name.is_empty() {
+        String::new()
+    } else {
+        format!(" in `{name}`")
+    };
+    misuse(format!(
+        "the path of the database is empty{of}; for a database in memory say `:memory:`"
+    ))
 }
 
-/// Without `%20` and its like, as SQLite reads a URL.
-fn decoded(path: &str) -> String {
-    let mut bytes = Vec::with_capacity(path.len());
-    let mut rest = path.as_bytes();
-    while let [first, tail @ ..] = rest {
-        let escaped = match rest {
-            [b'%', high, low, ..] => hex(*high).zip(hex(*low)).map(|(h, l)| h << 4 | l),
-            _ => None,
-        };
-        bytes.push(escaped.unwrap_or(*first));
-        rest = if escaped.is_some() { &rest[3..] } else { tail };
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
-}
-
-fn hex(digit: u8) -> Option<u8> {
-    let value = char::from(digit).to_digit(16)?;
-    u8::try_from(value).ok()
-}
-
-fn misuse(what: String) -> Error {
-    Error::Misuse { what, cause: None }
+fn elsewhere(name: &str, authority: &str, path: &str) -> Error {
+    misuse(format!(
+        "`{name}` names the host `{authority}`, and SQLite opens files of this machine; write \
+         `file:{authority}{path}` or `file:/{authority}{path}`"
+    ))
 }
 
 #[cfg(test)]
@@ -169,6 +180,8 @@ mod tests {
             "file::memory:",
             "file:x?mode=memory",
             "file:x?cache=shared&mode=memory",
+            "file:?mode=memory",
+            "file:/x?vfs=memdb",
         ] {
             assert_eq!(place(text).file, None, "{text}");
         }
@@ -185,12 +198,80 @@ mod tests {
         assert_eq!(place.url, "./file:x");
     }
 
+    fn refused(text: &str) -> String {
+        match Place::of(&Location::Text(text.into())) {
+            Err(error @ Error::Misuse { .. }) => error.to_string(),
+            other => panic!("{other:?}"),
+        }
+    }
+
     #[test]
-    fn another_database_is_refused() {
-        let error = Place::of(&Location::Text("postgres://localhost/bank".into())).unwrap_err();
-        assert!(
-            error.to_string().starts_with("`postgres://…` is not"),
-            "{error}"
-        );
+    fn an_empty_path_is_never_memory() {
+        for text in [
+            "",
+            "sqlite:",
+            "sqlite://",
+            "file:",
+            "file://",
+            "file://localhost",
+            "file:?mode=ro",
+            "sqlite://?mode=rwc#x",
+            "file:#x",
+        ] {
+            let error = refused(text);
+            assert!(
+                error.starts_with("the path of the database is empty"),
+                "{text}: {error}"
+            );
+            assert!(error.contains("say `:memory:`"), "{text}: {error}");
+        }
+        Place::of(&Location::Path(PathBuf::new())).unwrap_err();
+    }
+
+    #[test]
+    fn another_database_is_refused_without_its_password() {
+        for (text, scheme) in [
+            ("postgres://me:secret@localhost/bank", "postgres"),
+            ("postgresql:secret", "postgresql"),
+            ("mysql:secret", "mysql"),
+            ("jdbc:sqlite:secret.db", "jdbc"),
+            ("sqlite3://secret.db", "sqlite3"),
+            ("SQLITE:secret.db", "SQLITE"),
+        ] {
+            let error = refused(text);
+            let beginning = format!("`{scheme}:…` is not a SQLite database; expected a path");
+            assert!(error.starts_with(&beginning), "{text}: {error}");
+            assert!(!error.contains("secret"), "{text}: {error}");
+        }
+    }
+
+    #[test]
+    fn parameters_of_a_path_are_refused() {
+        let error = refused("x.db?mode=ro");
+        assert!(error.contains("write `file:x.db?mode=ro`"), "{error}");
+    }
+
+    #[test]
+    fn another_machine_is_refused() {
+        for text in ["file://var/bank.db", "sqlite:////var/bank.db"] {
+            let error = refused(text);
+            assert!(error.contains("names the host `var`"), "{text}: {error}");
+            assert!(error.contains("`file:/var/bank.db`"), "{text}: {error}");
+        }
+    }
+
+    #[test]
+    fn paths_with_unusual_names_are_paths() {
+        for text in [
+            "./mysql:x.db",
+            "C:\\bank.db",
+            "12:30.db",
+            "what?.db",
+            "a b/c:d.db",
+        ] {
+            assert_eq!(place(text).file.as_deref(), Some(Path::new(text)), "{text}");
+        }
+        let path = Place::of(&Location::Path("x.db?mode=ro".into())).unwrap();
+        assert_eq!(path.file.as_deref(), Some(Path::new("x.db?mode=ro")));
     }
 }

@@ -1,10 +1,10 @@
-//! Why a database could not be opened, naming it and saying what to do.
+//! Why a database cannot be opened or used, naming it and saying what to do.
 
 use std::{error::Error as StdError, fmt};
 
 use eventsourcing::{Cause, Corrupt, Error, RecordError};
 
-use super::{open::Refusal, place::Place};
+use super::{errors, open::Refusal, place::Place};
 
 /// What a database is opened for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,6 +13,8 @@ pub(super) enum Purpose {
     Open,
     /// To use it as it is.
     Connect,
+    /// To read and write, once it is open.
+    Use,
 }
 
 /// What can be seen without SQLite, which answers "unable to open database file" to all of it.
@@ -57,11 +59,10 @@ impl Refusal {
                 ),
                 cause: None,
             }),
-            Self::Database(RecordError::RolledBack(cause)) => unavailable(
-                name,
-                "is locked; wait until whoever writes to it has ended, or end them",
-                cause,
-            ),
+            Self::Database(RecordError::RolledBack(cause)) => {
+                let what = advice(purpose, &cause.to_string());
+                unavailable(name, what, cause)
+            }
             Self::Database(RecordError::Misuse { what }) => misuse(format!("`{name}`: {what}")),
             Self::Database(RecordError::Unavailable(cause)) => by_text(name, purpose, cause),
             Self::Database(error) => unavailable(name, "cannot be used", error.into()),
@@ -80,18 +81,53 @@ fn by_text(name: &str, purpose: Purpose, cause: Cause) -> Error {
             cause: Some(cause),
         };
     }
-    let what = match purpose {
-        _ if text.contains("is full") => "is full; make room",
-        Purpose::Open if text.contains("readonly") => {
+    unavailable(name, advice(purpose, &text), cause)
+}
+
+/// The same error of a database in use, naming it and saying what to do.
+pub(super) fn of_use(error: RecordError, name: &str) -> RecordError {
+    let named = |cause: Cause| {
+        let what = advice(Purpose::Use, &cause.to_string());
+        failure(name, what, cause)
+    };
+    match error {
+        RecordError::RolledBack(cause) => RecordError::RolledBack(named(cause)),
+        RecordError::OutcomeUnknown(cause) => RecordError::OutcomeUnknown(named(cause)),
+        RecordError::Unavailable(cause) => RecordError::Unavailable(named(cause)),
+        RecordError::Corrupt { what } if errors::is_unreadable(&what) => RecordError::Corrupt {
+            what: format!("`{name}` is damaged ({what}); restore a backup"),
+        },
+        RecordError::Corrupt { what } => RecordError::Corrupt {
+            what: format!("in `{name}`, {what}"),
+        },
+        error => error,
+    }
+}
+
+/// What to say of a database that SQLite says this of.
+fn advice(purpose: Purpose, text: &str) -> &'static str {
+    let says = |part| text.contains(part);
+    match purpose {
+        _ if says("is locked") => {
+            "is locked; wait until whoever writes to it has ended, or end them"
+        }
+        _ if says("is full") => "is full; make room",
+        Purpose::Open if says("readonly") => {
             "is read-only and not up to date; make the file and its folder writable, or migrate it \
              elsewhere"
         }
-        _ if text.contains("unable to open") => {
+        _ if says("readonly") => {
+            "is read-only; make the file and its folder writable, or do not write"
+        }
+        _ if says("unable to open") => {
             "cannot be opened; look whether this user may read and write the file and its folder"
         }
+        _ if says(errors::DISK_FAILED) => "cannot be read or written; look after its disk",
+        _ if says("timed out waiting") || says("took longer than the pool's") => {
+            "is busy; give connections back sooner, or make the pool or its timeout larger"
+        }
         _ => "cannot be used",
-    };
-    unavailable(name, what, cause)
+    }
 }
 
 fn how_to_migrate(name: &str) -> String {
@@ -101,20 +137,26 @@ fn how_to_migrate(name: &str) -> String {
         name.to_owned()
     };
     format!(
-        "run `diesel migration run --migration-dir eventsourcing-diesel/migrations/sqlite \
-         --database-url {url}`, or use `SqliteDatastore::open`, which migrates"
+        "run `diesel migration run --migration-dir migrations/sqlite --database-url {url}` with the \
+         folder `migrations/sqlite` of the crate eventsourcing-diesel, or use \
+         `SqliteDatastore::open`, which migrates"
     )
 }
 
+/// A mistake in the program or in what it was told.
 pub(super) fn misuse(what: String) -> Error {
     Error::Misuse { what, cause: None }
 }
 
 pub(super) fn unavailable(name: &str, what: &str, cause: Cause) -> Error {
-    Error::Unavailable(Box::new(Failure {
+    Error::Unavailable(failure(name, what, cause))
+}
+
+fn failure(name: &str, what: &str, cause: Cause) -> Cause {
+    Box::new(Failure {
         what: format!("`{name}` {what}"),
         cause,
-    }))
+    })
 }
 
 /// Why a database cannot be used, naming it.

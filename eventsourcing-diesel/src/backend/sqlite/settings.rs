@@ -33,7 +33,7 @@ pub struct SqliteSettings {
 /// What every connection to a SQLite database is told when it is made: the busy timeout and
 /// `synchronous`. It customizes the connections of a pool:
 ///
-/// ```
+/// ```no_run
 /// use diesel::{SqliteConnection, r2d2::{ConnectionManager, Pool}};
 /// use eventsourcing_diesel::SqlitePragmas;
 ///

@@ -4,7 +4,10 @@ use std::{env, ffi::OsString, str::FromStr, time::Duration};
 
 use eventsourcing::Error;
 
-use super::settings::{SqliteSettings, Synchronous};
+use super::{
+    refusals::misuse,
+    settings::{SqliteSettings, Synchronous},
+};
 
 impl SqliteSettings {
     /// From the environment: `DATABASE_URL` is the path or URL; optional are
@@ -82,10 +85,6 @@ impl Variables<'_> {
             _ => Err(misuse(format!("{name} is {text:?}; expected {EXPECTED}"))),
         }
     }
-}
-
-fn misuse(what: String) -> Error {
-    Error::Misuse { what, cause: None }
 }
 
 #[cfg(test)]

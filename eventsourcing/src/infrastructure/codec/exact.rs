@@ -24,7 +24,7 @@ pub(crate) struct Exact<'a, T> {
 pub(crate) struct Doubts {
     /// How often something is written as `null`, which is nothing: `Some(None)`.
     pub(crate) hidden: Cell<usize>,
-    /// Numbers, keys and nesting that not every reader takes, and fields that are flattened.
+    /// Numbers, keys and nesting that not every reader takes, fields that are flattened or left out.
     any: Cell<bool>,
 }
 
@@ -304,6 +304,8 @@ macro_rules! named_fields {
 
             #[inline]
             fn skip_field(&mut self, key: &'static str) -> Result<(), S::Error> {
+                // What is left out is there again only if it has a default.
+                self.watch.doubts.any.set(true);
                 self.part.skip_field(key)
             }
 
