@@ -26,6 +26,7 @@ enum Wrong {
 #[value_object(check = Self::check, error = Wrong)]
 struct Quantity(u32);
 
+#[allow(clippy::trivially_copy_pass_by_ref)]
 impl Quantity {
     fn check(&self) -> Result<(), Wrong> {
         if (1..=99).contains(&self.0) {

@@ -149,7 +149,7 @@ fn a_machine_takes_commands() {
 }
 
 /// How heavy.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ValueObject)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ValueObject)]
 #[value_object(check = Self::check, error = &'static str, display, parse)]
 pub(crate) struct Kilos(u32);
 
