@@ -6,14 +6,17 @@
 mod aggregate;
 mod attr;
 mod case;
+mod command;
 mod errors;
 mod event;
 mod generated;
 mod id;
 mod mutators;
 mod shape;
+mod span;
 #[cfg(test)]
 mod tests;
+mod value_object;
 
 use proc_macro2::TokenStream;
 use syn::{DeriveInput, Generics, WhereClause, parse_quote};
@@ -168,6 +171,154 @@ pub fn id(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
 #[proc_macro_derive(Aggregate, attributes(aggregate))]
 pub fn aggregate(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     derive(input.into(), aggregate::derive).into()
+}
+
+/// Makes an enum the message form of decisions: what somebody asks of an aggregate, as a value that a
+/// bus carries or the body of a request is read into.
+///
+/// A variant calls the decision of its name in snake case, with its fields: `Withdraw { amount }`
+/// is `account.withdraw(amount)`, `Rename(String)` is `account.rename(name)` and `Close` is
+/// `account.close()`. What the decision may answer is what every [`Decision`] may. The repository
+/// takes it: `accounts.execute(id, command)`, also under a key and in a unit of work.
+///
+/// ```
+/// # use eventsourcing::{Aggregate, Command, DomainEvent, EventStore, mutators};
+/// # use serde::{Deserialize, Serialize};
+/// # #[must_use]
+/// # #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, DomainEvent)]
+/// # enum AccountEvent { Opened { holder: String }, Withdrawn { amount: i64 }, Renamed(String) }
+/// # #[derive(Debug, Clone, Serialize, Deserialize, Aggregate)]
+/// # #[aggregate(event = AccountEvent)]
+/// # struct Account { holder: String, balance: i64 }
+/// # #[mutators(AccountEvent)]
+/// # impl Account {
+/// #     fn opened(holder: String) -> Self { Self { holder, balance: 0 } }
+/// #     fn withdrawn(&mut self, amount: i64) { self.balance -= amount; }
+/// #     fn renamed(&mut self, holder: String) { self.holder = holder; }
+/// # }
+/// # #[derive(Debug, PartialEq)]
+/// # struct Overdrawn;
+/// impl Account {
+///     fn open(holder: String) -> AccountEvent {
+///         AccountEvent::Opened { holder }
+///     }
+///
+///     fn withdraw(&self, amount: i64) -> Result<AccountEvent, Overdrawn> {
+///         if amount > self.balance { Err(Overdrawn) } else { Ok(AccountEvent::Withdrawn { amount }) }
+///     }
+///
+///     fn change_holder(&self, holder: String) -> Option<AccountEvent> {
+///         (holder != self.holder).then_some(AccountEvent::Renamed(holder))
+///     }
+/// }
+///
+/// #[derive(Debug, Clone, Serialize, Deserialize, Command)]
+/// #[command(aggregate = Account, error = Overdrawn)]
+/// enum AccountCommand {
+///     #[command(begins)]
+///     Open { holder: String },
+///     Withdraw { amount: i64 },
+///     #[command(method = change_holder)]
+///     Rename(String),
+/// }
+///
+/// let accounts = EventStore::in_memory().repository::<Account>();
+/// let open = AccountCommand::Open { holder: "Ada".into() };
+/// let account = accounts.execute_new(open).unwrap();
+/// let account = accounts.execute(account.id(), AccountCommand::Rename("Eve".into())).unwrap();
+/// assert_eq!(account.holder, "Eve");
+/// let refused = accounts.keyed("cheque 7").execute(account.id(), AccountCommand::Withdraw { amount: 5 });
+/// assert!(refused.is_err());
+/// ```
+///
+/// **Fields are arguments in the order in which the variant declares them**, since Rust calls by
+/// position and the derive does not see the method. Two fields of one type that stand in another
+/// order than the parameters do compile. Nothing stored depends on it: what is stored are the events,
+/// whose fields meet their mutators by name. Where it matters, give the fields types of their own, or
+/// the variant a struct, which the decision takes whole and by name:
+/// `Transfer(Transfer)` is `account.transfer(transfer)`.
+///
+/// # `#[command(aggregate = …, error = …)]`
+///
+/// On the enum: whom it asks, and why it is refused. Each decision may have a type of refusal of its
+/// own; it becomes the `error` by [`From`]. Without `error` no decision refuses.
+///
+/// # `#[command(begins)]`
+///
+/// On a variant that begins an aggregate: it calls a function without `self`, as `Account::open`.
+/// `execute_new` gives the aggregate a new id, `execute` the one that it is given.
+///
+/// # `#[command(method = …)]`
+///
+/// On a variant: the name of the decision, where it is another.
+///
+/// [`Decision`]: https://docs.rs/eventsourcing/latest/eventsourcing/trait.Decision.html
+#[proc_macro_derive(Command, attributes(command))]
+pub fn command(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    derive(input.into(), command::derive).into()
+}
+
+/// Makes a struct a value object: a value that is checked where it is made.
+///
+/// ```
+/// use eventsourcing::ValueObject;
+/// use serde::Serialize;
+///
+/// #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, ValueObject)]
+/// #[value_object(check = Self::check, error = NotPositive, display, parse)]
+/// pub struct Cents(i64);
+///
+/// #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// pub struct NotPositive;
+/// # impl std::fmt::Display for NotPositive {
+/// #     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+/// #         f.write_str("an amount is more than nothing")
+/// #     }
+/// # }
+///
+/// impl Cents {
+///     fn check(&self) -> Result<(), NotPositive> {
+///         if self.0 > 0 { Ok(()) } else { Err(NotPositive) }
+///     }
+/// }
+///
+/// let amount = Cents::new(500)?;
+/// assert_eq!(Cents::try_from(0), Err(NotPositive));
+/// assert_eq!("500".parse(), Ok(amount));
+/// assert_eq!((amount.to_string(), i64::from(amount)), ("500".into(), 500));
+/// assert_eq!(
+///     serde_json::from_str::<Cents>("0").unwrap_err().to_string(),
+///     "no `Cents`: an amount is more than nothing",
+/// );
+/// # Ok::<(), NotPositive>(())
+/// ```
+///
+/// A struct of one value without name gets `new`, [`TryFrom`] of that value, [`From`] back to it (both
+/// unless it is generic) and [`AsRef`]; a struct with names gets `new` of its fields, in their order.
+/// The fields are private. It does not deref to what it holds, whose methods would know no rule.
+///
+/// It writes `Deserialize` too, which must not be derived beside it. Commands and the bodies of
+/// requests are read with the rule; stored events without, by their shape alone: a rule that is
+/// tightened later does not make history unreadable. `#[serde(…)]` on fields keeps its meaning; on the
+/// struct `from`, `try_from`, `into`, `remote`, `default` and `crate` are refused. `Serialize` is your own.
+///
+/// # `#[value_object(check = …, error = …)]`
+///
+/// The rule, a function from `&Self` to `Result<(), error>`, and why it refuses: a type that is
+/// [`Display`](std::fmt::Display).
+///
+/// # `#[value_object(new = …)]`
+///
+/// Another name for `new`, which is then free for a constructor of your own; that ends in `checked()`,
+/// of the trait `ValueObject`.
+///
+/// # `#[value_object(display)]`, `#[value_object(parse)]`
+///
+/// On a struct of one value without name: [`Display`](std::fmt::Display) as that value has it, and
+/// [`FromStr`](std::str::FromStr), which parses that value and runs the rule.
+#[proc_macro_derive(ValueObject, attributes(value_object, serde))]
+pub fn value_object(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    derive(input.into(), value_object::derive).into()
 }
 
 /// Gives a struct or an enum a shape: what it is made of, by names and types and what serde is told.

@@ -5,7 +5,7 @@ use expect_test::expect_file;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::{aggregate, derive, event, id, mutators};
+use crate::{aggregate, command, derive, event, id, mutators, value_object};
 
 fn pretty(code: TokenStream) -> String {
     prettyplease::unparse(&syn::parse2(code).expect("the macro writes items"))
@@ -114,12 +114,43 @@ fn a_block_of_mutators_that_generates_its_events() {
 }
 
 #[test]
+fn a_command() {
+    let code = quote! {
+        #[command(aggregate = Account, error = Overdrawn)]
+        pub enum AccountCommand {
+            #[command(begins)]
+            Open { holder: String, limit: Cents },
+            Withdraw { amount: Cents },
+            #[command(method = change_holder)]
+            Rename(String),
+            Close,
+        }
+    };
+    expect_file!["expansions/command.rs"].assert_eq(&pretty(derive(code, command::derive)));
+}
+
+#[test]
+fn a_value_object() {
+    let code = quote! {
+        #[value_object(check = Self::check, error = NotPositive, display, parse)]
+        pub struct Cents(i64);
+    };
+    expect_file!["expansions/value_object.rs"]
+        .assert_eq(&pretty(derive(code, value_object::derive)));
+}
+
+#[test]
 fn what_cannot_be_read_is_an_error_and_never_a_panic() {
     for code in ["", "fn f() {}", "struct", "enum E { A(", "#[event(]"] {
         let Ok(code) = code.parse::<TokenStream>() else {
             continue;
         };
-        for macro_ in [event::derive, aggregate::derive] {
+        for macro_ in [
+            event::derive,
+            aggregate::derive,
+            command::derive,
+            value_object::derive,
+        ] {
             let written = derive(code.clone(), macro_).to_string();
             assert!(written.contains("compile_error"), "{written}");
         }

@@ -11,7 +11,7 @@ use std::{hint::black_box, time::Instant};
 
 use eventsourcing::{
     Aggregate, AggregateRoot, DomainEvent, Environment, EventStore, RecordedEvent,
-    SequencedItemMapper, Timestamp, mutators,
+    SequencedItemMapper, StoredEvent, Timestamp, mutators,
 };
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -272,6 +272,59 @@ fn encode_and_decode() {
     );
 }
 
+/// What it costs that a value object asks whether it was stored.
+mod values {
+    use eventsourcing::{DomainEvent, ValueObject};
+    use serde::{Deserialize, Serialize};
+
+    #[derive(Debug, Clone, Serialize, ValueObject)]
+    #[value_object(check = Self::check, error = &'static str)]
+    pub(super) struct Checked(i64);
+
+    impl Checked {
+        fn check(&self) -> Result<(), &'static str> {
+            if self.0 > 0 { Ok(()) } else { Err("nothing") }
+        }
+    }
+
+    #[derive(Debug, Clone, Serialize, Deserialize)]
+    pub(super) struct Plain(i64);
+
+    #[must_use]
+    #[derive(Debug, Clone, Serialize, Deserialize, DomainEvent)]
+    #[event(topic = "measured")]
+    pub(super) struct Measured<V> {
+        width: V,
+        height: V,
+        depth: Option<V>,
+    }
+}
+
+fn decode_values() {
+    use values::{Checked, Measured, Plain};
+
+    let mapper = SequencedItemMapper::default();
+    let state = r#"{"width":1200,"height":800,"depth":17}"#;
+    let stored: Vec<_> = (0..1000)
+        .map(|version| StoredEvent::new(Uuid::nil(), version, "measured", state))
+        .collect();
+    compare(
+        "decode 1000 events of value objects / of plain newtypes",
+        || {
+            for stored in &stored {
+                let event = mapper.from_sequenced_item::<Measured<Checked>, u64>(stored.clone());
+                black_box(event.expect("ours"));
+            }
+        },
+        || {
+            for stored in &stored {
+                let event = mapper.from_sequenced_item::<Measured<Plain>, u64>(stored.clone());
+                black_box(event.expect("ours"));
+            }
+        },
+    );
+}
+
 fn fold() {
     let store = EventStore::in_memory();
     let orders = store.repository::<Order>();
@@ -319,6 +372,7 @@ fn main() {
         "", "ours, ns", "other, ns", "ratio"
     );
     encode_and_decode();
+    decode_values();
     fold();
     trigger();
 }

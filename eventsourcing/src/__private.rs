@@ -1,15 +1,18 @@
 //! What generated code may name beside the public items, and nothing else.
 
 mod check;
+mod decided;
 mod field;
 pub mod id;
 mod shape;
 mod text;
+mod value;
 mod variant;
 
 pub use check::{event, events, has_field, has_mutators, has_parameters, is_exhaustive};
+pub use decided::{Answer, Decided, ErrorFrom, Refusing, decided, nothing_begun};
 pub use field::{Field, begun, ending, nothing, same};
-pub use serde;
-pub use serde::{Deserialize, Deserializer, Serialize, Serializer, de::DeserializeOwned};
+pub use serde::{self, Deserialize, Deserializer, Serialize, Serializer, de::DeserializeOwned};
 pub use shape::{Probe, Seen, Unseen};
+pub use value::value_read;
 pub use variant::{Checked, Dispatch, EventEnum, Mutator, Variant, Variants, fields, name};

@@ -9,6 +9,7 @@ pub mod __private;
 pub use domain::{
     aggregate::Aggregate,
     aggregate_root::AggregateRoot,
+    command::Command,
     deciding::Deciding,
     decision::Decision,
     environment::{Clock, Environment, IdMaker, SystemClock, UuidV7},
@@ -21,6 +22,7 @@ pub use domain::{
     replay::Replay,
     shape::{Fingerprint, Shape, ShapeWriter},
     timestamp::{ParseTimestampError, Timestamp},
+    value_object::{ParseValueError, ValueObject, reading_history},
 };
 pub use infrastructure::{
     atomically::Once,
@@ -47,5 +49,5 @@ pub use infrastructure::{
 };
 
 #[cfg(feature = "derive")]
-pub use eventsourcing_derive::{Aggregate, DomainEvent, Id, Shape, mutators};
+pub use eventsourcing_derive::{Aggregate, Command, DomainEvent, Id, Shape, ValueObject, mutators};
 pub use uuid::Uuid;

@@ -6,6 +6,7 @@ mod bank;
 mod faults;
 mod stores;
 
+mod commands;
 mod contention;
 mod corrupt;
 mod ids;
@@ -19,3 +20,4 @@ mod snapshots;
 mod traps;
 mod units;
 mod unknown_outcomes;
+mod value_objects;

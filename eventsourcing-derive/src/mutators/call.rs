@@ -5,10 +5,10 @@ use quote::quote_spanned;
 use syn::{Ident, Type, spanned::Spanned};
 
 use super::{
-    expand::at,
     method::{Method, Parameter, Role},
     model::Block,
 };
+use crate::span::at;
 
 /// Applies the mutator to the life, with the value of the field for each parameter.
 pub(super) fn call(

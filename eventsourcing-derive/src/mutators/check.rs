@@ -9,10 +9,11 @@ use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 
 use super::{
-    expand::{at, trait_of},
+    expand::trait_of,
     method::{Method, Parameter},
     model::Block,
 };
+use crate::span::at;
 
 /// A type, if every check passes.
 pub(super) fn checked(block: &Block<'_>) -> TokenStream {

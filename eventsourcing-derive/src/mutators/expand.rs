@@ -9,7 +9,7 @@ use super::{
     method::{Method, Parameter, Role},
     model::Block,
 };
-use crate::shape::number_of;
+use crate::{shape::number_of, span::at};
 
 /// The block as the user has it, without what only this macro understands, and with leave for what
 /// a mutator cannot help: its parameters are the event's, by value, used or not.
@@ -181,9 +181,4 @@ pub(super) fn local(ident: &Ident) -> Ident {
     let mut local = ident.clone();
     local.set_span(Span::mixed_site());
     local
-}
-
-/// At the user's code, and not the user's: the compiler points there and proposes no change.
-pub(super) fn at(span: Span) -> Span {
-    Span::mixed_site().located_at(span)
 }

@@ -14,7 +14,7 @@
 // It wants the opposite of `unreachable_pub`.
 #![allow(clippy::redundant_pub_crate)]
 
-use eventsourcing::{Aggregate, DomainEvent, mutators};
+use eventsourcing::{Aggregate, Command, DomainEvent, ValueObject, mutators};
 use serde::{Deserialize, Serialize};
 
 /// What can happen to a machine.
@@ -135,4 +135,110 @@ fn a_machine_is_an_aggregate() {
     use eventsourcing::{Mutators, Role};
 
     assert_eq!(Machine::role(&MachineEvent::Scrapped), Role::Ends);
+}
+
+impl Machine {
+    fn build(name: String, red: bool) -> MachineEvent {
+        MachineEvent::Built {
+            name,
+            red,
+            heavy: false,
+            loud: false,
+            old: false,
+            wheels: 4,
+            doors: 2,
+            seats: 2,
+            reason: "why not".into(),
+        }
+    }
+
+    fn rename(&self, name: String) -> Option<MachineEvent> {
+        (name != self.name).then_some(MachineEvent::Renamed(name))
+    }
+
+    fn block(&self, why: String) -> Result<MachineEvent, ()> {
+        if self.name.is_empty() {
+            return Err(());
+        }
+        Ok(MachineEvent::IsBlocked { why })
+    }
+}
+
+/// What can be asked of a machine.
+#[derive(Debug, Clone, Command)]
+#[command(aggregate = Machine, error = ())]
+pub(crate) enum MachineCommand {
+    /// Build it.
+    #[command(begins)]
+    Build { name: String, red: bool },
+    /// Give it another name.
+    Rename(String),
+    /// Stop it.
+    Block { why: String },
+}
+
+/// What can be asked before there is a machine.
+#[derive(Debug, Clone, Command)]
+#[command(aggregate = Machine)]
+pub(crate) enum MachineBeginning {
+    /// Build it.
+    #[command(begins)]
+    Build { name: String, red: bool },
+}
+
+#[test]
+fn a_machine_takes_commands() {
+    let (name, red) = (String::new(), true);
+    let build = MachineBeginning::Build { name, red };
+    assert_eq!(build.begin().unwrap().len(), 1);
+    let machine = Machine {
+        name: String::new(),
+    };
+    let events = MachineCommand::Rename("a".into()).decide(&machine);
+    assert_eq!(events, Ok(vec![MachineEvent::Renamed("a".into())]));
+    let why = String::new();
+    assert_eq!(MachineCommand::Block { why }.decide(&machine), Err(()));
+    let (name, red) = (String::new(), true);
+    assert!(MachineCommand::Build { name, red }.begins());
+}
+
+/// How heavy.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ValueObject)]
+#[value_object(check = Self::check, error = &'static str, display, parse)]
+pub(crate) struct Kilos(u32);
+
+impl Kilos {
+    const fn check(&self) -> Result<(), &'static str> {
+        if self.0 == 0 { Err("light") } else { Ok(()) }
+    }
+}
+
+/// What it is like.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ValueObject)]
+#[value_object(check = Self::check, error = String)]
+pub(crate) struct Plate {
+    name: String,
+    red: bool,
+    heavy: bool,
+    loud: bool,
+    kilos: Kilos,
+    wheels: u8,
+    doors: u8,
+    seats: u8,
+}
+
+impl Plate {
+    fn check(&self) -> Result<(), String> {
+        let parts = u32::from(self.wheels) + u32::from(self.doors) + u32::from(self.seats);
+        if self.name.is_empty() || self.heavy && self.kilos.0 < parts || self.red == self.loud {
+            return Err("no plate".into());
+        }
+        Ok(())
+    }
+}
+
+#[test]
+fn values_are_checked() {
+    assert_eq!(Kilos::new(0), Err("light"));
+    assert!(serde_json::from_str::<Plate>("{}").is_err());
 }

@@ -2,6 +2,7 @@
 
 pub(crate) mod aggregate;
 pub(crate) mod aggregate_root;
+pub(crate) mod command;
 pub(crate) mod deciding;
 pub(crate) mod decision;
 pub(crate) mod environment;
@@ -16,3 +17,4 @@ pub(crate) mod shape;
 mod shapes;
 pub(crate) mod snapshot;
 pub(crate) mod timestamp;
+pub(crate) mod value_object;

@@ -1,6 +1,7 @@
 //! The infrastructure layer: how events become rows and are read again.
 
 mod codec;
+mod executing;
 mod loading;
 mod originators;
 mod pages;

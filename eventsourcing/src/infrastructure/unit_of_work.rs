@@ -70,7 +70,7 @@ impl<'a, S: RecordStrategy<Position = u64> + ?Sized> UnitOfWork<'a, S> {
         &mut self,
         decision: D,
     ) -> Result<A::Id, UpdateError<D::Refusal>> {
-        let id = A::Id::from_uuid(self.store.environment().new_id());
+        let id = self.new_id::<A>();
         self.create_as::<A, D>(id, decision)?;
         Ok(id)
     }
@@ -164,8 +164,12 @@ impl<'a, S: RecordStrategy<Position = u64> + ?Sized> UnitOfWork<'a, S> {
         self.members.iter().position(|member| member.id() == id)
     }
 
+    pub(super) fn new_id<A: Aggregate>(&self) -> A::Id {
+        A::Id::from_uuid(self.store.environment().new_id())
+    }
+
     /// Runs a step. Unless it succeeds, a panic included, the unit is doomed.
-    fn step<T, X>(
+    pub(super) fn step<T, X>(
         &mut self,
         id: Uuid,
         step: impl FnOnce(&mut Self) -> Result<T, X>,

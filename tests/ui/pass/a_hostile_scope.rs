@@ -5,7 +5,7 @@
 
 /// What it is about.
 pub mod lamps {
-    use ::eventsourcing::{Aggregate, DomainEvent, mutators};
+    use ::eventsourcing::{Aggregate, Command, DomainEvent, ValueObject, mutators};
     use ::serde::{Deserialize, Serialize};
 
     mod core {}
@@ -141,6 +141,66 @@ pub mod lamps {
         value_0: i16,
         #[aggregate(default)]
         field: u8,
+    }
+
+    impl Lamp {
+        fn install(state: u8, field_1: u8, this: u8) -> LampEvent {
+            LampEvent::Moved(state | field_1 | this)
+        }
+
+        fn r#type(&self, state: u8, field_0: u8, beginning: u8) -> LampEvent {
+            LampEvent::C(self.watts | state | field_0 | beginning)
+        }
+    }
+
+    /// How bright.
+    #[derive(::core::fmt::Debug, Serialize, ValueObject)]
+    #[value_object(check = Self::checked, error = &'static str, display, parse)]
+    pub struct Watts(u8);
+
+    impl Watts {
+        fn checked(&self) -> ::core::result::Result<(), &'static str> {
+            if self.0 == 0 { ::core::result::Result::Err("dark") } else { ::core::result::Result::Ok(()) }
+        }
+    }
+
+    /// Names that generated code might have.
+    #[derive(::core::fmt::Debug, Serialize, ValueObject)]
+    #[value_object(check = check, error = u8)]
+    pub struct Names {
+        r#type: u8,
+        value: u8,
+        shape: u8,
+        deserializer: u8,
+    }
+
+    fn check(names: &Names) -> ::core::result::Result<(), u8> {
+        ::core::result::Result::Err(names.r#type | names.value | names.shape | names.deserializer)
+    }
+
+    /// What can be asked of a lamp.
+    #[derive(::core::fmt::Debug, ::core::clone::Clone, ::core::marker::Copy, Command)]
+    #[command(aggregate = Lamp)]
+    pub enum LampCommand {
+        /// As generated code might have it.
+        #[command(begins)]
+        Install {
+            /// As generated code might have it.
+            state: u8,
+            /// As generated code might have it.
+            field_1: u8,
+            /// As generated code might have it.
+            this: u8,
+        },
+        /// A keyword.
+        Type {
+            /// As generated code might have it.
+            state: u8,
+            /// As generated code might have it.
+            field_0: u8,
+            /// As generated code might have it.
+            beginning: u8,
+        },
     }
 }
 

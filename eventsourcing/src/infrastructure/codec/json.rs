@@ -8,7 +8,7 @@ use super::{
     exact::{Doubts, Exact},
     fields::{FieldsDeserializer, FieldsSerializer},
 };
-use crate::domain::event::DomainEvent;
+use crate::domain::{event::DomainEvent, value_object::reading_history};
 
 /// The own fields of an event as JSON: `{}` for a variant without any.
 ///
@@ -43,10 +43,12 @@ fn dispel<E: DomainEvent>(event: &E, json: &[u8], doubts: &Doubts) -> serde_json
     Ok(())
 }
 
-/// The event of the type at `index` that has these fields.
+/// The event of the type at `index` that has these fields. It has happened: what a value object
+/// would refuse now is read all the same.
 pub(crate) fn from_json<E: DomainEvent>(index: usize, json: &[u8]) -> serde_json::Result<E> {
     let mut deserializer = serde_json::Deserializer::from_slice(json);
-    let event = E::deserialize(FieldsDeserializer::new(index, &mut deserializer))?;
+    let fields = FieldsDeserializer::new(index, &mut deserializer);
+    let event = reading_history(|| E::deserialize(fields))?;
     deserializer.end()?;
     Ok(event)
 }

@@ -1,0 +1,75 @@
+//! The command of one aggregate, given to the repository of another.
+
+use eventsourcing::{Aggregate, Command, DomainEvent, EventStore, mutators};
+use serde::{Deserialize, Serialize};
+
+#[must_use = "an event that is not triggered has not happened"]
+#[derive(Debug, Clone, Serialize, Deserialize, DomainEvent)]
+enum AccountEvent {
+    Opened { holder: String },
+    Deposited { amount: u64 },
+    Closed,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, Aggregate)]
+#[aggregate(event = AccountEvent)]
+struct Account {
+    holder: String,
+    balance: u64,
+}
+
+#[mutators(AccountEvent)]
+impl Account {
+    fn opened(holder: String) -> Self {
+        Self { holder, balance: 0 }
+    }
+
+    fn deposited(&mut self, amount: u64) {
+        self.balance += amount;
+    }
+
+    fn closed(self) {}
+}
+
+struct Overdrawn;
+
+impl Account {
+    fn open(holder: String) -> AccountEvent {
+        AccountEvent::Opened { holder }
+    }
+
+    fn deposit(&self, amount: u64) -> AccountEvent {
+        AccountEvent::Deposited { amount }
+    }
+
+    fn close(&self) -> Result<AccountEvent, Overdrawn> {
+        if self.balance > 0 { Err(Overdrawn) } else { Ok(AccountEvent::Closed) }
+    }
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, Aggregate)]
+#[aggregate(event = AccountEvent)]
+struct Ledger;
+
+#[mutators(AccountEvent)]
+impl Ledger {
+    fn opened(_holder: String) -> Self {
+        Self
+    }
+
+    fn deposited(&mut self, _amount: u64) {}
+
+    fn closed(self) {}
+}
+
+#[derive(Clone, Command)]
+#[command(aggregate = Account)]
+enum AccountCommand {
+    #[command(begins)]
+    Open { holder: String },
+}
+
+fn main() {
+    let ledgers = EventStore::in_memory().repository::<Ledger>();
+    let _ = ledgers.execute_new(AccountCommand::Open { holder: String::new() });
+}
