@@ -105,6 +105,12 @@ use errors::Errors;
 /// is refused: on the type `tag`, `content`, `untagged`, `from`, `try_from`, `into`, `remote`,
 /// `other` and `transparent`; on a variant `skip`, `skip_serializing`, `skip_deserializing`, `other`,
 /// `untagged`, `with`, `serialize_with` and `deserialize_with`.
+///
+/// What a field is stored as must be what it is read from. On a field `skip`, `skip_serializing` and
+/// `skip_deserializing` are refused, since what is not stored is lost when the event is read
+/// (`default, skip_serializing_if = "…"` is fine), and so is one name to store it and another to read
+/// it without an `alias`. `serialize_with` and `deserialize_with` have to undo each other, which the
+/// derive cannot see.
 #[proc_macro_derive(DomainEvent, attributes(event))]
 pub fn domain_event(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     derive(input.into(), event::derive).into()

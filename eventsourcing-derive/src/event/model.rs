@@ -153,6 +153,7 @@ impl<'a> Content<'a> {
     }
 
     fn read(fields: &'a Fields, what: &str, errors: &Errors) -> Option<Self> {
+        serde::check_fields(fields, errors);
         match fields {
             Fields::Unit => Some(Self::None),
             Fields::Named(fields) => Some(Self::Named(
