@@ -54,7 +54,7 @@ fn event_type(variant: &Variant<'_>) -> TokenStream {
     let aliases = variant.topics.aliases.iter().map(self::topic);
     let fields = match &variant.content {
         Content::None => quote!(None),
-        Content::One(_) => quote!(One),
+        Content::One(_) | Content::Unnamed(_) => quote!(One),
         Content::Named(fields) => {
             let names = fields.iter().map(|(name, _)| name.unraw().to_string());
             quote!(Named(&[#(#names),*]))

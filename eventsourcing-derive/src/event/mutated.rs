@@ -28,6 +28,17 @@ fn names(event: &Event<'_>, variants: &[Variant<'_>]) -> TokenStream {
     let bounds = where_self_can_be_stored(event.generics);
     let (impl_generics, type_generics, _) = event.generics.split_for_impl();
     let names = variants.iter().map(Variant::mutator);
+    let unnamed = variants
+        .iter()
+        .filter(|it| matches!(it.content, Content::Unnamed(_)))
+        .map(Variant::mutator)
+        .collect::<Vec<_>>();
+    // Beside an error alone.
+    let unchecked = (!unnamed.is_empty()).then(|| {
+        quote! {
+            const UNCHECKED: &'static [&'static ::core::primitive::str] = &[#(#unnamed),*];
+        }
+    });
     let non_exhaustive = if event.non_exhaustive {
         quote!(Some(::core::module_path!()))
     } else {
@@ -40,6 +51,7 @@ fn names(event: &Event<'_>, variants: &[Variant<'_>]) -> TokenStream {
             for #ident #type_generics #bounds
         {
             const MUTATORS: &'static [&'static ::core::primitive::str] = &[#(#names),*];
+            #unchecked
             const NON_EXHAUSTIVE_IN:
                 ::core::option::Option<&'static ::core::primitive::str> =
                 ::core::option::Option::#non_exhaustive;
@@ -72,7 +84,7 @@ fn variant(event: &Event<'_>, variant: &Variant<'_>) -> TokenStream {
     let ident = event.ident;
     let (_, type_generics, where_clause) = event.generics.split_for_impl();
     let mut generics = event.generics.clone();
-    let fields = if let Content::One(_) = variant.content {
+    let fields = if let Content::One(_) | Content::Unnamed(_) = variant.content {
         generics
             .params
             .push(parse_quote!(const __FIELDS: ::core::primitive::u64));
@@ -176,6 +188,7 @@ fn sorted<'a>(variant: &Variant<'a>) -> Vec<(Member, &'a Type)> {
     match &variant.content {
         Content::None => Vec::new(),
         Content::One(ty) => vec![(Member::from(0_usize), ty)],
+        Content::Unnamed(types) => (0..).map(Member::from).zip(types.iter().copied()).collect(),
         Content::Named(fields) => {
             let mut fields = fields.clone();
             fields.sort_by_key(|(name, _)| parameter(name));

@@ -1,6 +1,7 @@
 //! What a block of mutators says, read and checked.
 
 use proc_macro2::TokenStream;
+use quote::ToTokens;
 use syn::{
     ImplItem, ItemImpl, Path, PathArguments, Token, Type,
     parse::{Parse, ParseStream},
@@ -59,12 +60,18 @@ pub(super) fn parse(
     item: TokenStream,
     errors: &Errors,
 ) -> Option<(Option<Event>, ItemImpl)> {
-    let event = read_event(event, errors);
+    let mut event = read_event(event, errors);
     let Ok(parsed) = syn::parse2::<ItemImpl>(item.clone()) else {
         errors.at(first(item), "`#[mutators]` stands on an `impl` block");
         return None;
     };
     check_inherent(&parsed, errors);
+    if let Some(itself) = event.take_if(|it| is_same(&it.ty, &parsed.self_ty)) {
+        errors.at(
+            itself.ty,
+            "this is the aggregate itself; name the type of its events: `#[mutators(AccountEvent)]`",
+        );
+    }
     Some((event, parsed))
 }
 
@@ -98,6 +105,10 @@ fn read_event(event: TokenStream, errors: &Errors) -> Option<Event> {
     let parsed = syn::parse2(event.clone());
     let message = "expected the type of the events: `#[mutators(AccountEvent)]`";
     parsed.map_err(|_| errors.at(event, message)).ok()
+}
+
+fn is_same(a: &Type, b: &Type) -> bool {
+    a.to_token_stream().to_string() == b.to_token_stream().to_string()
 }
 
 fn first(tokens: TokenStream) -> TokenStream {

@@ -15,6 +15,7 @@ pub const fn events<E: EventEnum>() -> Events {
     Events {
         types: E::TYPES,
         mutators: E::MUTATORS,
+        unchecked: E::UNCHECKED,
         non_exhaustive_in: E::NON_EXHAUSTIVE_IN,
     }
 }
@@ -24,6 +25,7 @@ pub const fn events<E: EventEnum>() -> Events {
 pub struct Events {
     types: &'static [EventType],
     mutators: &'static [&'static str],
+    unchecked: &'static [&'static str],
     non_exhaustive_in: Option<&'static str>,
 }
 
@@ -33,6 +35,7 @@ pub struct Event {
     name: &'static str,
     mutator: &'static str,
     fields: EventFields,
+    is_checked: bool,
 }
 
 /// The event for `mutator`.
@@ -46,6 +49,7 @@ pub const fn event(events: Events, mutator: &str) -> Event {
         name,
         mutator: events.mutators[index],
         fields,
+        is_checked: position(events.unchecked, mutator).is_none(),
     }
 }
 
@@ -63,7 +67,7 @@ pub const fn has_field(event: Event, parameter: &str) {
 #[track_caller]
 pub const fn has_parameters(event: Event, parameters: &[&str]) -> u64 {
     match event.fields {
-        EventFields::One if parameters.len() != 1 => {
+        EventFields::One if parameters.len() != 1 && event.is_checked => {
             let mut text = Text::new();
             text.code(event.name);
             text.push(" holds one value: write one parameter, of any name");
