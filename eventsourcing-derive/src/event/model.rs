@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use syn::{Data, DataEnum, DataStruct, DeriveInput, Fields, Generics, Ident, Type, ext::IdentExt};
+use syn::{
+    Data, DataEnum, DataStruct, DeriveInput, Fields, Generics, Ident, Type, Visibility,
+    ext::IdentExt,
+};
 
 use super::{
     serde,
@@ -17,6 +20,7 @@ use crate::{
 pub(super) struct Event<'a> {
     pub(super) ident: &'a Ident,
     pub(super) generics: &'a Generics,
+    pub(super) visibility: &'a Visibility,
     pub(super) kind: Kind<'a>,
     pub(super) non_exhaustive: bool,
     /// Whether each of its variants can have a mutator.
@@ -70,6 +74,7 @@ impl<'a> Event<'a> {
         Some(Self {
             ident: &input.ident,
             generics: &input.generics,
+            visibility: &input.vis,
             kind,
             has_mutators,
             non_exhaustive: has(input, "non_exhaustive"),

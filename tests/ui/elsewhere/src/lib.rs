@@ -1,5 +1,7 @@
 //! Event enums whose aggregates live in another crate.
 
+#![forbid(missing_debug_implementations, unreachable_pub)]
+
 use eventsourcing::DomainEvent;
 use serde::{Deserialize, Serialize};
 
