@@ -9,7 +9,9 @@ mod text;
 mod value;
 mod variant;
 
-pub use check::{event, events, has_field, has_mutators, has_parameters, is_exhaustive};
+pub use check::{
+    event, events, has_distinct_topics, has_field, has_mutators, has_parameters, is_exhaustive,
+};
 pub use decided::{Answer, Decided, ErrorFrom, Refusing, decided, nothing_begun};
 pub use field::{Field, begun, ending, nothing, same};
 pub use serde::{self, Deserialize, Deserializer, Serialize, Serializer, de::DeserializeOwned};

@@ -1,7 +1,7 @@
 //! Writes what makes a type an event.
 
-use proc_macro2::TokenStream;
-use quote::quote;
+use proc_macro2::{Span, TokenStream};
+use quote::{quote, quote_spanned};
 use syn::ext::IdentExt;
 
 use super::{
@@ -48,13 +48,36 @@ fn domain_event(event: &Event<'_>) -> TokenStream {
     }
 }
 
+/// Checks the topics once more where one is written out whole and may be the default of another: only
+/// the compiler knows the module that this begins with.
+pub(super) fn topic_check(event: &Event<'_>) -> Option<TokenStream> {
+    let all = || event.variants().iter().flat_map(|it| it.topics.all());
+    let is_default_of_another = |topic: &Topic| match topic {
+        Topic::InModule(_) => false,
+        Topic::Whole(whole) => {
+            all().any(|it| matches!(it, Topic::InModule(end) if whole.ends_with(end.as_str())))
+        }
+    };
+    if !event.generics.params.is_empty() || !all().any(is_default_of_another) {
+        return None;
+    }
+    let ident = event.ident;
+    Some(
+        quote_spanned! {ident.span().resolved_at(Span::mixed_site())=>
+            const _: () = ::eventsourcing::__private::has_distinct_topics(
+                <#ident as ::eventsourcing::DomainEvent>::TYPES,
+            );
+        },
+    )
+}
+
 fn event_type(variant: &Variant<'_>) -> TokenStream {
     let name = variant.ident.unraw().to_string();
     let topic = topic(&variant.topics.topic);
     let aliases = variant.topics.aliases.iter().map(self::topic);
     let fields = match &variant.content {
         Content::None => quote!(None),
-        Content::One(_) => quote!(One),
+        Content::One(_) | Content::Unnamed(_) => quote!(One),
         Content::Named(fields) => {
             let names = fields.iter().map(|(name, _)| name.unraw().to_string());
             quote!(Named(&[#(#names),*]))

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use syn::{Data, DataEnum, DataStruct, DeriveInput, Fields, Generics, Ident, Type, ext::IdentExt};
+use syn::{
+    Data, DataEnum, DataStruct, DeriveInput, Fields, Generics, Ident, Type, Visibility,
+    ext::IdentExt,
+};
 
 use super::{
     serde,
@@ -17,6 +20,7 @@ use crate::{
 pub(super) struct Event<'a> {
     pub(super) ident: &'a Ident,
     pub(super) generics: &'a Generics,
+    pub(super) visibility: &'a Visibility,
     pub(super) kind: Kind<'a>,
     pub(super) non_exhaustive: bool,
     /// Whether each of its variants can have a mutator.
@@ -42,6 +46,8 @@ pub(super) struct Variant<'a> {
 pub(super) enum Content<'a> {
     None,
     One(&'a Type),
+    /// Several values without names: an error, and not to be more than one.
+    Unnamed(Vec<&'a Type>),
     Named(Vec<(&'a Ident, &'a Type)>),
 }
 
@@ -51,7 +57,7 @@ impl<'a> Event<'a> {
         serde::check_type(&input.attrs, errors);
         let names = Names::read(&input.attrs, errors);
         let kind = match &input.data {
-            Data::Struct(data) => Kind::Struct(read_struct(input, data, &names, errors)?),
+            Data::Struct(data) => Kind::Struct(read_struct(input, data, &names, errors)),
             Data::Enum(data) => Kind::Enum(read_variants(input, data, &names, errors)?),
             Data::Union(data) => {
                 errors.at(
@@ -68,6 +74,7 @@ impl<'a> Event<'a> {
         Some(Self {
             ident: &input.ident,
             generics: &input.generics,
+            visibility: &input.vis,
             kind,
             has_mutators,
             non_exhaustive: has(input, "non_exhaustive"),
@@ -87,13 +94,13 @@ fn read_struct<'a>(
     data: &'a DataStruct,
     names: &Names,
     errors: &Errors,
-) -> Option<Variant<'a>> {
-    let content = Content::read(&data.fields, "struct", errors)?;
-    Some(Variant {
+) -> Variant<'a> {
+    let content = Content::read(&data.fields, "struct", errors);
+    Variant {
         ident: &input.ident,
         topics: Topics::of_struct(&input.ident, names),
         content,
-    })
+    }
 }
 
 fn read_variants<'a>(
@@ -116,7 +123,6 @@ fn read_variants<'a>(
         .iter()
         .map(|it| Variant::read(it, &of_type, names, errors))
         .collect();
-    let variants: Vec<_> = variants.into_iter().collect::<Option<_>>()?;
     check_topics(&variants, errors);
     Some(variants)
 }
@@ -127,14 +133,14 @@ impl<'a> Variant<'a> {
         of_type: &Topic,
         type_names: &Names,
         errors: &Errors,
-    ) -> Option<Self> {
+    ) -> Self {
         serde::check_variant(&variant.attrs, errors);
         let names = Names::read(&variant.attrs, errors);
-        Some(Self {
+        Self {
             ident: &variant.ident,
             topics: Topics::of_variant(of_type, &type_names.aliases, &variant.ident, &names),
-            content: Content::read(&variant.fields, "variant", errors)?,
-        })
+            content: Content::read(&variant.fields, "variant", errors),
+        }
     }
 
     /// The name that its mutator has.
@@ -148,37 +154,38 @@ impl<'a> Content<'a> {
     pub(super) fn named(&self) -> &[(&'a Ident, &'a Type)] {
         match self {
             Self::Named(fields) => fields,
-            Self::None | Self::One(_) => &[],
+            Self::None | Self::One(_) | Self::Unnamed(_) => &[],
         }
     }
 
-    fn read(fields: &'a Fields, what: &str, errors: &Errors) -> Option<Self> {
+    fn read(fields: &'a Fields, what: &str, errors: &Errors) -> Self {
         serde::check_fields(fields, errors);
         match fields {
-            Fields::Unit => Some(Self::None),
-            Fields::Named(fields) => Some(Self::Named(
+            Fields::Unit => Self::None,
+            Fields::Named(fields) => Self::Named(
                 fields
                     .named
                     .iter()
                     .filter_map(|field| Some((field.ident.as_ref()?, &field.ty)))
                     .collect(),
-            )),
-            Fields::Unnamed(unnamed) if unnamed.unnamed.len() == 1 => {
-                unnamed.unnamed.first().map(|field| Self::One(&field.ty))
-            }
-            Fields::Unnamed(unnamed) if unnamed.unnamed.is_empty() => {
-                errors.at(
-                    fields,
-                    format!("a {what} without fields has no parentheses"),
-                );
-                None
-            }
-            Fields::Unnamed(_) => {
-                errors.at(
-                    fields,
-                    "name the fields: `{ name: Type, … }`; they are stored by name",
-                );
-                None
+            ),
+            Fields::Unnamed(unnamed) => {
+                let types: Vec<_> = unnamed.unnamed.iter().map(|it| &it.ty).collect();
+                match types[..] {
+                    [] => {
+                        let message = format!("a {what} without fields has no parentheses");
+                        errors.at(fields, message);
+                        Self::None
+                    }
+                    [ty] => Self::One(ty),
+                    _ => {
+                        errors.at(
+                            fields,
+                            "name the fields: `{ name: Type, … }`; they are stored by name",
+                        );
+                        Self::Unnamed(types)
+                    }
+                }
             }
         }
     }

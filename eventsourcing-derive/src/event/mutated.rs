@@ -28,6 +28,17 @@ fn names(event: &Event<'_>, variants: &[Variant<'_>]) -> TokenStream {
     let bounds = where_self_can_be_stored(event.generics);
     let (impl_generics, type_generics, _) = event.generics.split_for_impl();
     let names = variants.iter().map(Variant::mutator);
+    let unnamed = variants
+        .iter()
+        .filter(|it| matches!(it.content, Content::Unnamed(_)))
+        .map(Variant::mutator)
+        .collect::<Vec<_>>();
+    // Beside an error alone.
+    let unchecked = (!unnamed.is_empty()).then(|| {
+        quote! {
+            const UNCHECKED: &'static [&'static ::core::primitive::str] = &[#(#unnamed),*];
+        }
+    });
     let non_exhaustive = if event.non_exhaustive {
         quote!(Some(::core::module_path!()))
     } else {
@@ -40,6 +51,7 @@ fn names(event: &Event<'_>, variants: &[Variant<'_>]) -> TokenStream {
             for #ident #type_generics #bounds
         {
             const MUTATORS: &'static [&'static ::core::primitive::str] = &[#(#names),*];
+            #unchecked
             const NON_EXHAUSTIVE_IN:
                 ::core::option::Option<&'static ::core::primitive::str> =
                 ::core::option::Option::#non_exhaustive;
@@ -50,19 +62,35 @@ fn names(event: &Event<'_>, variants: &[Variant<'_>]) -> TokenStream {
 /// A struct of the fields of a variant, by the order of their names.
 ///
 /// A tuple would do, were it not that an associated type cannot have a private type in it; the fields
-/// of a struct can, as those of the enum can.
+/// of a struct can, as those of the enum can. It is as visible as the enum, and has a `Debug`
+/// that reads it, so that no lint that a user forbids has to be allowed.
 fn fields(event: &Event<'_>, variant: &Variant<'_>) -> TokenStream {
-    let (ident, generics) = (event.ident, event.generics);
-    let (_, type_generics, where_clause) = generics.split_for_impl();
+    let Event {
+        ident,
+        generics,
+        visibility,
+        ..
+    } = event;
+    let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
     let name = struct_of(variant);
-    let types = sorted(variant).into_iter().map(|(_, ty)| ty);
+    let types: Vec<_> = sorted(variant).into_iter().map(|(_, ty)| ty).collect();
+    let values = values(types.len());
+    let variant = variant.ident.unraw().to_string();
     quote! {
         #[doc(hidden)]
-        #[allow(missing_debug_implementations, non_camel_case_types, private_interfaces, unreachable_pub)]
-        pub struct #name #generics (
+        #[allow(non_camel_case_types, private_interfaces)]
+        #visibility struct #name #generics (
             ::core::marker::PhantomData<#ident #type_generics>,
-            #(pub #types,)*
+            #(#visibility #types,)*
         ) #where_clause;
+
+        impl #impl_generics ::core::fmt::Debug for #name #type_generics #where_clause {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                let Self(_, #(#values),*) = self;
+                let _ = (#(#values,)*);
+                f.write_str(#variant)
+            }
+        }
     }
 }
 
@@ -72,7 +100,7 @@ fn variant(event: &Event<'_>, variant: &Variant<'_>) -> TokenStream {
     let ident = event.ident;
     let (_, type_generics, where_clause) = event.generics.split_for_impl();
     let mut generics = event.generics.clone();
-    let fields = if let Content::One(_) = variant.content {
+    let fields = if let Content::One(_) | Content::Unnamed(_) = variant.content {
         generics
             .params
             .push(parse_quote!(const __FIELDS: ::core::primitive::u64));
@@ -146,15 +174,17 @@ fn role_arm(variant: &Variant<'_>) -> TokenStream {
 fn mutate_arm(variant: &Variant<'_>) -> TokenStream {
     let (ident, mutator, fields) = (variant.ident, mutator(variant), struct_of(variant));
     let sorted = sorted(variant);
-    let values: Vec<_> = (1..=sorted.len())
-        .map(|it| format_ident!("field_{it}"))
-        .collect();
+    let values = values(sorted.len());
     let names = sorted.into_iter().map(|(name, _)| name);
     quote! {
         Self::#ident { #(#names: #values),* } => {
             #mutator::mutate(life, #fields(::core::marker::PhantomData, #(#values),*))
         }
     }
+}
+
+fn values(number: usize) -> Vec<Ident> {
+    (1..=number).map(|it| format_ident!("field_{it}")).collect()
 }
 
 fn mutator(variant: &Variant<'_>) -> TokenStream {
@@ -176,6 +206,7 @@ fn sorted<'a>(variant: &Variant<'a>) -> Vec<(Member, &'a Type)> {
     match &variant.content {
         Content::None => Vec::new(),
         Content::One(ty) => vec![(Member::from(0_usize), ty)],
+        Content::Unnamed(types) => (0..).map(Member::from).zip(types.iter().copied()).collect(),
         Content::Named(fields) => {
             let mut fields = fields.clone();
             fields.sort_by_key(|(name, _)| parameter(name));

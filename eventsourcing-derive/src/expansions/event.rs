@@ -42,17 +42,19 @@ const _: () = {
         > = ::core::option::Option::None;
     }
     #[doc(hidden)]
-    #[allow(
-        missing_debug_implementations,
-        non_camel_case_types,
-        private_interfaces,
-        unreachable_pub
-    )]
+    #[allow(non_camel_case_types, private_interfaces)]
     pub struct __FieldsOfOpened(
         ::core::marker::PhantomData<AccountEvent>,
         pub String,
         pub Cents,
     );
+    impl ::core::fmt::Debug for __FieldsOfOpened {
+        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            let Self(_, field_1, field_2) = self;
+            let _ = (field_1, field_2);
+            f.write_str("Opened")
+        }
+    }
     #[automatically_derived]
     #[doc(hidden)]
     impl ::eventsourcing::__private::Variant<
@@ -62,13 +64,15 @@ const _: () = {
         type Fields = __FieldsOfOpened;
     }
     #[doc(hidden)]
-    #[allow(
-        missing_debug_implementations,
-        non_camel_case_types,
-        private_interfaces,
-        unreachable_pub
-    )]
+    #[allow(non_camel_case_types, private_interfaces)]
     pub struct __FieldsOfRenamed(::core::marker::PhantomData<AccountEvent>, pub String);
+    impl ::core::fmt::Debug for __FieldsOfRenamed {
+        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            let Self(_, field_1) = self;
+            let _ = (field_1,);
+            f.write_str("Renamed")
+        }
+    }
     #[automatically_derived]
     #[doc(hidden)]
     impl<
@@ -80,13 +84,15 @@ const _: () = {
         type Fields = __FieldsOfRenamed;
     }
     #[doc(hidden)]
-    #[allow(
-        missing_debug_implementations,
-        non_camel_case_types,
-        private_interfaces,
-        unreachable_pub
-    )]
+    #[allow(non_camel_case_types, private_interfaces)]
     pub struct __FieldsOfClosed(::core::marker::PhantomData<AccountEvent>);
+    impl ::core::fmt::Debug for __FieldsOfClosed {
+        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            let Self(_) = self;
+            let _ = ();
+            f.write_str("Closed")
+        }
+    }
     #[automatically_derived]
     #[doc(hidden)]
     impl ::eventsourcing::__private::Variant<

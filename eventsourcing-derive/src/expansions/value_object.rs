@@ -57,17 +57,16 @@ impl ::core::str::FromStr for Cents {
 }
 const _: () = {
     #[doc(hidden)]
-    #[allow(
-        missing_debug_implementations,
-        missing_docs,
-        private_interfaces,
-        unreachable_pub,
-        clippy::all,
-        clippy::pedantic
-    )]
+    #[allow(missing_docs, private_interfaces, clippy::all, clippy::pedantic)]
     #[derive(::eventsourcing::__private::serde::Deserialize)]
     #[serde(crate = "::eventsourcing::__private::serde", rename = "Cents")]
     pub struct __Shape(i64);
+    #[automatically_derived]
+    impl ::core::fmt::Debug for __Shape {
+        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            f.write_str("Cents")
+        }
+    }
     #[automatically_derived]
     impl<'de> ::eventsourcing::__private::serde::Deserialize<'de> for Cents {
         fn deserialize<__D>(

@@ -1,6 +1,7 @@
 //! What a block of mutators says, read and checked.
 
 use proc_macro2::TokenStream;
+use quote::ToTokens;
 use syn::{
     ImplItem, ItemImpl, Path, PathArguments, Token, Type,
     parse::{Parse, ParseStream},
@@ -77,7 +78,7 @@ pub(super) fn parse(
     errors: &Errors,
 ) -> Option<(Events, ItemImpl)> {
     let generates = Generate::is_meant(&event);
-    let event = if generates {
+    let mut event = if generates {
         read_generate(event, errors)
     } else {
         read_event(event, errors)
@@ -87,6 +88,12 @@ pub(super) fn parse(
         return None;
     };
     check_inherent(&parsed, errors);
+    if let Some(itself) = event.take_if(|it| is_same(&it.ty, &parsed.self_ty)) {
+        errors.at(
+            itself.ty,
+            "this is the aggregate itself; name the type of its events: `#[mutators(AccountEvent)]`",
+        );
+    }
     if generates {
         generated::check_block(&parsed, errors);
     }
@@ -136,6 +143,10 @@ fn read_generate(tokens: TokenStream, errors: &Errors) -> Option<Event> {
         ty: parse_quote!(#ident),
         generate: Some(generate),
     })
+}
+
+fn is_same(a: &Type, b: &Type) -> bool {
+    a.to_token_stream().to_string() == b.to_token_stream().to_string()
 }
 
 fn first(tokens: TokenStream) -> TokenStream {

@@ -47,10 +47,12 @@ pub(super) fn deserialize(value: &Value<'_>) -> TokenStream {
 fn shape(value: &Value<'_>) -> TokenStream {
     let Value {
         ident,
+        vis,
         generics,
         serde,
         ..
     } = value;
+    let (impl_generics, type_generics, _) = generics.split_for_impl();
     let name = ident.unraw().to_string();
     let rename = (!value.renamed).then(|| quote!(, rename = #name));
     let where_clause = &generics.where_clause;
@@ -69,18 +71,18 @@ fn shape(value: &Value<'_>) -> TokenStream {
     };
     quote! {
         #[doc(hidden)]
-        #[allow(
-            missing_debug_implementations,
-            missing_docs,
-            private_interfaces,
-            unreachable_pub,
-            clippy::all,
-            clippy::pedantic
-        )]
+        #[allow(missing_docs, private_interfaces, clippy::all, clippy::pedantic)]
         #[derive(::eventsourcing::__private::serde::Deserialize)]
         #[serde(crate = "::eventsourcing::__private::serde" #rename)]
         #(#serde)*
-        pub struct __Shape #generics #body
+        #vis struct __Shape #generics #body
+
+        #[automatically_derived]
+        impl #impl_generics ::core::fmt::Debug for __Shape #type_generics #where_clause {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.write_str(#name)
+            }
+        }
     }
 }
 

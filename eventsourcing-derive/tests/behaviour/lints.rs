@@ -3,14 +3,13 @@
 #![deny(
     warnings,
     missing_docs,
-    missing_debug_implementations,
-    unreachable_pub,
     unused_qualifications,
     rust_2018_idioms,
     clippy::all,
     clippy::pedantic,
     clippy::nursery
 )]
+#![forbid(missing_debug_implementations, unreachable_pub)]
 // It wants the opposite of `unreachable_pub`.
 #![allow(clippy::redundant_pub_crate)]
 

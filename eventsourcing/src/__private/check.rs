@@ -15,6 +15,7 @@ pub const fn events<E: EventEnum>() -> Events {
     Events {
         types: E::TYPES,
         mutators: E::MUTATORS,
+        unchecked: E::UNCHECKED,
         non_exhaustive_in: E::NON_EXHAUSTIVE_IN,
     }
 }
@@ -24,6 +25,7 @@ pub const fn events<E: EventEnum>() -> Events {
 pub struct Events {
     types: &'static [EventType],
     mutators: &'static [&'static str],
+    unchecked: &'static [&'static str],
     non_exhaustive_in: Option<&'static str>,
 }
 
@@ -33,6 +35,7 @@ pub struct Event {
     name: &'static str,
     mutator: &'static str,
     fields: EventFields,
+    is_checked: bool,
 }
 
 /// The event for `mutator`.
@@ -46,6 +49,7 @@ pub const fn event(events: Events, mutator: &str) -> Event {
         name,
         mutator: events.mutators[index],
         fields,
+        is_checked: position(events.unchecked, mutator).is_none(),
     }
 }
 
@@ -63,7 +67,7 @@ pub const fn has_field(event: Event, parameter: &str) {
 #[track_caller]
 pub const fn has_parameters(event: Event, parameters: &[&str]) -> u64 {
     match event.fields {
-        EventFields::One if parameters.len() != 1 => {
+        EventFields::One if parameters.len() != 1 && event.is_checked => {
             let mut text = Text::new();
             text.code(event.name);
             text.push(" holds one value: write one parameter, of any name");
@@ -94,6 +98,45 @@ pub const fn is_exhaustive(events: Events, module: &str) {
             "this enum is `#[non_exhaustive]` in another crate, so there may be events that no \
              mutator is for; write an event enum of your own"
         );
+    }
+}
+
+/// That each topic, alias or not, leads to one type of event.
+#[track_caller]
+pub const fn has_distinct_topics(types: &[EventType]) {
+    let mut index = 0;
+    while index < types.len() {
+        check_topic(types, index, types[index].topic);
+        let mut alias = 0;
+        while alias < types[index].aliases.len() {
+            check_topic(types, index, types[index].aliases[alias]);
+            alias += 1;
+        }
+        index += 1;
+    }
+}
+
+#[track_caller]
+const fn check_topic(types: &[EventType], end: usize, topic: &str) {
+    let mut index = 0;
+    while index < end {
+        let EventType {
+            name,
+            topic: first,
+            aliases,
+            ..
+        } = types[index];
+        if same(first.as_bytes(), topic.as_bytes()) || position(aliases, topic).is_some() {
+            let mut text = Text::new();
+            text.code(name);
+            text.push(" is stored as ");
+            text.code(topic);
+            text.push(" already; ");
+            text.code(types[end].name);
+            text.push(" needs another topic or alias");
+            panic!("{}", text.as_str())
+        }
+        index += 1;
     }
 }
 
@@ -287,4 +330,45 @@ const fn crate_of(module: &[u8]) -> &[u8] {
         index += 1;
     }
     module.split_at(index).0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const fn stored_as(
+        name: &'static str,
+        topic: &'static str,
+        aliases: &'static [&'static str],
+    ) -> EventType {
+        EventType::new(name, topic, aliases, EventFields::None)
+    }
+
+    #[test]
+    fn topics_that_lead_to_one_type_each_are_right() {
+        has_distinct_topics(&[
+            stored_as("Installed", "lamp#Installed", &["lamp#Hung"]),
+            stored_as("Switched", "lamp#Switched", &["light#Switched"]),
+        ]);
+    }
+
+    #[test]
+    #[should_panic(expected = "`Installed` is stored as `lamp#Installed` already; \
+                               `Hung` needs another topic or alias")]
+    fn an_alias_that_is_the_topic_of_another_type_is_told() {
+        has_distinct_topics(&[
+            stored_as("Installed", "lamp#Installed", &[]),
+            stored_as("Hung", "lamp#Hung", &["lamp#Installed"]),
+        ]);
+    }
+
+    #[test]
+    #[should_panic(expected = "`Installed` is stored as `lamp#Hung` already; \
+                               `Hung` needs another topic or alias")]
+    fn a_topic_that_is_the_alias_of_another_type_is_told() {
+        has_distinct_topics(&[
+            stored_as("Installed", "lamp#Installed", &["lamp#Hung"]),
+            stored_as("Hung", "lamp#Hung", &[]),
+        ]);
+    }
 }

@@ -23,6 +23,8 @@ impl<E: DomainEvent + Variants> EventEnum for E {}
 pub trait Variants {
     /// The names of the mutators, in the order of the variants.
     const MUTATORS: &'static [&'static str];
+    /// Those of variants in which the derive has found something wrong, and said so.
+    const UNCHECKED: &'static [&'static str] = &[];
     /// Where the enum stands, if it is `#[non_exhaustive]`.
     const NON_EXHAUSTIVE_IN: Option<&'static str>;
 }

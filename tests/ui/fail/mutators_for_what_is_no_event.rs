@@ -1,6 +1,6 @@
 //! The enum has no derive; an enum that implements `DomainEvent` by hand; a struct.
 
-use eventsourcing::{DomainEvent, EventFields, EventType, mutators};
+use eventsourcing::{Aggregate, DomainEvent, EventFields, EventType, mutators};
 use serde::{Deserialize, Serialize};
 
 enum Plain {
@@ -31,12 +31,31 @@ impl DomainEvent for ByHand {
     }
 }
 
+#[derive(Debug, Clone, Serialize, Deserialize, Aggregate)]
+#[aggregate(event = ByHand)]
 struct Second;
 
 #[mutators(ByHand)]
 impl Second {
     fn opened(limit: u64) -> Self {
         _ = limit;
+        Self
+    }
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, Aggregate)]
+#[aggregate(event = RightEvent)]
+struct Third;
+
+#[must_use = "an event that is not triggered has not happened"]
+#[derive(Debug, Clone, Serialize, Deserialize, DomainEvent)]
+enum RightEvent {
+    Opened,
+}
+
+#[mutators(Third)]
+impl Third {
+    fn opened() -> Self {
         Self
     }
 }

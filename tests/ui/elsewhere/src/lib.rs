@@ -1,5 +1,7 @@
 //! Event enums whose aggregates live in another crate, and generated ones that it sees.
 
+#![forbid(missing_debug_implementations, unreachable_pub)]
+
 use eventsourcing::{Aggregate, DomainEvent, mutators};
 use serde::{Deserialize, Serialize};
 
