@@ -5,6 +5,7 @@ use std::io;
 use serde::{Serialize, de::DeserializeOwned, ser::Error as _};
 
 use super::exact::{Doubts, Exact};
+use crate::domain::value_object::reading_history;
 
 /// A state as JSON that has been read again: what a type writes and does not read shows here.
 pub(crate) fn state_to_json<A: Serialize + DeserializeOwned>(
@@ -28,7 +29,8 @@ fn write<A: Serialize>(state: &A, to: impl io::Write) -> serde_json::Result<Doub
     Ok(doubts)
 }
 
-/// The state that was written.
+/// The state that was written, by its shape: a rule of a value object that was tightened since does
+/// not make a snapshot unreadable.
 pub(crate) fn state_from_json<A: DeserializeOwned>(json: &[u8]) -> serde_json::Result<A> {
-    serde_json::from_slice(json)
+    reading_history(|| serde_json::from_slice(json))
 }
