@@ -75,7 +75,7 @@ fn after_conflict<S: RecordStrategy + ?Sized>(
         Ok(Found::Stored(stored)) => Ok(stored),
         Ok(Found::Conflict(conflict)) => Err(conflict.into()),
         Err(cause) if sent == Sent::Perhaps => Err(unknown(save, cause.into())),
-        Err(_) => Err(conflict_without_details(&save)),
+        Err(_) => Err(first_of(&save).into()),
     }
 }
 
@@ -115,7 +115,7 @@ fn look_what_is_there<S: RecordStrategy + ?Sized>(
             return conflict(strategy, originator_id, Expected::Last(last));
         }
     }
-    Ok(Found::Conflict(first_of(save, None)))
+    Ok(Found::Conflict(first_of(save)))
 }
 
 enum Rows {
@@ -164,12 +164,8 @@ fn last_position<S: RecordStrategy + ?Sized>(
         .map(|row| row.originator_version))
 }
 
-fn conflict_without_details<P: Position>(save: &Save<P>) -> Error<P> {
-    first_of(save, None).into()
-}
-
 /// The conflict of a save of which no more is known than where it begins.
-fn first_of<P: Position>(save: &Save<P>, actual: Option<P>) -> Conflict<P> {
+fn first_of<P: Position>(save: &Save<P>) -> Conflict<P> {
     let (originator_id, expected) = match (save.events().first(), save.unchanged().first()) {
         (Some(event), _) => (
             event.originator_id,
@@ -181,6 +177,6 @@ fn first_of<P: Position>(save: &Save<P>, actual: Option<P>) -> Conflict<P> {
     Conflict {
         originator_id,
         expected,
-        actual,
+        actual: None,
     }
 }
