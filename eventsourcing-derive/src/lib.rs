@@ -12,6 +12,7 @@ mod event;
 mod generated;
 mod id;
 mod mutators;
+mod serde_attr;
 mod shape;
 mod span;
 #[cfg(test)]

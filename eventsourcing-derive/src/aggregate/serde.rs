@@ -5,6 +5,8 @@
 
 use syn::{Attribute, Meta, Token, parse_quote, punctuated::Punctuated};
 
+use crate::serde_attr;
+
 const HOW: [&str; 5] = [
     "rename",
     "alias",
@@ -25,7 +27,7 @@ pub(super) fn of_creation(attributes: &[Attribute]) -> Vec<Attribute> {
 }
 
 fn reaching(attributes: &[Attribute], reaches: impl Fn(&str) -> bool) -> Vec<Attribute> {
-    let attributes = attributes.iter().filter(|it| it.path().is_ident("serde"));
+    let attributes = serde_attr::of(attributes);
     let keys = attributes.filter_map(|it| {
         // What serde itself does not understand, serde says.
         let keys = it.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated);

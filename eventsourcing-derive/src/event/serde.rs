@@ -4,9 +4,9 @@
 //! which variant that is. What changes how serde tells the variants apart, or puts another type
 //! between, would not be seen there.
 
-use syn::{Attribute, Field, Fields, Ident, LitStr, Token, ext::IdentExt, meta::ParseNestedMeta};
+use syn::{Attribute, Field, Fields, Ident, LitStr, ext::IdentExt};
 
-use crate::errors::Errors;
+use crate::{errors::Errors, serde_attr};
 
 const TAG: &str = "the topic says which variant it is, so the state has no tag";
 const OTHER_TYPE: &str = "what is stored are the fields of the event itself, not of another type";
@@ -44,7 +44,7 @@ pub(super) fn check_variant(attributes: &[Attribute], errors: &Errors) {
 /// What may not stand on the fields of an event.
 pub(super) fn check_fields(fields: &Fields, errors: &Errors) {
     for field in fields {
-        check_each(&field.attrs, |key| {
+        serde_attr::each_key(&field.attrs, |key| {
             let name = key.unraw().to_string();
             if let "skip" | "skip_serializing" | "skip_deserializing" = &*name {
                 let message = format!("a field of an event cannot be `#[serde({name})]`: {LOST}");
@@ -86,7 +86,7 @@ impl Renamed {
     /// `rename(serialize = "…", deserialize = "…")`, in one attribute or several.
     fn read(field: &Field) -> Option<Self> {
         let (mut at, mut stored, mut read, mut aliases) = (None, None, None, Vec::new());
-        for attribute in field.attrs.iter().filter(|it| it.path().is_ident("serde")) {
+        for attribute in serde_attr::of(&field.attrs) {
             _ = attribute.parse_nested_meta(|meta| {
                 if meta.path.is_ident("rename") && meta.input.peek(syn::token::Paren) {
                     at = meta.path.get_ident().cloned();
@@ -104,7 +104,7 @@ impl Renamed {
                     aliases.push(meta.value()?.parse::<LitStr>()?.value());
                     return Ok(());
                 }
-                skip_value(&meta)
+                serde_attr::skip_value(&meta)
             });
         }
         Some(Self {
@@ -117,19 +117,7 @@ impl Renamed {
 }
 
 fn check(attributes: &[Attribute], errors: &Errors, why: fn(&str) -> Option<&'static str>) {
-    check_each(attributes, |key| refuse(key, errors, why));
-}
-
-fn check_each(attributes: &[Attribute], check: impl Fn(&Ident)) {
-    for attribute in attributes.iter().filter(|it| it.path().is_ident("serde")) {
-        // What serde itself does not understand, serde says.
-        _ = attribute.parse_nested_meta(|meta| {
-            if let Some(key) = meta.path.get_ident() {
-                check(key);
-            }
-            skip_value(&meta)
-        });
-    }
+    serde_attr::each_key(attributes, |key| refuse(key, errors, why));
 }
 
 fn refuse(key: &Ident, errors: &Errors, why: fn(&str) -> Option<&'static str>) {
@@ -140,15 +128,4 @@ fn refuse(key: &Ident, errors: &Errors, why: fn(&str) -> Option<&'static str>) {
             format!("an event cannot be `#[serde({name})]`: {reason}"),
         );
     }
-}
-
-fn skip_value(meta: &ParseNestedMeta<'_>) -> syn::Result<()> {
-    if meta.input.peek(Token![=]) {
-        meta.value()?.parse::<syn::Expr>()?;
-    } else if meta.input.peek(syn::token::Paren) {
-        let content;
-        syn::parenthesized!(content in meta.input);
-        content.parse::<proc_macro2::TokenStream>()?;
-    }
-    Ok(())
 }

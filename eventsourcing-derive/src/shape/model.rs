@@ -4,7 +4,7 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{Attribute, Data, DeriveInput, Fields, Meta, Type};
 
-use crate::errors::Errors;
+use crate::{errors::Errors, serde_attr};
 
 /// What a type is made of.
 pub(crate) struct Shape<'a> {
@@ -90,7 +90,7 @@ fn field((index, field): (usize, &syn::Field)) -> Field<'_> {
 /// A name with what serde is told.
 fn with_attributes(name: &str, attributes: &[Attribute]) -> String {
     let mut text = name.to_owned();
-    for attribute in attributes.iter().filter(|it| it.path().is_ident("serde")) {
+    for attribute in serde_attr::of(attributes) {
         text.push(' ');
         text.push_str(&plain(attribute.meta.to_token_stream()));
     }

@@ -1,14 +1,14 @@
 //! What a value object says, read and checked.
 
-use proc_macro2::TokenStream;
 use syn::{
-    Attribute, Data, DeriveInput, Field, Fields, Generics, Ident, Member, Path, Token, Type,
-    Visibility, ext::IdentExt, meta::ParseNestedMeta,
+    Attribute, Data, DeriveInput, Field, Fields, Generics, Ident, Member, Path, Type, Visibility,
+    ext::IdentExt,
 };
 
 use crate::{
     attr::{self, Flag, Once, Value as KeyValue},
     errors::Errors,
+    serde_attr,
 };
 
 /// A value object.
@@ -64,7 +64,7 @@ impl<'a> Value<'a> {
             ident: &input.ident,
             vis: &input.vis,
             generics: &input.generics,
-            serde: serde(&input.attrs).collect(),
+            serde: serde_attr::of(&input.attrs).collect(),
             renamed,
             fields,
             check: check?,
@@ -152,23 +152,13 @@ fn check_fields(fields: &[(Member, &Field)], errors: &Errors) {
     }
 }
 
-fn serde(attributes: &[Attribute]) -> impl Iterator<Item = &Attribute> {
-    attributes.iter().filter(|it| it.path().is_ident("serde"))
-}
-
 /// What is read is the value itself. Answers whether it is given another name.
 fn check_serde(attributes: &[Attribute], errors: &Errors) -> bool {
     let mut renamed = false;
-    for attribute in serde(attributes) {
-        // What serde itself does not understand, serde says.
-        _ = attribute.parse_nested_meta(|meta| {
-            if let Some(key) = meta.path.get_ident() {
-                refuse(key, errors);
-                renamed |= key == "rename";
-            }
-            skip_value(&meta)
-        });
-    }
+    serde_attr::each_key(attributes, |key| {
+        refuse(key, errors);
+        renamed |= key == "rename";
+    });
     renamed
 }
 
@@ -186,15 +176,4 @@ fn refuse(key: &Ident, errors: &Errors) {
         key,
         format!("a value object cannot be `#[serde({name})]`: {reason}"),
     );
-}
-
-fn skip_value(meta: &ParseNestedMeta<'_>) -> syn::Result<()> {
-    if meta.input.peek(Token![=]) {
-        meta.value()?.parse::<syn::Expr>()?;
-    } else if meta.input.peek(syn::token::Paren) {
-        let content;
-        syn::parenthesized!(content in meta.input);
-        content.parse::<TokenStream>()?;
-    }
-    Ok(())
 }

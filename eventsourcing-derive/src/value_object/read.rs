@@ -2,9 +2,10 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{Attribute, DeriveInput, Generics, Member, ext::IdentExt, parse_quote};
+use syn::{DeriveInput, Generics, Member, ext::IdentExt, parse_quote};
 
 use super::model::Value;
+use crate::serde_attr;
 
 /// The shape is read by serde's own derive, on a struct of the same fields, so that attributes and
 /// generics mean what they mean everywhere.
@@ -57,7 +58,7 @@ fn shape(value: &Value<'_>) -> TokenStream {
     let rename = (!value.renamed).then(|| quote!(, rename = #name));
     let where_clause = &generics.where_clause;
     let fields = value.fields.iter().map(|(member, field)| {
-        let serde = field.attrs.iter().filter(|it| is_serde(it));
+        let serde = serde_attr::of(&field.attrs);
         let ty = &field.ty;
         match member {
             Member::Named(name) => quote!(#(#serde)* #name: #ty),
@@ -119,8 +120,4 @@ pub(super) fn stand_in(input: &DeriveInput) -> TokenStream {
             }
         }
     }
-}
-
-fn is_serde(attribute: &Attribute) -> bool {
-    attribute.path().is_ident("serde")
 }
