@@ -44,9 +44,13 @@ pub use infrastructure::{
     snapshot_settings::{SnapshotProblem, Snapshots},
     snapshot_strategy::{SnapshotSelection, SnapshotStrategy},
     stored_event::StoredEvent,
+    stored_form::StoredForm,
     stored_snapshot::StoredSnapshot,
     unit_of_work::UnitOfWork,
 };
+
+#[cfg(feature = "encryption")]
+pub use infrastructure::stored_form::encryption::{Key, KeyRing};
 
 #[cfg(feature = "derive")]
 pub use eventsourcing_derive::{Aggregate, Command, DomainEvent, Id, Shape, ValueObject, mutators};

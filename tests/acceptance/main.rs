@@ -17,6 +17,7 @@ mod model;
 mod repository;
 mod roots;
 mod snapshots;
+mod stored_form;
 mod traps;
 mod units;
 mod unknown_outcomes;

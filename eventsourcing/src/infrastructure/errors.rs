@@ -84,6 +84,15 @@ pub enum Error<P: Position = u64> {
     /// What is stored cannot be read: page someone. Nothing was skipped.
     #[error(transparent)]
     Corrupt(Corrupt),
+    /// The key with which the history of an originator can be read was destroyed. What it was is gone
+    /// for good, by intention.
+    #[error("the history of {originator_id} was erased on {on}")]
+    Erased {
+        /// Whose.
+        originator_id: Uuid,
+        /// When its key was destroyed.
+        on: Timestamp,
+    },
     /// The aggregate is not there, or was not there then.
     #[error("{aggregate} {id} {absence}")]
     NotFound {

@@ -15,6 +15,7 @@ use super::{
     selection::Selection,
     snapshot_settings::{AllSettings, Snapshots},
     stored_event::StoredEvent,
+    stored_form::{DataKeys, StoredForm},
     storing::{Sent, Stored, store},
 };
 use crate::domain::{
@@ -55,10 +56,10 @@ pub struct EventStore<S: ?Sized> {
 const LONGEST_KEY: usize = 255;
 
 /// An event at its place in a sequence of the strategy `S`.
-type Recorded<S, E> = RecordedEvent<E, <S as RecordStrategy>::Position>;
+pub(super) type Recorded<S, E> = RecordedEvent<E, <S as RecordStrategy>::Position>;
 
 /// What the strategy `S` lets one know, or why it does not.
-type Answer<S, T> = Result<T, Error<<S as RecordStrategy>::Position>>;
+pub(super) type Answer<S, T> = Result<T, Error<<S as RecordStrategy>::Position>>;
 
 impl EventStore<InMemoryStrategy> {
     /// An event store that keeps its events in memory.
@@ -97,6 +98,13 @@ impl<S: RecordStrategy + ?Sized> EventStore<S> {
     #[must_use]
     pub fn with_retry(mut self, retry: Retry) -> Self {
         self.retry = retry;
+        self
+    }
+
+    /// The same with another form in which events and snapshots are stored from now on.
+    #[must_use]
+    pub fn with_stored_form(mut self, form: StoredForm) -> Self {
+        self.mapper = SequencedItemMapper::new(form);
         self
     }
 
@@ -175,9 +183,10 @@ impl<S: RecordStrategy + ?Sized> EventStore<S> {
         selection: impl Into<Selection<S::Position>>,
     ) -> Answer<S, Vec<Recorded<S, E>>> {
         let stored = self.strategy.get_items(&selection.into())?;
+        let mut keys = DataKeys::default();
         stored
-            .into_iter()
-            .map(|stored| self.mapper.from_sequenced_item(stored))
+            .iter()
+            .map(|stored| self.map_back(stored, &mut keys))
             .collect()
     }
 
@@ -189,7 +198,7 @@ impl<S: RecordStrategy + ?Sized> EventStore<S> {
     ) -> Answer<S, Option<Recorded<S, E>>> {
         self.strategy
             .get_item(originator_id, position)?
-            .map(|stored| self.mapper.from_sequenced_item(stored))
+            .map(|stored| self.map_back(&stored, &mut DataKeys::default()))
             .transpose()
     }
 
@@ -210,7 +219,7 @@ impl<S: RecordStrategy + ?Sized> EventStore<S> {
         page_size: usize,
     ) -> impl Iterator<Item = Answer<S, Recorded<S, E>>> + '_ {
         SequencePages::new(&*self.strategy, selection.into(), page_size)
-            .map(|stored| self.mapper.from_sequenced_item(stored?))
+            .map(|stored| self.map_back(&stored?, &mut DataKeys::default()))
     }
 
     /// All events of the store that come after a position, in the order of the log, read in pages.
@@ -225,7 +234,7 @@ impl<S: RecordStrategy + ?Sized> EventStore<S> {
         after: LogPosition,
     ) -> impl Iterator<Item = Answer<S, Recorded<S, E>>> + '_ {
         self.all_stored_events(after)
-            .map(|stored| self.mapper.from_sequenced_item(stored?))
+            .map(|stored| self.map_back(&stored?, &mut DataKeys::default()))
     }
 
     /// All stored events that come after a position, in the order of the log, read in pages.
@@ -265,16 +274,6 @@ impl<S: RecordStrategy + ?Sized> EventStore<S> {
             )));
         }
         Ok(self.strategy.find_save(key)?)
-    }
-
-    pub(super) fn map_all<E: DomainEvent>(
-        &self,
-        events: &[Recorded<S, E>],
-    ) -> Answer<S, Vec<StoredEvent<S::Position>>> {
-        events
-            .iter()
-            .map(|event| self.mapper.to_sequenced_item(event))
-            .collect()
     }
 }
 

@@ -7,11 +7,12 @@ use uuid::Uuid;
 use super::{
     errors::{Corrupt, Error},
     event_store::EventStore,
-    mapper::place,
+    mapper::{Unmapped, place},
     record_strategy::RecordStrategy,
     resuming::{self, Candidates},
     selection::Selection,
     stored_event::StoredEvent,
+    stored_form::{DataKeys, Need},
 };
 use crate::domain::{
     aggregate::Aggregate, aggregate_root::AggregateRoot, event::DomainEvent, id::AggregateId,
@@ -56,7 +57,7 @@ fn load_from_snapshot<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized>(
     id: A::Id,
     until: Until,
 ) -> Option<AggregateRoot<A>> {
-    let mut candidates = Candidates::<A>::of(store, id.into_uuid(), until)?;
+    let mut candidates = Candidates::<A, S>::of(store, id.into_uuid(), until)?;
     let mut begins_rightly = false;
     while let Some(snapshot) = candidates.next() {
         begins_rightly = begins_rightly || resuming::begins_rightly::<A, S>(store, id.into_uuid());
@@ -110,7 +111,15 @@ struct Loading<'a, A: Aggregate, S: ?Sized> {
     /// What comes first, unless it has come already.
     anchor: Option<Anchor>,
     last_time: Timestamp,
-    error: Option<Error>,
+    keys: DataKeys,
+    error: Option<Unapplied>,
+}
+
+/// Why a history is not replayed further.
+enum Unapplied {
+    /// The event of this version cannot be read before this was fetched.
+    Needs(Need, u64),
+    Failed(Error),
 }
 
 impl<'a, A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Loading<'a, A, S> {
@@ -120,6 +129,7 @@ impl<'a, A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Loading<'a, A
             replay,
             anchor,
             last_time: Timestamp::MAX,
+            keys: DataKeys::default(),
             error: None,
         }
     }
@@ -134,22 +144,37 @@ impl<'a, A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Loading<'a, A
         if let Until::Time(time) = until {
             self.last_time = time;
         }
-        let strategy = self.store.strategy();
-        strategy.read(&history, &mut |stored| self.go_on(stored))?;
+        self.read(history)?;
         self.replay.took(begun.elapsed());
-        match (self.error, self.anchor) {
-            (Some(error), _) => Err(error),
-            (None, Some(_)) => Ok(None),
-            (None, None) => Ok(self.replay.finish()),
+        Ok(match self.anchor {
+            Some(_) => None,
+            None => self.replay.finish(),
+        })
+    }
+
+    /// Reads on until nothing is missing: while events are shown, nothing else can be asked.
+    fn read(&mut self, mut history: Selection) -> Result<(), Error> {
+        let store = self.store;
+        loop {
+            let strategy = store.strategy();
+            strategy.read(&history, &mut |stored| self.go_on(&stored))?;
+            match self.error.take() {
+                None => return Ok(()),
+                Some(Unapplied::Failed(error)) => return Err(error),
+                Some(Unapplied::Needs(need, version)) => {
+                    store.fetch(need, &mut self.keys)?;
+                    history = history.gte(version);
+                }
+            }
         }
     }
 
-    fn go_on(&mut self, stored: StoredEvent) -> ControlFlow<()> {
+    fn go_on(&mut self, stored: &StoredEvent) -> ControlFlow<()> {
         if stored.timestamp > self.last_time {
             return ControlFlow::Break(());
         }
         if let Some(anchor) = &self.anchor {
-            if !anchor.is::<A>(&stored) {
+            if !anchor.is::<A>(stored) {
                 return ControlFlow::Break(());
             }
             self.anchor = None;
@@ -164,20 +189,33 @@ impl<'a, A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Loading<'a, A
         }
     }
 
-    fn apply(&mut self, stored: StoredEvent) -> Result<(), Error> {
+    fn apply(&mut self, stored: &StoredEvent) -> Result<(), Unapplied> {
         if stored.originator_version == 0 {
-            belongs_to::<A>(&stored)?;
+            belongs_to::<A>(stored)?;
         }
-        let recorded: RecordedEvent<A::Event> = self.store.mapper().from_sequenced_item(stored)?;
+        let recorded: RecordedEvent<A::Event> = self
+            .store
+            .mapper()
+            .read(stored, &self.keys)
+            .map_err(|unmapped| match unmapped {
+                Unmapped::Needs(need) => Unapplied::Needs(need, stored.originator_version),
+                Unmapped::Failed(error) => Unapplied::Failed(error),
+            })?;
         let (id, version) = (recorded.originator_id, recorded.originator_version);
         let topic = recorded.event.topic();
         self.replay.apply(recorded).map_err(|error| {
-            Error::Corrupt(Corrupt {
+            Unapplied::Failed(Error::Corrupt(Corrupt {
                 place: place(id, version, topic),
                 what: "the history cannot be replayed; compare it with a backup".into(),
                 cause: Some(error.into()),
-            })
+            }))
         })
+    }
+}
+
+impl From<Error> for Unapplied {
+    fn from(error: Error) -> Self {
+        Self::Failed(error)
     }
 }
 

@@ -3,10 +3,11 @@
 use uuid::Uuid;
 
 use super::{
-    codec::{from_json, to_json},
+    codec::Codec,
     errors::{Cause, Corrupt, Error},
     position::Position,
     stored_event::StoredEvent,
+    stored_form::{Column, DataKeys, Need, Place, StoredForm, Unreadable},
 };
 use crate::domain::{event::DomainEvent, metadata::Metadata, recorded_event::RecordedEvent};
 
@@ -32,9 +33,30 @@ use crate::domain::{event::DomainEvent, metadata::Metadata, recorded_event::Reco
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, Default)]
-pub struct SequencedItemMapper {}
+pub struct SequencedItemMapper {
+    form: StoredForm,
+}
+
+/// Why a stored event is not mapped.
+#[derive(Debug)]
+pub(crate) enum Unmapped<P: Position> {
+    /// Not before this was fetched from the database.
+    Needs(Need),
+    /// It cannot be.
+    Failed(Error<P>),
+}
 
 impl SequencedItemMapper {
+    /// A mapper that stores events in this form.
+    pub fn new(form: StoredForm) -> Self {
+        Self { form }
+    }
+
+    /// How it stores events.
+    pub fn stored_form(&self) -> &StoredForm {
+        &self.form
+    }
+
     /// The stored form of an event.
     ///
     /// # Errors
@@ -45,18 +67,45 @@ impl SequencedItemMapper {
         &self,
         recorded: &RecordedEvent<E, P>,
     ) -> Result<StoredEvent<P>, Error<P>> {
-        let refuse = |cause| cannot_be_stored(recorded, cause);
+        self.write(recorded, &DataKeys::default())
+    }
+
+    /// The same with the data keys of the originator.
+    pub(crate) fn write<E: DomainEvent, P: Position>(
+        &self,
+        recorded: &RecordedEvent<E, P>,
+        keys: &DataKeys,
+    ) -> Result<StoredEvent<P>, Error<P>> {
+        let codec = self.form.codec();
+        let refuse = |cause| cannot_be_stored(recorded, codec, cause);
+        let state = codec.write_event(&recorded.event).map_err(refuse)?;
         Ok(StoredEvent {
             originator_id: recorded.originator_id,
             originator_version: recorded.originator_version,
             event_type: recorded.event.topic().into(),
-            state: to_json(&recorded.event).map_err(refuse)?,
+            state: self
+                .form
+                .pack(codec, state, &place_for(recorded, Column::State), keys)
+                .map_err(refuse)?,
             timestamp: recorded.timestamp,
-            metadata: encode_metadata(&recorded.metadata).map_err(refuse)?,
+            metadata: self.write_metadata(recorded, keys).map_err(refuse)?,
             save_id: recorded.save_id,
             seal: recorded.seal.clone(),
             log_position: recorded.log_position,
         })
+    }
+
+    fn write_metadata<E: DomainEvent, P: Position>(
+        &self,
+        recorded: &RecordedEvent<E, P>,
+        keys: &DataKeys,
+    ) -> Result<Option<Vec<u8>>, Cause> {
+        if recorded.metadata.is_empty() {
+            return Ok(None);
+        }
+        let json = serde_json::to_vec(&recorded.metadata)?;
+        let place = place_for(recorded, Column::Metadata);
+        self.form.pack(Codec::Json, json, &place, keys).map(Some)
     }
 
     /// The event that was stored.
@@ -69,83 +118,133 @@ impl SequencedItemMapper {
         &self,
         stored: StoredEvent<P>,
     ) -> Result<RecordedEvent<E, P>, Error<P>> {
+        self.read(&stored, &DataKeys::default())
+            .map_err(|unmapped| match unmapped {
+                Unmapped::Failed(error) => error,
+                Unmapped::Needs(need) => corrupt(&stored, need.unmet(), None),
+            })
+    }
+
+    /// The same with the data keys of the originator.
+    pub(crate) fn read<E: DomainEvent, P: Position>(
+        &self,
+        stored: &StoredEvent<P>,
+        keys: &DataKeys,
+    ) -> Result<RecordedEvent<E, P>, Unmapped<P>> {
         let Some(index) = E::index_of(&stored.event_type) else {
-            return Err(unknown_topic::<E, P>(&stored));
+            return Err(Unmapped::Failed(unknown_topic::<E, P>(stored)));
         };
-        let event = decode_state(index, &stored)?;
-        let metadata = decode_metadata(&stored)?;
         Ok(RecordedEvent {
-            event,
+            event: self.read_state(index, stored, keys)?,
             originator_id: stored.originator_id,
             originator_version: stored.originator_version,
             timestamp: stored.timestamp,
-            metadata,
+            metadata: self.read_metadata(stored, keys)?,
             save_id: stored.save_id,
-            seal: stored.seal,
+            seal: stored.seal.clone(),
             log_position: stored.log_position,
+        })
+    }
+
+    fn read_state<E: DomainEvent, P: Position>(
+        &self,
+        index: usize,
+        stored: &StoredEvent<P>,
+        keys: &DataKeys,
+    ) -> Result<E, Unmapped<P>> {
+        let place = Place::in_row(Column::State, stored);
+        let unpacked = self.form.unpack(&stored.state, &place, keys);
+        let (codec, content) = unpacked.map_err(|why| unmapped(stored, "state", why))?;
+        codec.read_event(index, &content).map_err(|cause| {
+            let name = E::TYPES[index].name;
+            let what = format!(
+                "its state does not decode as `{name}` from {}",
+                codec.name()
+            );
+            Unmapped::Failed(corrupt(stored, what, Some(cause)))
+        })
+    }
+
+    fn read_metadata<P: Position>(
+        &self,
+        stored: &StoredEvent<P>,
+        keys: &DataKeys,
+    ) -> Result<Metadata, Unmapped<P>> {
+        let Some(metadata) = &stored.metadata else {
+            return Ok(Metadata::default());
+        };
+        let place = Place::in_row(Column::Metadata, stored);
+        let unpacked = self.form.unpack(metadata, &place, keys);
+        let (_, json) = unpacked.map_err(|why| unmapped(stored, "metadata", why))?;
+        serde_json::from_slice(&json).map_err(|cause| {
+            let what = "its metadata does not decode".to_owned();
+            Unmapped::Failed(corrupt(stored, what, Some(cause.into())))
         })
     }
 }
 
-fn encode_metadata(metadata: &Metadata) -> serde_json::Result<Option<Vec<u8>>> {
-    if metadata.is_empty() {
-        return Ok(None);
-    }
-    serde_json::to_vec(metadata).map(Some)
+fn place_for<E: DomainEvent, P: Position>(
+    recorded: &RecordedEvent<E, P>,
+    column: Column,
+) -> Place<'_> {
+    let topic = recorded.event.topic();
+    Place::of_event(
+        column,
+        recorded.originator_id,
+        recorded.originator_version,
+        topic,
+    )
 }
 
-fn decode_metadata<P: Position>(stored: &StoredEvent<P>) -> Result<Metadata, Error<P>> {
-    match &stored.metadata {
-        None => Ok(Metadata::default()),
-        Some(json) => serde_json::from_slice(json)
-            .map_err(|cause| corrupt(stored, "its metadata does not decode", cause)),
+fn unmapped<P: Position>(stored: &StoredEvent<P>, column: &str, why: Unreadable) -> Unmapped<P> {
+    match why {
+        Unreadable::Needs(need) => Unmapped::Needs(need),
+        Unreadable::Because(what) => {
+            let what = format!("its {column} cannot be read: {what}");
+            Unmapped::Failed(corrupt(stored, what, None))
+        }
+        Unreadable::Erased { on } => Unmapped::Failed(Error::Erased {
+            originator_id: stored.originator_id,
+            on,
+        }),
     }
-}
-
-/// JSON is stored bare; whatever else a state is begins with a byte that no JSON text begins with.
-fn decode_state<E: DomainEvent, P: Position>(
-    index: usize,
-    stored: &StoredEvent<P>,
-) -> Result<E, Error<P>> {
-    from_json(index, &stored.state).map_err(|cause| {
-        let name = E::TYPES[index].name;
-        corrupt(
-            stored,
-            &format!("its state does not decode as `{name}`"),
-            cause,
-        )
-    })
 }
 
 fn unknown_topic<E: DomainEvent, P: Position>(stored: &StoredEvent<P>) -> Error<P> {
     let events = std::any::type_name::<E>();
-    Error::Corrupt(Corrupt {
-        place: place_of(stored),
-        what: format!(
-            "no type of event of `{events}` is stored under this topic; if one was renamed, give it \
-             the old topic as `alias`"
-        ),
-        cause: None,
-    })
+    let what = format!(
+        "no type of event of `{events}` is stored under this topic; if one was renamed, give it \
+         the old topic as `alias`"
+    );
+    corrupt(stored, what, None)
 }
 
-fn corrupt<P: Position>(stored: &StoredEvent<P>, what: &str, cause: impl Into<Cause>) -> Error<P> {
+fn corrupt<P: Position>(
+    stored: &StoredEvent<P>,
+    what: impl Into<String>,
+    cause: Option<Cause>,
+) -> Error<P> {
     Error::Corrupt(Corrupt {
         place: place_of(stored),
         what: what.into(),
-        cause: Some(cause.into()),
+        cause,
     })
 }
 
 fn cannot_be_stored<E: DomainEvent, P: Position>(
     recorded: &RecordedEvent<E, P>,
-    cause: serde_json::Error,
+    codec: Codec,
+    cause: Cause,
 ) -> Error<P> {
     let topic = recorded.event.topic();
-    let (id, version) = (recorded.originator_id, recorded.originator_version);
+    let (id, version, codec) = (
+        recorded.originator_id,
+        recorded.originator_version,
+        codec.name(),
+    );
     Error::Misuse {
-        what: format!("event {version} of {id}, `{topic}`, cannot be stored as JSON"),
-        cause: Some(cause.into()),
+        what: format!("event {version} of {id}, `{topic}`, cannot be stored as {codec}"),
+        cause: Some(cause),
     }
 }
 

@@ -3,6 +3,7 @@
 mod codec;
 mod executing;
 mod loading;
+mod mapping;
 mod originators;
 mod pages;
 mod resuming;
@@ -26,5 +27,6 @@ pub(crate) mod snapshot_policy;
 pub(crate) mod snapshot_settings;
 pub(crate) mod snapshot_strategy;
 pub(crate) mod stored_event;
+pub(crate) mod stored_form;
 pub(crate) mod stored_snapshot;
 pub(crate) mod unit_of_work;

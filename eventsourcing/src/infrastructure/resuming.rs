@@ -3,13 +3,14 @@
 use uuid::Uuid;
 
 use super::{
-    codec::state_from_json,
+    errors::Cause,
     event_store::EventStore,
     loading::{Until, belongs_to},
     record_strategy::RecordStrategy,
     selection::Selection,
     snapshot_settings::{SnapshotProblem, Snapshots},
     snapshot_strategy::{SnapshotSelection, SnapshotStrategy},
+    stored_form::{DataKeys, Place, Unreadable},
     stored_snapshot::StoredSnapshot,
 };
 use crate::domain::{aggregate::Aggregate, snapshot::Snapshot, timestamp::Timestamp};
@@ -20,7 +21,8 @@ const TRIED: usize = 3;
 
 /// The snapshots of one aggregate, the newest first; those that cannot be used are told of and left
 /// out. Nothing here is an error: without a snapshot everything is replayed.
-pub(super) struct Candidates<'a, A: Aggregate> {
+pub(super) struct Candidates<'a, A: Aggregate, S: ?Sized> {
+    store: &'a EventStore<S>,
     settings: &'a Snapshots<A>,
     strategy: &'a dyn SnapshotStrategy,
     /// What is asked next, unless everything was.
@@ -28,13 +30,9 @@ pub(super) struct Candidates<'a, A: Aggregate> {
     left: usize,
 }
 
-impl<'a, A: Aggregate> Candidates<'a, A> {
+impl<'a, A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Candidates<'a, A, S> {
     /// Those from which a replay can go on; `None` where no snapshots are kept.
-    pub(super) fn of<S: RecordStrategy<Position = u64> + ?Sized>(
-        store: &'a EventStore<S>,
-        originator_id: Uuid,
-        until: Until,
-    ) -> Option<Self> {
+    pub(super) fn of(store: &'a EventStore<S>, originator_id: Uuid, until: Until) -> Option<Self> {
         let settings = store.snapshots::<A>()?;
         let next = SnapshotSelection {
             originator_id,
@@ -49,6 +47,7 @@ impl<'a, A: Aggregate> Candidates<'a, A> {
             },
         };
         Some(Self {
+            store,
             settings,
             strategy: store.strategy().snapshots()?,
             next: Some(next),
@@ -85,14 +84,14 @@ impl<'a, A: Aggregate> Candidates<'a, A> {
     }
 }
 
-impl<A: Aggregate> Iterator for Candidates<'_, A> {
+impl<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Iterator for Candidates<'_, A, S> {
     type Item = Snapshot<A>;
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
             let asked = self.next?;
             let stored = self.stored()?;
-            match read(&asked, &stored) {
+            match read(self.store, &asked, &stored) {
                 Ok(snapshot) => return Some(snapshot),
                 Err(what) => self.refuse(asked.originator_id, what),
             }
@@ -101,7 +100,8 @@ impl<A: Aggregate> Iterator for Candidates<'_, A> {
 }
 
 /// The snapshot that was stored, if it is what was asked for, and whole.
-fn read<A: Aggregate>(
+fn read<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized>(
+    store: &EventStore<S>,
     asked: &SnapshotSelection,
     stored: &StoredSnapshot,
 ) -> Result<Snapshot<A>, String> {
@@ -113,7 +113,7 @@ fn read<A: Aggregate>(
     if !is_asked_for || !stored.is_whole() {
         return Err(format!("that of version {version} is damaged"));
     }
-    let state = state_from_json(&stored.state)
+    let state = read_state(store, stored)
         .map_err(|error| format!("that of version {version} does not decode: {error}"))?;
     Ok(Snapshot {
         originator_id: stored.originator_id,
@@ -125,6 +125,24 @@ fn read<A: Aggregate>(
         save_id: stored.save_id,
         state,
     })
+}
+
+fn read_state<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized>(
+    store: &EventStore<S>,
+    stored: &StoredSnapshot,
+) -> Result<A, Cause> {
+    let mut keys = DataKeys::default();
+    let version = stored.originator_version;
+    let place = Place::of_snapshot(stored.originator_id, version, &stored.fingerprint);
+    loop {
+        let form = store.mapper().stored_form();
+        match form.unpack(&stored.state, &place, &keys) {
+            Ok((codec, content)) => return codec.read_state(&content),
+            Err(Unreadable::Needs(need)) => store.fetch(need, &mut keys)?,
+            Err(Unreadable::Because(what)) => return Err(what.into()),
+            Err(Unreadable::Erased { on }) => return Err(format!("erased on {on}").into()),
+        }
+    }
 }
 
 /// Whether the history begins as one of `A` does: it is not replayed from there.

@@ -5,7 +5,6 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use uuid::Uuid;
 
 use super::{
-    codec::state_to_json,
     errors::Error,
     event_store::EventStore,
     record_strategy::RecordStrategy,
@@ -13,6 +12,7 @@ use super::{
     snapshot_policy::SnapshotOccasion,
     snapshot_settings::{SnapshotProblem, Snapshots},
     snapshot_strategy::SnapshotStrategy,
+    stored_form::Place,
     stored_snapshot::StoredSnapshot,
 };
 use crate::domain::{
@@ -38,9 +38,8 @@ pub(super) fn after_save<A: Aggregate, S: RecordStrategy<Position = u64> + ?Size
     let take = || {
         let due = settings.policy.is_due(&SnapshotOccasion { root, events });
         if due {
-            let snapshots = strategy_of(store)?;
-            take(snapshots, settings, root, save_id)?;
-            prune(snapshots, settings, root.id().into_uuid())?;
+            take(store, settings, root, save_id)?;
+            prune(store, settings, root.id().into_uuid())?;
         }
         Ok(due)
     };
@@ -62,7 +61,7 @@ pub(super) fn on_request<A: Aggregate, S: RecordStrategy<Position = u64> + ?Size
     root: &AggregateRoot<A>,
 ) -> Result<(), Error> {
     let settings = settings_of::<A, S>(store)?;
-    take(strategy_of(store)?, settings, root, root.stored_save())
+    take(store, settings, root, root.stored_save())
 }
 
 /// What is said about snapshots of `A`, where some are asked for.
@@ -89,18 +88,28 @@ fn strategy_of<S: RecordStrategy<Position = u64> + ?Sized>(
     })
 }
 
-fn take<A: Aggregate>(
-    snapshots: &dyn SnapshotStrategy,
+fn take<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized>(
+    store: &EventStore<S>,
     settings: &Snapshots<A>,
     root: &AggregateRoot<A>,
     save_id: Uuid,
 ) -> Result<(), Error> {
+    let form = store.mapper().stored_form();
+    let codec = form.codec();
     let cannot = |cause| Error::Misuse {
-        what: format!("the state of {} cannot be stored as JSON", root.id()),
+        what: format!(
+            "the state of {} cannot be stored as {}",
+            root.id(),
+            codec.name()
+        ),
         cause: Some(cause),
     };
+    let snapshots = strategy_of(store)?;
     let fingerprint = settings.fingerprint()?;
     let snapshot = root.to_snapshot(save_id).map_err(|it| cannot(it.into()))?;
+    let place = Place::of_snapshot(snapshot.originator_id, snapshot.version, &fingerprint);
+    let keys = store.keys_for_saving([snapshot.originator_id].into_iter())?;
+    let state = codec.write_state(snapshot.state).map_err(cannot)?;
     let stored = StoredSnapshot {
         originator_id: snapshot.originator_id,
         fingerprint,
@@ -110,19 +119,19 @@ fn take<A: Aggregate>(
         as_of: snapshot.as_of,
         ended: snapshot.ended,
         save_id: snapshot.save_id,
-        state: state_to_json(snapshot.state).map_err(|it| cannot(it.into()))?,
+        state: form.pack(codec, state, &place, &keys).map_err(cannot)?,
         checksum: Uuid::nil(),
     };
     Ok(snapshots.put_snapshot(&stored.with_checksum())?)
 }
 
-fn prune<A: Aggregate>(
-    snapshots: &dyn SnapshotStrategy,
+fn prune<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized>(
+    store: &EventStore<S>,
     settings: &Snapshots<A>,
     id: Uuid,
 ) -> Result<(), Error> {
     if let Some(keep) = settings.keep {
-        snapshots.prune_snapshots(id, settings.fingerprint()?, keep)?;
+        strategy_of(store)?.prune_snapshots(id, settings.fingerprint()?, keep)?;
     }
     Ok(())
 }

@@ -7,7 +7,6 @@ use uuid::Uuid;
 use super::{
     errors::{Error, UpdateError},
     event_store::EventStore,
-    mapper::SequencedItemMapper,
     record_strategy::RecordStrategy,
     repository::name,
     save::Save,
@@ -212,7 +211,7 @@ impl<'a, S: RecordStrategy<Position = u64> + ?Sized> UnitOfWork<'a, S> {
     fn events(&self) -> Result<Vec<StoredEvent>, Error> {
         let mut events = Vec::with_capacity(self.members.len());
         for member in &self.members {
-            events.push(member.stored_events(self.store.mapper())?.into_iter());
+            events.push(member.stored_events(self.store)?.into_iter());
         }
         let in_order = self.order.iter();
         Ok(in_order
@@ -236,7 +235,7 @@ impl<S: ?Sized> fmt::Debug for UnitOfWork<'_, S> {
 trait Member<S: ?Sized> {
     fn id(&self) -> Uuid;
     fn stored_version(&self) -> Option<u64>;
-    fn stored_events(&self, mapper: &SequencedItemMapper) -> Result<Vec<StoredEvent>, Error>;
+    fn stored_events(&self, store: &EventStore<S>) -> Result<Vec<StoredEvent>, Error>;
     fn take_snapshot(&self, store: &EventStore<S>, save_id: Uuid);
     fn as_any(&mut self) -> &mut dyn Any;
 }
@@ -250,9 +249,8 @@ impl<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Member<S> for Agg
         self.stored_version()
     }
 
-    fn stored_events(&self, mapper: &SequencedItemMapper) -> Result<Vec<StoredEvent>, Error> {
-        let pending = self.pending_events().iter();
-        pending.map(|it| mapper.to_sequenced_item(it)).collect()
+    fn stored_events(&self, store: &EventStore<S>) -> Result<Vec<StoredEvent>, Error> {
+        store.map_all(self.pending_events())
     }
 
     fn take_snapshot(&self, store: &EventStore<S>, save_id: Uuid) {

@@ -1,0 +1,145 @@
+//! Bytes of a row on their way to a codec.
+
+use std::borrow::Cow;
+
+use uuid::Uuid;
+
+use super::{
+    StoredForm,
+    data_keys::DataKeys,
+    frame::{CHECKSUM, Compressed, Header, Lock, MAGIC},
+    place::Place,
+};
+use crate::{domain::timestamp::Timestamp, infrastructure::codec::Codec};
+
+/// Why bytes of a row cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(dead_code)]
+pub(crate) enum Unreadable {
+    /// For good.
+    Because(String),
+    /// The key with which they could have been read was destroyed.
+    Erased {
+        /// When.
+        on: Timestamp,
+    },
+    /// Not before this was fetched.
+    Needs(Need),
+}
+
+/// What is kept in the database beside the events, and needed to read some of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(dead_code)]
+pub(crate) enum Need {
+    /// A dictionary.
+    Dictionary(u32),
+    /// The data key of an originator.
+    DataKey(Uuid),
+}
+
+impl Need {
+    /// What is wrong where it was not fetched.
+    pub(crate) fn unmet(self) -> String {
+        match self {
+            Self::Dictionary(id) => format!(
+                "it is compressed with dictionary {id:08x}, which the database has; read it through \
+                 an event store"
+            ),
+            Self::DataKey(_) => "it is encrypted under the data key of its originator, which the \
+                                 database has; read it through an event store"
+                .into(),
+        }
+    }
+}
+
+impl From<String> for Unreadable {
+    fn from(what: String) -> Self {
+        Self::Because(what)
+    }
+}
+
+impl StoredForm {
+    /// The content of what is stored, and the codec that it is for.
+    pub(crate) fn unpack<'a>(
+        &self,
+        stored: &'a [u8],
+        place: &Place<'_>,
+        keys: &DataKeys,
+    ) -> Result<(Codec, Cow<'a, [u8]>), Unreadable> {
+        if stored.first() != Some(&MAGIC) {
+            return Ok((Codec::Json, Cow::Borrowed(stored)));
+        }
+        let (header, body) = Header::read(stored)?;
+        let content = match &header.lock {
+            Some(lock) => {
+                let head = &stored[..stored.len() - body.len()];
+                Cow::Owned(self.open(lock, head, body, place, keys)?)
+            }
+            None => Cow::Borrowed(checked(stored, body)?),
+        };
+        let content = match header.compressed {
+            Some(how) => Cow::Owned(self.decompress(how, &content)?),
+            None => content,
+        };
+        Ok((header.codec, content))
+    }
+
+    #[allow(clippy::unused_self)]
+    fn decompress(&self, how: Compressed, _: &[u8]) -> Result<Vec<u8>, Unreadable> {
+        Err(Unreadable::Because(format!("{how:?}")))
+    }
+
+    #[cfg(feature = "encryption")]
+    fn open(
+        &self,
+        lock: &Lock<'_>,
+        head: &[u8],
+        body: &[u8],
+        place: &Place<'_>,
+        keys: &DataKeys,
+    ) -> Result<Vec<u8>, Unreadable> {
+        let key = self.encryption.key_of(lock, place.originator_id, keys)?;
+        let Some((content, tag)) = body.split_last_chunk() else {
+            return Err(Unreadable::Because("its frame is cut off".into()));
+        };
+        let mut content = content.to_vec();
+        let bound = place.bound_to(head);
+        if key.decrypt(lock.nonce, &bound, &mut content, tag) {
+            return Ok(content);
+        }
+        Err(Unreadable::Because(format!(
+            "its frame does not open with {}: it was altered or moved here from another place, or \
+             the key is another one of the same name",
+            super::encryption::named(lock.key)
+        )))
+    }
+
+    #[cfg(not(feature = "encryption"))]
+    #[allow(clippy::unused_self)]
+    fn open(
+        &self,
+        lock: &Lock<'_>,
+        _: &[u8],
+        _: &[u8],
+        _: &Place<'_>,
+        _: &DataKeys,
+    ) -> Result<Vec<u8>, Unreadable> {
+        Err(Unreadable::Because(format!(
+            "it is encrypted by {}; build the program with the feature `encryption` of eventsourcing",
+            lock.cipher.name()
+        )))
+    }
+}
+
+/// The content of a frame without a cipher.
+fn checked<'a>(frame: &[u8], body: &'a [u8]) -> Result<&'a [u8], Unreadable> {
+    let cut = || Unreadable::Because("its frame is cut off".into());
+    let (content, checksum) = body.split_last_chunk::<CHECKSUM>().ok_or_else(cut)?;
+    let summed = &frame[..frame.len() - CHECKSUM];
+    if crc32fast::hash(summed) == u32::from_be_bytes(*checksum) {
+        return Ok(content);
+    }
+    Err(Unreadable::Because(
+        "its frame is damaged: the checksum is another; restore the row from a backup".into(),
+    ))
+}
