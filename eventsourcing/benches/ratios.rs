@@ -249,7 +249,6 @@ fn encode_and_decode() {
         "decode 1000 events / the same by hand",
         || {
             for stored in &stored {
-                let stored = stored.clone();
                 black_box(
                     mapper
                         .from_sequenced_item::<OrderEvent, u64>(stored)
@@ -259,8 +258,7 @@ fn encode_and_decode() {
         },
         || {
             for stored in &stored {
-                let stored = stored.clone();
-                let event = by_hand::decode(&stored);
+                let event = by_hand::decode(stored);
                 black_box(RecordedEvent::new(
                     stored.originator_id,
                     stored.originator_version,
@@ -312,13 +310,13 @@ fn decode_values() {
         "decode 1000 events of value objects / of plain newtypes",
         || {
             for stored in &stored {
-                let event = mapper.from_sequenced_item::<Measured<Checked>, u64>(stored.clone());
+                let event = mapper.from_sequenced_item::<Measured<Checked>, u64>(stored);
                 black_box(event.expect("ours"));
             }
         },
         || {
             for stored in &stored {
-                let event = mapper.from_sequenced_item::<Measured<Plain>, u64>(stored.clone());
+                let event = mapper.from_sequenced_item::<Measured<Plain>, u64>(stored);
                 black_box(event.expect("ours"));
             }
         },

@@ -47,7 +47,7 @@ fn a_stored_event_is_mapped_to_a_domain_event_and_back_to_the_same() {
     let sequenced_item_mapper = SequencedItemMapper::default();
 
     let domain_event1: RecordedEvent<Example> = sequenced_item_mapper
-        .from_sequenced_item(stored_event1.clone())
+        .from_sequenced_item(&stored_event1)
         .unwrap();
 
     assert_eq!(domain_event1.event.foo, "bar");

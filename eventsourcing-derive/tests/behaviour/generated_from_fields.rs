@@ -296,7 +296,7 @@ fn a_creation_older_than_a_field_gets_its_default() {
     let older = StoredEvent::new(id, 0, "crm.person#Created", r#"{"name":"Ada","born":1815}"#);
     let event = store
         .mapper()
-        .from_sequenced_item::<ProfileEvent, u64>(older)
+        .from_sequenced_item::<ProfileEvent, u64>(&older)
         .unwrap();
     assert_eq!(
         event.event,
@@ -306,6 +306,6 @@ fn a_creation_older_than_a_field_gets_its_default() {
     let change = StoredEvent::new(id, 1, "crm.profile#EmailChanged", "{}");
     store
         .mapper()
-        .from_sequenced_item::<ProfileEvent, u64>(change)
+        .from_sequenced_item::<ProfileEvent, u64>(&change)
         .unwrap_err();
 }

@@ -193,7 +193,7 @@ fn events_written_by_hand_read_and_store_the_same_bytes() {
 fn attributes_of_a_parameter_reach_the_field() {
     let older = StoredEvent::new(Uuid::nil(), 0, "task#Added", r#"{"text":"sleep"}"#);
     let store = EventStore::in_memory();
-    let event = store.mapper().from_sequenced_item::<TodoEvent, u64>(older);
+    let event = store.mapper().from_sequenced_item::<TodoEvent, u64>(&older);
     let sleep = TodoEvent::Added {
         text: "sleep".into(),
         urgent: false,

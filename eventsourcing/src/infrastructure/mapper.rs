@@ -25,7 +25,7 @@ use crate::domain::{event::DomainEvent, metadata::Metadata, recorded_event::Reco
 /// let mapper = SequencedItemMapper::default();
 /// let stored = StoredEvent::new(Uuid::nil(), 0, "example", r#"{"foo":"bar"}"#);
 ///
-/// let recorded = mapper.from_sequenced_item::<Example, u64>(stored.clone())?;
+/// let recorded = mapper.from_sequenced_item::<Example, u64>(&stored)?;
 /// assert_eq!(recorded.event.foo, "bar");
 /// assert_eq!(recorded.originator_id, Uuid::nil());
 ///
@@ -116,12 +116,12 @@ impl SequencedItemMapper {
     /// or metadata does not decode.
     pub fn from_sequenced_item<E: DomainEvent, P: Position>(
         &self,
-        stored: StoredEvent<P>,
+        stored: &StoredEvent<P>,
     ) -> Result<RecordedEvent<E, P>, Error<P>> {
-        self.read(&stored, &DataKeys::default())
+        self.read(stored, &DataKeys::default())
             .map_err(|unmapped| match unmapped {
                 Unmapped::Failed(error) => error,
-                Unmapped::Needs(need) => corrupt(&stored, need.unmet(), None),
+                Unmapped::Needs(need) => corrupt(stored, need.unmet(), None),
             })
     }
 

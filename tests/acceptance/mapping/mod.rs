@@ -175,7 +175,7 @@ fn to_item<E: DomainEvent>(event: E) -> Result<StoredEvent, Error> {
 }
 
 fn from_item<E: DomainEvent>(item: StoredEvent) -> Result<E, Error> {
-    let recorded = SequencedItemMapper::default().from_sequenced_item(item)?;
+    let recorded = SequencedItemMapper::default().from_sequenced_item(&item)?;
     Ok(recorded.event)
 }
 

@@ -159,7 +159,7 @@ on_every_store! {
 
 #[track_caller]
 fn refused(mapper: &SequencedItemMapper, row: eventsourcing::StoredEvent) {
-    let error = corrupt(mapper.from_sequenced_item::<AccountEvent, u64>(row));
+    let error = corrupt(mapper.from_sequenced_item::<AccountEvent, u64>(&row));
     assert!(error.contains("event 1 of"), "{error}");
 }
 

@@ -9,6 +9,10 @@ impl StoredForm {
     /// # Errors
     ///
     /// Why it cannot be stored.
+    #[cfg_attr(
+        not(feature = "encryption"),
+        allow(clippy::unused_self, clippy::unnecessary_wraps)
+    )]
     pub(crate) fn pack(
         &self,
         codec: Codec,
@@ -23,7 +27,7 @@ impl StoredForm {
         };
         #[cfg(feature = "encryption")]
         if let Some(key) = self.encryption.key_for(place.originator_id, keys)? {
-            return seal(header, &content, &key, place);
+            return seal(&header, &content, &key, place);
         }
         #[cfg(not(feature = "encryption"))]
         let _ = (place, keys);
@@ -47,7 +51,7 @@ fn checked(header: &Header<'_>, content: &[u8]) -> Vec<u8> {
 /// A frame with a cipher.
 #[cfg(feature = "encryption")]
 fn seal(
-    header: Header<'_>,
+    header: &Header<'_>,
     content: &[u8],
     key: &super::encryption::NamedKey<'_>,
     place: &Place<'_>,
@@ -63,7 +67,7 @@ fn seal(
     };
     let header = Header {
         lock: Some(lock),
-        ..header
+        ..header.clone()
     };
     let mut frame = Vec::with_capacity(content.len() + 96);
     header.write(&mut frame);
