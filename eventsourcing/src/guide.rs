@@ -10,6 +10,7 @@
 //! | [`commands`] | decisions as messages, and keys under which they are booked once |
 //! | [`value_objects`] | values that are checked where they are made |
 //! | [`snapshots`] | loading in constant time |
+//! | [`when_the_compiler_complains`] | ten mistakes, their messages, and what to write instead |
 
 // What the pages link to.
 use crate::*;
@@ -28,3 +29,6 @@ pub mod value_objects {}
 
 #[doc = include_str!("../docs/snapshots.md")]
 pub mod snapshots {}
+
+#[doc = include_str!("../docs/when-the-compiler-complains.md")]
+pub mod when_the_compiler_complains {}

@@ -3,7 +3,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot run has failed")]
 
-use std::fs;
+use std::{fs, path::Path};
 
 const GUIDE: &str = "../../eventsourcing/docs";
 
@@ -22,7 +22,19 @@ fn every_message_of_the_guide_is_said_by_the_case_that_it_names() {
             messages += 1;
         }
     }
-    assert!(messages > 5, "only {messages} messages were found");
+    assert!(messages > 20, "only {messages} messages were found");
+}
+
+#[test]
+fn ten_mistakes_are_shown_and_each_has_a_message() {
+    let page = Path::new(GUIDE).join("when-the-compiler-complains.md");
+    let page = fs::read_to_string(page).unwrap();
+    let mistakes: Vec<_> = page.split("\n\n# ").skip(1).collect();
+    assert_eq!(mistakes.len(), 10);
+    for mistake in mistakes {
+        let (title, rest) = mistake.split_once('\n').unwrap();
+        assert!(!messages_of(rest).is_empty(), "{title}");
+    }
 }
 
 /// What is marked as text: all of it is quoted.
