@@ -3,6 +3,10 @@
 mod domain;
 mod infrastructure;
 
+// Pages of documentation, and no code.
+#[cfg(doc)]
+pub mod guide;
+
 #[doc(hidden)]
 pub mod __private;
 

@@ -9,6 +9,9 @@ use super::{event::DomainEvent, id::AggregateId, mutators::Mutators, shape::Shap
 /// Id, version, timestamps and pending events are not part of it; they are kept by
 /// [`AggregateRoot`](crate::AggregateRoot). Write
 /// `#[derive(Clone, Serialize, Deserialize, Aggregate)] #[aggregate(event = AccountEvent)]`.
+///
+/// The guide has pages about [generated events](crate::guide::generated_events) and about
+/// [what the compiler says](crate::guide::when_the_compiler_complains).
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an aggregate",
     label = "not an aggregate",

@@ -83,6 +83,8 @@ use super::aggregate::Aggregate;
 /// ```
 ///
 /// It is `Clone` because it is decided anew when somebody else has saved in between.
+///
+/// More in the [guide](crate::guide::commands).
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a command",
     label = "not a command",

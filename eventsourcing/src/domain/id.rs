@@ -11,6 +11,8 @@ use uuid::Uuid;
 /// account from the id of a customer.
 ///
 /// Write `#[derive(Id)] struct AccountId(Uuid);`, or use a plain [`Uuid`].
+///
+/// More in the [guide](crate::guide::ids).
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not the id of an aggregate",
     label = "not an id",

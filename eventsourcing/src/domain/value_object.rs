@@ -29,6 +29,8 @@ use std::{cell::Cell, fmt::Display};
 /// command or the body of a request. It does **not** run where a stored event is read: what has
 /// happened has happened, and a rule that is tightened later does not make it unreadable. There the
 /// shape is checked and nothing else. See [`reading_history`].
+///
+/// More in the [guide](crate::guide::value_objects).
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a value object",
     label = "not a value object",

@@ -39,6 +39,8 @@ use crate::domain::{
 /// let tanks = EventStore::in_memory().repository::<Tank>().with_snapshots(snapshots);
 /// # let _ = tanks;
 /// ```
+///
+/// More in the [guide](crate::guide::snapshots).
 pub struct Snapshots<A: Aggregate> {
     pub(super) policy: SnapshotPolicy<A>,
     pub(super) keep: Option<usize>,

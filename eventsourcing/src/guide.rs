@@ -1,0 +1,34 @@
+//! What each part is for, what it stores, and what may be changed later: a page a part, whose
+//! examples run.
+//!
+//! This is documentation and nothing else: there is nothing in it to use.
+//!
+//! | page | about |
+//! |---|---|
+//! | [`generated_events`] | event types that follow from the fields of an aggregate, or from its mutators |
+//! | [`ids`] | ids with a type of their own |
+//! | [`commands`] | decisions as messages, and keys under which they are booked once |
+//! | [`value_objects`] | values that are checked where they are made |
+//! | [`snapshots`] | loading in constant time |
+//! | [`when_the_compiler_complains`] | ten mistakes, their messages, and what to write instead |
+
+// What the pages link to.
+use crate::*;
+
+#[doc = include_str!("../docs/generated-events.md")]
+pub mod generated_events {}
+
+#[doc = include_str!("../docs/ids.md")]
+pub mod ids {}
+
+#[doc = include_str!("../docs/commands.md")]
+pub mod commands {}
+
+#[doc = include_str!("../docs/value-objects.md")]
+pub mod value_objects {}
+
+#[doc = include_str!("../docs/snapshots.md")]
+pub mod snapshots {}
+
+#[doc = include_str!("../docs/when-the-compiler-complains.md")]
+pub mod when_the_compiler_complains {}
