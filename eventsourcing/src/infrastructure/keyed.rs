@@ -218,10 +218,13 @@ impl<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Keyed<'_, A, S> {
 
     fn used_otherwise(&self, wanted: Option<Uuid>) -> Error {
         let (key, name) = (&self.key, name::<A>());
-        let wanted = wanted.map_or_else(|| "a new one".into(), |id| id.to_string());
+        let wanted = match wanted {
+            Some(id) => format!("{name} {id}"),
+            None => format!("a new {name}"),
+        };
         Error::misuse(format!(
-            "the key `{key}` is that of an earlier save which was not for {name} {wanted}: a key \
-             stands for one command and is never used for another"
+            "the key `{key}` is that of an earlier save which was not for {wanted}: a key stands for \
+             one command and is never used for another"
         ))
     }
 }
