@@ -8,6 +8,7 @@ mod diesel_cli;
 mod in_memory;
 mod in_use;
 mod limits;
+mod memory;
 mod opening;
 mod plans;
 mod pools;
