@@ -10,6 +10,8 @@
 //! | [`commands`] | decisions as messages, and keys under which they are booked once |
 //! | [`value_objects`] | values that are checked where they are made |
 //! | [`snapshots`] | loading in constant time |
+//! | [`infrastructure`] | from a domain event to a row and back |
+//! | [`stored_form`] | what a row contains, bit by bit |
 //! | [`when_the_compiler_complains`] | ten mistakes, their messages, and what to write instead |
 
 // What the pages link to.
@@ -29,6 +31,12 @@ pub mod value_objects {}
 
 #[doc = include_str!("../docs/snapshots.md")]
 pub mod snapshots {}
+
+#[doc = include_str!("../docs/infrastructure.md")]
+pub mod infrastructure {}
+
+#[doc = include_str!("../docs/stored-form.md")]
+pub mod stored_form {}
 
 #[doc = include_str!("../docs/when-the-compiler-complains.md")]
 pub mod when_the_compiler_complains {}
