@@ -1,5 +1,7 @@
 //! The bank: accounts by number, movements by reference.
 
+mod transferring;
+
 use std::path::{Path, PathBuf};
 
 use eventsourcing::{
@@ -12,7 +14,7 @@ use crate::{
     domain::{
         account::{Account, AccountEvent, Refusal},
         movement::{Instruction, Movement},
-        number::AccountNumber,
+        number::{AccountNumber, Reference},
     },
     errors::BankError,
 };
@@ -62,10 +64,8 @@ impl Bank {
     ///
     /// Why it is refused, or that the database fails.
     pub fn book(&self, movement: &Movement) -> Result<Booked, BankError> {
-        let reference = movement.reference.as_str();
-        let metadata = Metadata::default().with(REFERENCE, reference);
-        let accounts = self.accounts.with_metadata(metadata);
-        let once = accounts.keyed(reference);
+        let accounts = self.stamping(&movement.reference);
+        let once = accounts.keyed(movement.reference.as_str());
 
         let earlier = once.find().map_err(|error| self.failed(error))?;
         if earlier.is_some_and(|earlier| is_of_another(movement, &earlier)) {
@@ -169,12 +169,23 @@ impl Bank {
             {
                 BankError::NumberTaken(number())
             }
-            UpdateError::Failed(Error::NotFound { .. }) => match self.account(&movement.account) {
-                Ok(_) => BankError::Closed(number()),
-                Err(error) => error,
-            },
+            UpdateError::Failed(Error::NotFound { .. }) => self.gone(&movement.account),
             UpdateError::Failed(error) => self.failed(error),
         }
+    }
+
+    /// Why nothing can happen to an account: it is closed, or was never opened.
+    fn gone(&self, number: &AccountNumber) -> BankError {
+        match self.account(number) {
+            Ok(_) => BankError::Closed(number.clone()),
+            Err(error) => error,
+        }
+    }
+
+    /// The accounts, whose new events have this reference with them.
+    fn stamping(&self, reference: &Reference) -> Repository<Account, SqliteStrategy> {
+        let metadata = Metadata::default().with(REFERENCE, reference.as_str());
+        self.accounts.with_metadata(metadata)
     }
 
     fn failed(&self, error: Error) -> BankError {

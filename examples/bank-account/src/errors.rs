@@ -13,6 +13,7 @@ use crate::{
     domain::{
         account::Refusal,
         number::{AccountNumber, Reference},
+        transfer::TransferRefusal,
     },
     statement::{LineError, StatementError},
 };
@@ -24,6 +25,9 @@ pub enum BankError {
     /// The account refuses.
     #[error(transparent)]
     Refused(#[from] Refusal),
+    /// One of the two accounts refuses.
+    #[error(transparent)]
+    TransferRefused(#[from] TransferRefusal),
     /// The line of a statement asks for nothing that can be done.
     #[error(transparent)]
     Line(#[from] LineError),
@@ -97,6 +101,7 @@ impl BankError {
     pub(crate) fn exit_code(&self) -> u8 {
         match self {
             Self::Refused(_)
+            | Self::TransferRefused(_)
             | Self::Line(_)
             | Self::NoSuchAccount(_)
             | Self::Closed(_)

@@ -15,6 +15,7 @@ pub use domain::{
     money::{Cents, ParseCentsError},
     movement::{Instruction, Movement},
     number::{AccountNumber, ParseNameError, Reference},
+    transfer::{Transfer, TransferRefusal, Transferred},
 };
 pub use errors::BankError;
 pub use statement::{LineError, Statement, StatementError, StatementLine};

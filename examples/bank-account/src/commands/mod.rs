@@ -8,6 +8,7 @@ mod limit;
 mod list;
 mod open;
 mod show;
+mod transfer;
 mod withdraw;
 
 use std::path::Path;
@@ -33,6 +34,8 @@ pub(crate) enum Command {
     Deposit(deposit::Deposit),
     /// Pay money out.
     Withdraw(withdraw::Withdraw),
+    /// Move money from one account to another: both are booked, or neither.
+    Transfer(transfer::Transfer),
     /// Change how far an account may be overdrawn.
     Limit(limit::Limit),
     /// Close an account whose balance is 0.
@@ -53,6 +56,7 @@ impl Command {
             Self::Open(open) => open.run(database),
             Self::Deposit(deposit) => deposit.run(database),
             Self::Withdraw(withdraw) => withdraw.run(database),
+            Self::Transfer(transfer) => transfer.run(database),
             Self::Limit(limit) => limit.run(database),
             Self::Close(close) => close.run(database),
             Self::Show(show) => show.run(database),

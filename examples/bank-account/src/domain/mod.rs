@@ -4,3 +4,4 @@ pub(crate) mod account;
 pub(crate) mod money;
 pub(crate) mod movement;
 pub(crate) mod number;
+pub(crate) mod transfer;

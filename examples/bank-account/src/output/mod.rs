@@ -1,6 +1,7 @@
 //! What the program answers: the same for people, as text and tables, and for scripts, as JSON.
 
 mod account;
+mod booked;
 mod history;
 mod import;
 mod table;
@@ -10,7 +11,8 @@ use std::fmt;
 use serde::Serialize;
 
 pub(crate) use self::{
-    account::{AccountView, Accounts, BookedView},
+    account::{AccountView, Accounts},
+    booked::{BookedView, TransferView},
     history::HistoryView,
     import::{ImportView, RefusedLine},
 };
@@ -25,6 +27,7 @@ pub(crate) enum Answer {
     Booked(BookedView),
     History(HistoryView),
     Import(ImportView),
+    Transfer(TransferView),
 }
 
 impl Answer {
@@ -45,6 +48,7 @@ impl fmt::Display for Answer {
             Self::Booked(booked) => booked.fmt(f),
             Self::History(history) => history.fmt(f),
             Self::Import(import) => import.fmt(f),
+            Self::Transfer(transfer) => transfer.fmt(f),
         }
     }
 }

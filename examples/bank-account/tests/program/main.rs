@@ -10,6 +10,7 @@ mod bad_input;
 mod import;
 mod scripts;
 mod story;
+mod transfers;
 
 use std::{
     fs,

@@ -19,6 +19,9 @@ fn every_command_answers_with_one_json_document() {
         &["show", "1001"],
         &["list"],
         &["history", "1001"],
+        &["open", "1002", "Bob"],
+        &["transfer", "1001", "1002", "5"],
+        &["transfer", "1002", "1001", "5"],
         &["withdraw", "1001", "5"],
         &["close", "1001"],
     ] {
@@ -44,6 +47,7 @@ fn errors_are_json_with_the_exit_code_of_the_process() {
     for (code, args) in [
         (1, &["withdraw", "1001", "1"][..]),
         (1, &["show", "1002"]),
+        (1, &["transfer", "1001", "1002", "1"]),
         (2, &["withdraw", "1001"]),
         (2, &["withdraw", "1001", "1,00"]),
         (2, &["lend"]),
