@@ -6,13 +6,14 @@ use std::path::{Path, PathBuf};
 
 use eventsourcing::{
     AggregateRoot, Error, Keyed, KeyedAnswer, KeyedSave, Metadata, RecordedEvent, Repository,
-    Timestamp, UpdateError, Uuid,
+    UpdateError, Uuid,
 };
 use eventsourcing_diesel::{SqliteDatastore, SqliteStrategy};
 
 use crate::{
     domain::{
         account::{Account, AccountEvent, Refusal},
+        moment::Moment,
         movement::{Instruction, Movement},
         number::{AccountNumber, Reference},
     },
@@ -100,30 +101,31 @@ impl Bank {
         found.ok_or_else(|| BankError::NoSuchAccount(number.clone()))
     }
 
-    /// How an account stood after the event of this version.
-    pub fn account_at(
-        &self,
-        number: &AccountNumber,
-        version: u64,
-    ) -> Result<AggregateRoot<Account>, BankError> {
-        let last = self.account(number)?;
-        if last.has_ended() && version == last.version() {
-            return Ok(last);
-        }
-        self.past(number, self.accounts.get_at(number.id(), version))
-    }
-
-    /// How an account stood at a time.
+    /// How an account stood at a moment; closed, when it had been closed by then.
+    ///
+    /// # Errors
+    ///
+    /// That it was not there yet, or has not come so far; or that the database fails.
     pub fn account_as_of(
         &self,
         number: &AccountNumber,
-        time: Timestamp,
+        moment: Moment,
     ) -> Result<AggregateRoot<Account>, BankError> {
         let last = self.account(number)?;
-        if last.has_ended() && last.last_modified() <= time {
-            return Ok(last);
-        }
-        self.past(number, self.accounts.get_as_of(number.id(), time))
+        let id = number.id();
+        let then = match moment {
+            Moment::Version(version) if version > last.version() => {
+                return Err(BankError::no_version(number, version, last.version()));
+            }
+            Moment::Time(time) if time < last.created_on() => {
+                return Err(BankError::not_opened_by(number, time, last.created_on()));
+            }
+            Moment::Version(version) if version == last.version() => return Ok(last),
+            Moment::Time(time) if last.last_modified() <= time => return Ok(last),
+            Moment::Version(version) => self.accounts.get_at(id, version),
+            Moment::Time(time) => self.accounts.get_as_of(id, time),
+        };
+        then.map_err(|error| self.failed(error))
     }
 
     /// How all accounts stand, by number.
@@ -145,18 +147,6 @@ impl Bank {
     ) -> Result<Vec<RecordedEvent<AccountEvent>>, BankError> {
         let events = self.accounts.event_store().get_domain_events(number.id());
         events.map_err(|error| self.failed(error))
-    }
-
-    fn past(
-        &self,
-        number: &AccountNumber,
-        account: Result<AggregateRoot<Account>, Error>,
-    ) -> Result<AggregateRoot<Account>, BankError> {
-        match account {
-            Ok(account) => Ok(account),
-            Err(Error::NotFound { .. }) => Err(BankError::NotThen(number.clone())),
-            Err(error) => Err(self.failed(error)),
-        }
     }
 
     /// Why a movement was not booked, in the words of a banker where it is not the database's fault.

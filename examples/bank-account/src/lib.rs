@@ -12,6 +12,7 @@ pub use bank::{Bank, Booked};
 pub use cli::run;
 pub use domain::{
     account::{Account, AccountEvent, Refusal},
+    moment::{Moment, ParseMomentError},
     money::{Cents, ParseCentsError},
     movement::{Instruction, Movement},
     number::{AccountNumber, ParseNameError, Reference},

@@ -1,5 +1,6 @@
 //! One file per command: what it is told, and what it does.
 
+mod as_of;
 mod close;
 mod deposit;
 mod history;
@@ -42,6 +43,8 @@ pub(crate) enum Command {
     Close(close::Close),
     /// Show an account, as it is or as it was.
     Show(show::Show),
+    /// Show an account as it was after an event, or at a time.
+    AsOf(as_of::AsOf),
     /// Show all accounts.
     List,
     /// Show every event of an account, with its time and version.
@@ -60,6 +63,7 @@ impl Command {
             Self::Limit(limit) => limit.run(database),
             Self::Close(close) => close.run(database),
             Self::Show(show) => show.run(database),
+            Self::AsOf(as_of) => as_of.run(database),
             Self::List => list::run(database),
             Self::History(history) => history.run(database),
             Self::Import(import) => import.run(database, json),

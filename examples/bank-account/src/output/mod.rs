@@ -4,6 +4,7 @@ mod account;
 mod booked;
 mod history;
 mod import;
+mod past;
 mod table;
 
 use std::fmt;
@@ -15,6 +16,7 @@ pub(crate) use self::{
     booked::{BookedView, TransferView},
     history::HistoryView,
     import::{ImportView, RefusedLine},
+    past::PastView,
 };
 use crate::errors::BankError;
 
@@ -27,6 +29,7 @@ pub(crate) enum Answer {
     Booked(BookedView),
     History(HistoryView),
     Import(ImportView),
+    Past(PastView),
     Transfer(TransferView),
 }
 
@@ -48,6 +51,7 @@ impl fmt::Display for Answer {
             Self::Booked(booked) => booked.fmt(f),
             Self::History(history) => history.fmt(f),
             Self::Import(import) => import.fmt(f),
+            Self::Past(past) => past.fmt(f),
             Self::Transfer(transfer) => transfer.fmt(f),
         }
     }

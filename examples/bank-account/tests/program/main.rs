@@ -6,6 +6,7 @@
     reason = "what is unwrapped here is what is tested"
 )]
 
+mod as_of;
 mod bad_input;
 mod import;
 mod scripts;
