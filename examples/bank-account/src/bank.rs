@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use eventsourcing::{
     AggregateRoot, Error, Keyed, KeyedAnswer, KeyedSave, Metadata, RecordedEvent, Repository,
-    UpdateError, Uuid,
+    SnapshotPolicy, UpdateError, Uuid,
 };
 use eventsourcing_diesel::{SqliteDatastore, SqliteStrategy};
 
@@ -22,6 +22,10 @@ use crate::{
 
 /// The name under which an event's metadata has the reference of its movement.
 const REFERENCE: &str = "reference";
+
+/// After so many events a snapshot of an account is taken: to load one replays no more than that,
+/// however long it has been with the bank.
+const EVENTS_PER_SNAPSHOT: u64 = 50;
 
 /// A bank in a database.
 #[derive(Debug, Clone)]
@@ -44,8 +48,9 @@ impl Bank {
     pub fn open(database: &Path) -> Result<Self, BankError> {
         let datastore =
             SqliteDatastore::open(database).map_err(|error| BankError::storage(database, error))?;
+        let snapshots = SnapshotPolicy::every(EVENTS_PER_SNAPSHOT);
         Ok(Self {
-            accounts: datastore.repository(),
+            accounts: datastore.with_snapshots::<Account>(snapshots).repository(),
             database: database.to_owned(),
         })
     }

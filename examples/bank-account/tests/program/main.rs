@@ -10,6 +10,7 @@ mod as_of;
 mod bad_input;
 mod import;
 mod scripts;
+mod snapshots;
 mod story;
 mod transfers;
 
