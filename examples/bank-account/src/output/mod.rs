@@ -1,11 +1,13 @@
 //! What the program answers: the same for people, as text and tables, and for scripts, as JSON.
 
 mod account;
+mod acknowledgement;
 mod booked;
 mod history;
 mod import;
 mod past;
 mod table;
+mod writing;
 
 use std::fmt;
 
@@ -13,10 +15,12 @@ use serde::Serialize;
 
 pub(crate) use self::{
     account::{AccountView, Accounts},
+    acknowledgement::{Acknowledgement, Outcome},
     booked::{BookedView, TransferView},
     history::HistoryView,
     import::{ImportView, RefusedLine},
     past::PastView,
+    writing::{write, write_line},
 };
 use crate::errors::BankError;
 

@@ -6,6 +6,7 @@
     reason = "what is unwrapped here is what is tested"
 )]
 
+mod acknowledged;
 mod as_of;
 mod bad_input;
 mod import;
