@@ -10,6 +10,8 @@ mod acknowledged;
 mod as_of;
 mod bad_input;
 mod import;
+#[cfg(unix)]
+mod killed;
 mod scripts;
 mod snapshots;
 mod story;
