@@ -12,6 +12,8 @@ mod bad_input;
 mod import;
 #[cfg(unix)]
 mod killed;
+#[cfg(unix)]
+mod readme;
 mod scripts;
 mod snapshots;
 mod story;
