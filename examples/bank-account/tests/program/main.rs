@@ -16,6 +16,7 @@ mod killed;
 mod readme;
 mod scripts;
 mod snapshots;
+mod stored;
 mod story;
 mod transfers;
 
@@ -25,6 +26,7 @@ use std::{
     process::{Command, Output},
 };
 
+use diesel::{Connection as _, SqliteConnection};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -98,6 +100,11 @@ impl Bank {
         assert_eq!(ended.code, code, "{args:?}: {ended:?}");
         assert_eq!(ended.stdout, "", "{args:?}");
         ended.stderr
+    }
+
+    /// A connection to its database, for looking at the tables.
+    fn connection(&self) -> SqliteConnection {
+        SqliteConnection::establish(&text(&self.path("bank.db"))).unwrap()
     }
 
     fn balance(&self, account: &str) -> i64 {

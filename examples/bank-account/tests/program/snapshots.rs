@@ -1,9 +1,6 @@
 //! Snapshots: they are taken, accounts are loaded from them, and no answer tells.
 
-use diesel::{
-    Connection as _, QueryableByName, RunQueryDsl as _, SqliteConnection, sql_query,
-    sql_types::BigInt,
-};
+use diesel::{QueryableByName, RunQueryDsl as _, sql_query, sql_types::BigInt};
 use serde_json::Value;
 
 use super::Bank;
@@ -14,20 +11,18 @@ struct Kept {
     originator_version: i64,
 }
 
-fn connection(bank: &Bank) -> SqliteConnection {
-    SqliteConnection::establish(&super::text(&bank.path("bank.db"))).unwrap()
-}
-
 /// The versions of which snapshots are kept, of all accounts.
 fn kept(bank: &Bank) -> Vec<i64> {
     let query = sql_query("SELECT originator_version FROM snapshots ORDER BY originator_version");
-    let kept: Vec<Kept> = query.load(&mut connection(bank)).unwrap();
+    let kept: Vec<Kept> = query.load(&mut bank.connection()).unwrap();
     kept.iter().map(|it| it.originator_version).collect()
 }
 
 /// Changes the tables; answers with how many rows.
 fn change(bank: &Bank, statement: &str) -> usize {
-    sql_query(statement).execute(&mut connection(bank)).unwrap()
+    sql_query(statement)
+        .execute(&mut bank.connection())
+        .unwrap()
 }
 
 /// Books the opening of an account and so many deposits, as one statement.
