@@ -1,24 +1,31 @@
 //! The bank: accounts by number, movements by reference.
 
+mod transferring;
+
 use std::path::{Path, PathBuf};
 
 use eventsourcing::{
     AggregateRoot, Error, Keyed, KeyedAnswer, KeyedSave, Metadata, RecordedEvent, Repository,
-    Timestamp, UpdateError, Uuid,
+    SnapshotPolicy, UpdateError, Uuid,
 };
 use eventsourcing_diesel::{SqliteDatastore, SqliteStrategy};
 
 use crate::{
     domain::{
         account::{Account, AccountEvent, Refusal},
+        moment::Moment,
         movement::{Instruction, Movement},
-        number::AccountNumber,
+        number::{AccountNumber, Reference},
     },
     errors::BankError,
 };
 
 /// The name under which an event's metadata has the reference of its movement.
 const REFERENCE: &str = "reference";
+
+/// After so many events a snapshot of an account is taken: to load one replays no more than that,
+/// however long it has been with the bank.
+const EVENTS_PER_SNAPSHOT: u64 = 50;
 
 /// A bank in a database.
 #[derive(Debug, Clone)]
@@ -41,8 +48,9 @@ impl Bank {
     pub fn open(database: &Path) -> Result<Self, BankError> {
         let datastore =
             SqliteDatastore::open(database).map_err(|error| BankError::storage(database, error))?;
+        let snapshots = SnapshotPolicy::every(EVENTS_PER_SNAPSHOT);
         Ok(Self {
-            accounts: datastore.repository(),
+            accounts: datastore.with_snapshots::<Account>(snapshots).repository(),
             database: database.to_owned(),
         })
     }
@@ -62,10 +70,8 @@ impl Bank {
     ///
     /// Why it is refused, or that the database fails.
     pub fn book(&self, movement: &Movement) -> Result<Booked, BankError> {
-        let reference = movement.reference.as_str();
-        let metadata = Metadata::default().with(REFERENCE, reference);
-        let accounts = self.accounts.with_metadata(metadata);
-        let once = accounts.keyed(reference);
+        let accounts = self.stamping(&movement.reference);
+        let once = accounts.keyed(movement.reference.as_str());
 
         let earlier = once.find().map_err(|error| self.failed(error))?;
         if earlier.is_some_and(|earlier| is_of_another(movement, &earlier)) {
@@ -100,30 +106,31 @@ impl Bank {
         found.ok_or_else(|| BankError::NoSuchAccount(number.clone()))
     }
 
-    /// How an account stood after the event of this version.
-    pub fn account_at(
-        &self,
-        number: &AccountNumber,
-        version: u64,
-    ) -> Result<AggregateRoot<Account>, BankError> {
-        let last = self.account(number)?;
-        if last.has_ended() && version == last.version() {
-            return Ok(last);
-        }
-        self.past(number, self.accounts.get_at(number.id(), version))
-    }
-
-    /// How an account stood at a time.
+    /// How an account stood at a moment; closed, when it had been closed by then.
+    ///
+    /// # Errors
+    ///
+    /// That it was not there yet, or has not come so far; or that the database fails.
     pub fn account_as_of(
         &self,
         number: &AccountNumber,
-        time: Timestamp,
+        moment: Moment,
     ) -> Result<AggregateRoot<Account>, BankError> {
         let last = self.account(number)?;
-        if last.has_ended() && last.last_modified() <= time {
-            return Ok(last);
-        }
-        self.past(number, self.accounts.get_as_of(number.id(), time))
+        let id = number.id();
+        let then = match moment {
+            Moment::Version(version) if version > last.version() => {
+                return Err(BankError::no_version(number, version, last.version()));
+            }
+            Moment::Time(time) if time < last.created_on() => {
+                return Err(BankError::not_opened_by(number, time, last.created_on()));
+            }
+            Moment::Version(version) if version == last.version() => return Ok(last),
+            Moment::Time(time) if last.last_modified() <= time => return Ok(last),
+            Moment::Version(version) => self.accounts.get_at(id, version),
+            Moment::Time(time) => self.accounts.get_as_of(id, time),
+        };
+        then.map_err(|error| self.failed(error))
     }
 
     /// How all accounts stand, by number.
@@ -147,18 +154,6 @@ impl Bank {
         events.map_err(|error| self.failed(error))
     }
 
-    fn past(
-        &self,
-        number: &AccountNumber,
-        account: Result<AggregateRoot<Account>, Error>,
-    ) -> Result<AggregateRoot<Account>, BankError> {
-        match account {
-            Ok(account) => Ok(account),
-            Err(Error::NotFound { .. }) => Err(BankError::NotThen(number.clone())),
-            Err(error) => Err(self.failed(error)),
-        }
-    }
-
     /// Why a movement was not booked, in the words of a banker where it is not the database's fault.
     fn refused(&self, movement: &Movement, error: UpdateError<Refusal>) -> BankError {
         let number = || movement.account.clone();
@@ -169,12 +164,23 @@ impl Bank {
             {
                 BankError::NumberTaken(number())
             }
-            UpdateError::Failed(Error::NotFound { .. }) => match self.account(&movement.account) {
-                Ok(_) => BankError::Closed(number()),
-                Err(error) => error,
-            },
+            UpdateError::Failed(Error::NotFound { .. }) => self.gone(&movement.account),
             UpdateError::Failed(error) => self.failed(error),
         }
+    }
+
+    /// Why nothing can happen to an account: it is closed, or was never opened.
+    fn gone(&self, number: &AccountNumber) -> BankError {
+        match self.account(number) {
+            Ok(_) => BankError::Closed(number.clone()),
+            Err(error) => error,
+        }
+    }
+
+    /// The accounts, whose new events have this reference with them.
+    fn stamping(&self, reference: &Reference) -> Repository<Account, SqliteStrategy> {
+        let metadata = Metadata::default().with(REFERENCE, reference.as_str());
+        self.accounts.with_metadata(metadata)
     }
 
     fn failed(&self, error: Error) -> BankError {

@@ -12,7 +12,7 @@ use clap::Parser;
 use crate::{
     commands::Command,
     errors::{BankError, error_as_json},
-    output::Answer,
+    output::{self, Answer},
 };
 
 /// What `--help` says about the codes that the program exits with.
@@ -23,7 +23,7 @@ Exit codes:
   2  wrong usage
   3  the database cannot be used
   4  the statement cannot be read; nothing was booked
-  5  done, and the answer could not be written";
+  5  the answer could not be written; what it was to tell of is done";
 
 /// A bank on the command line. What happens to an account is stored as events in a SQLite file.
 #[derive(Debug, Parser)]
@@ -71,26 +71,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
 
 /// Writes the answer; what it says about the exit code comes after it is written.
 fn tell(answer: &Answer, json: bool) -> Result<(), BankError> {
-    let text = if json {
-        serde_json::to_string_pretty(answer).map_err(|error| BankError::Output(error.into()))?
-            + "\n"
-    } else {
-        answer.to_string()
-    };
-    write(&text).map_err(BankError::Output)?;
+    output::write(answer, json).map_err(BankError::Output)?;
     answer.verdict()
-}
-
-/// Writes to standard output. A reader that has seen enough, as `head` has, is no failure.
-fn write(text: &str) -> io::Result<()> {
-    let mut stdout = io::stdout().lock();
-    let written = stdout
-        .write_all(text.as_bytes())
-        .and_then(|()| stdout.flush());
-    match written {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error),
-        _ => Ok(()),
-    }
 }
 
 /// Writes to standard error; if that fails, nobody is left to be told.

@@ -7,12 +7,14 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use eventsourcing::Timestamp;
 use serde_json::{Value, json};
 
 use crate::{
     domain::{
         account::Refusal,
         number::{AccountNumber, Reference},
+        transfer::TransferRefusal,
     },
     statement::{LineError, StatementError},
 };
@@ -24,6 +26,9 @@ pub enum BankError {
     /// The account refuses.
     #[error(transparent)]
     Refused(#[from] Refusal),
+    /// One of the two accounts refuses.
+    #[error(transparent)]
+    TransferRefused(#[from] TransferRefusal),
     /// The line of a statement asks for nothing that can be done.
     #[error(transparent)]
     Line(#[from] LineError),
@@ -36,11 +41,31 @@ pub enum BankError {
     /// Somebody has, or had, this number.
     #[error("the number {0} is taken: a number is given once, for ever")]
     NumberTaken(AccountNumber),
-    /// It had not begun, or has not come so far.
+    /// It had not begun.
     #[error(
-        "account {0} was not there then, or had not come so far: `history {0}` shows what happened, and when"
+        "account {account} was not there then: it was opened at {opened}, and {time} is before that"
     )]
-    NotThen(AccountNumber),
+    NotOpenedBy {
+        /// Which account.
+        account: AccountNumber,
+        /// When it was looked for.
+        time: Timestamp,
+        /// When it was opened.
+        opened: Timestamp,
+    },
+    /// It has not come so far.
+    #[error(
+        "account {account} has no version {wanted}: its versions are 0 to {last}; `history {account}` \
+         shows them"
+    )]
+    NoVersion {
+        /// Which account.
+        account: AccountNumber,
+        /// The version that was looked for.
+        wanted: u64,
+        /// The version that it is at.
+        last: u64,
+    },
     /// The reference is that of another movement.
     #[error("the reference {0} is that of another movement, which was booked before")]
     ReferenceTaken(Reference),
@@ -88,6 +113,28 @@ impl BankError {
         }
     }
 
+    pub(crate) fn not_opened_by(
+        account: &AccountNumber,
+        time: Timestamp,
+        opened: Timestamp,
+    ) -> Self {
+        let account = account.clone();
+        Self::NotOpenedBy {
+            account,
+            time,
+            opened,
+        }
+    }
+
+    pub(crate) fn no_version(account: &AccountNumber, wanted: u64, last: u64) -> Self {
+        let account = account.clone();
+        Self::NoVersion {
+            account,
+            wanted,
+            last,
+        }
+    }
+
     /// Whether the bank works and says no, so that the next movement can be booked.
     pub(crate) fn is_refusal(&self) -> bool {
         self.exit_code() == 1
@@ -97,11 +144,13 @@ impl BankError {
     pub(crate) fn exit_code(&self) -> u8 {
         match self {
             Self::Refused(_)
+            | Self::TransferRefused(_)
             | Self::Line(_)
             | Self::NoSuchAccount(_)
             | Self::Closed(_)
             | Self::NumberTaken(_)
-            | Self::NotThen(_)
+            | Self::NotOpenedBy { .. }
+            | Self::NoVersion { .. }
             | Self::ReferenceTaken(_)
             | Self::RefusedBefore(_)
             | Self::LinesRefused(_) => 1,

@@ -12,9 +12,11 @@ pub use bank::{Bank, Booked};
 pub use cli::run;
 pub use domain::{
     account::{Account, AccountEvent, Refusal},
+    moment::{Moment, ParseMomentError},
     money::{Cents, ParseCentsError},
     movement::{Instruction, Movement},
     number::{AccountNumber, ParseNameError, Reference},
+    transfer::{Transfer, TransferRefusal, Transferred},
 };
 pub use errors::BankError;
 pub use statement::{LineError, Statement, StatementError, StatementLine};

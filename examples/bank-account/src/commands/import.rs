@@ -8,7 +8,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use crate::{
     bank::{Bank, Booked},
     errors::BankError,
-    output::{Accounts, Answer, ImportView, RefusedLine},
+    output::{self, Accounts, Acknowledgement, Answer, ImportView, Outcome, RefusedLine},
     statement::{LineError, Statement, StatementLine},
 };
 
@@ -21,6 +21,11 @@ pub(crate) struct Import {
     /// Exit with 1 if a line was refused; the others are booked all the same.
     #[arg(long)]
     strict: bool,
+
+    /// Tell of each line, as soon as what became of it is stored: its number, `booked`,
+    /// `booked_before` or `refused`, and the reference, with tabs between; with --json, as JSON.
+    #[arg(long)]
+    acknowledge: bool,
 }
 
 impl Import {
@@ -29,13 +34,15 @@ impl Import {
         let statement = Statement::read(&self.file)?;
         let bank = Bank::open(database)?;
         let mut view = ImportView::new(&self.file, self.strict);
-        let progress = progress(statement.lines.len(), json);
+        let progress = progress(statement.lines.len(), json || self.acknowledge);
         for line in progress.wrap_iter(statement.lines.iter()) {
-            match book(&bank, line) {
-                Ok(Booked::Now) => view.booked += 1,
-                Ok(Booked::Before) => view.booked_before += 1,
+            let outcome = match book(&bank, line) {
+                Ok(booked) => view.book(booked),
                 Err(error) if error.is_refusal() => view.refuse(refused(line, &error)),
                 Err(error) => return Err(interrupted(line, error)),
+            };
+            if self.acknowledge {
+                acknowledge(line, outcome, json).map_err(|error| interrupted(line, error))?;
             }
         }
         progress.finish_and_clear();
@@ -55,6 +62,17 @@ fn book(bank: &Bank, line: &StatementLine) -> Result<Booked, BankError> {
     booked
 }
 
+/// Tells what became of a line. It comes after the save was answered, and is flushed: whoever reads
+/// it can rely on it, whatever happens to the program.
+fn acknowledge(line: &StatementLine, outcome: Outcome, json: bool) -> Result<(), BankError> {
+    let told = Acknowledgement {
+        line: line.number,
+        outcome,
+        reference: line.reference.as_ref(),
+    };
+    output::write_line(&told, json).map_err(BankError::Output)
+}
+
 fn refused(line: &StatementLine, error: &BankError) -> RefusedLine {
     RefusedLine {
         line: line.number,
@@ -71,8 +89,8 @@ fn interrupted(line: &StatementLine, error: BankError) -> BankError {
 }
 
 /// A bar on standard error, where somebody watches.
-fn progress(lines: usize, json: bool) -> ProgressBar {
-    let target = if json {
+fn progress(lines: usize, hidden: bool) -> ProgressBar {
+    let target = if hidden {
         ProgressDrawTarget::hidden()
     } else {
         ProgressDrawTarget::stderr()

@@ -1,5 +1,6 @@
 //! One file per command: what it is told, and what it does.
 
+mod as_of;
 mod close;
 mod deposit;
 mod history;
@@ -8,6 +9,7 @@ mod limit;
 mod list;
 mod open;
 mod show;
+mod transfer;
 mod withdraw;
 
 use std::path::Path;
@@ -33,12 +35,16 @@ pub(crate) enum Command {
     Deposit(deposit::Deposit),
     /// Pay money out.
     Withdraw(withdraw::Withdraw),
+    /// Move money from one account to another: both are booked, or neither.
+    Transfer(transfer::Transfer),
     /// Change how far an account may be overdrawn.
     Limit(limit::Limit),
     /// Close an account whose balance is 0.
     Close(close::Close),
     /// Show an account, as it is or as it was.
     Show(show::Show),
+    /// Show an account as it was after an event, or at a time.
+    AsOf(as_of::AsOf),
     /// Show all accounts.
     List,
     /// Show every event of an account, with its time and version.
@@ -53,9 +59,11 @@ impl Command {
             Self::Open(open) => open.run(database),
             Self::Deposit(deposit) => deposit.run(database),
             Self::Withdraw(withdraw) => withdraw.run(database),
+            Self::Transfer(transfer) => transfer.run(database),
             Self::Limit(limit) => limit.run(database),
             Self::Close(close) => close.run(database),
             Self::Show(show) => show.run(database),
+            Self::AsOf(as_of) => as_of.run(database),
             Self::List => list::run(database),
             Self::History(history) => history.run(database),
             Self::Import(import) => import.run(database, json),

@@ -5,9 +5,10 @@ use std::path::Path;
 use clap::Args;
 use eventsourcing::Timestamp;
 
+use super::as_of;
 use crate::{
     bank::Bank,
-    domain::number::AccountNumber,
+    domain::{moment::Moment, number::AccountNumber},
     errors::BankError,
     output::{AccountView, Answer},
 };
@@ -18,11 +19,11 @@ pub(crate) struct Show {
     /// The number of the account.
     account: AccountNumber,
 
-    /// As it was after the event of this version; `history` has them.
+    /// As it was after the event of this version, as `as-of` shows it.
     #[arg(long, conflicts_with = "at")]
     version: Option<u64>,
 
-    /// As it was at this time, such as `2017-07-14T02:40:00Z`.
+    /// As it was at this time, such as `2017-07-14T02:40:00Z`, as `as-of` shows it.
     #[arg(long, value_name = "TIME")]
     at: Option<Timestamp>,
 }
@@ -30,11 +31,12 @@ pub(crate) struct Show {
 impl Show {
     pub(super) fn run(&self, database: &Path) -> Result<Answer, BankError> {
         let bank = Bank::open_existing(database)?;
-        let account = match (self.version, self.at) {
-            (Some(version), _) => bank.account_at(&self.account, version)?,
-            (None, Some(time)) => bank.account_as_of(&self.account, time)?,
-            (None, None) => bank.account(&self.account)?,
-        };
-        Ok(Answer::Account(AccountView::of(&account)))
+        let version = self.version.map(Moment::Version);
+        match version.or(self.at.map(Moment::Time)) {
+            Some(moment) => as_of::past(&bank, &self.account, moment),
+            None => Ok(Answer::Account(AccountView::of(
+                &bank.account(&self.account)?,
+            ))),
+        }
     }
 }

@@ -1,8 +1,11 @@
 //! An account: what can happen to it, what that does to it, and what it decides.
 
+mod refusal;
+
 use eventsourcing::{Aggregate, DomainEvent, mutators};
 use serde::{Deserialize, Serialize};
 
+pub use self::refusal::Refusal;
 use super::{
     money::Cents,
     number::{AccountId, AccountNumber},
@@ -34,6 +37,24 @@ pub enum AccountEvent {
         /// How much.
         amount: Cents,
         /// What for, as the statement says it.
+        text: String,
+    },
+    /// Money went out to another account of the bank, which has it as `TransferredIn`.
+    TransferredOut {
+        /// To which account.
+        to: AccountNumber,
+        /// How much.
+        amount: Cents,
+        /// What for.
+        text: String,
+    },
+    /// Money came in from another account of the bank, which has it as `TransferredOut`.
+    TransferredIn {
+        /// From which account.
+        from: AccountNumber,
+        /// How much.
+        amount: Cents,
+        /// What for.
         text: String,
     },
     /// It may be overdrawn further, or less far.
@@ -79,6 +100,14 @@ impl Account {
         self.balance -= amount;
     }
 
+    fn transferred_out(&mut self, _to: AccountNumber, amount: Cents, _text: String) {
+        self.balance -= amount;
+    }
+
+    fn transferred_in(&mut self, _from: AccountNumber, amount: Cents, _text: String) {
+        self.balance += amount;
+    }
+
     fn limit_changed(&mut self, limit: Cents) {
         self.limit = limit;
     }
@@ -107,28 +136,40 @@ impl Account {
 
     /// Takes money in.
     pub fn deposit(&self, amount: Cents, text: &str) -> Result<AccountEvent, Refusal> {
-        refuse_nothing(amount)?;
-        if self.balance.checked_add(amount).is_none() {
-            return Err(Refusal::TooMuch {
-                amount,
-                balance: self.balance,
-            });
-        }
+        self.refuse_too_much(amount)?;
         let text = text.to_owned();
         Ok(AccountEvent::Deposited { amount, text })
     }
 
     /// Pays money out.
     pub fn withdraw(&self, amount: Cents, text: &str) -> Result<AccountEvent, Refusal> {
-        refuse_nothing(amount)?;
-        if amount > self.available() {
-            return Err(Refusal::Overdrawn {
-                amount,
-                available: self.available(),
-            });
-        }
+        self.refuse_overdrawing(amount)?;
         let text = text.to_owned();
         Ok(AccountEvent::Withdrawn { amount, text })
+    }
+
+    /// Its half of a transfer to another account.
+    pub(super) fn transfer_out(
+        &self,
+        to: &AccountNumber,
+        amount: Cents,
+        text: &str,
+    ) -> Result<AccountEvent, Refusal> {
+        self.refuse_overdrawing(amount)?;
+        let (to, text) = (to.clone(), text.to_owned());
+        Ok(AccountEvent::TransferredOut { to, amount, text })
+    }
+
+    /// Its half of a transfer from another account.
+    pub(super) fn transfer_in(
+        &self,
+        from: &AccountNumber,
+        amount: Cents,
+        text: &str,
+    ) -> Result<AccountEvent, Refusal> {
+        self.refuse_too_much(amount)?;
+        let (from, text) = (from.clone(), text.to_owned());
+        Ok(AccountEvent::TransferredIn { from, amount, text })
     }
 
     /// Lets it be overdrawn to `limit` from now on.
@@ -157,6 +198,24 @@ impl Account {
     fn available(&self) -> Cents {
         self.balance.saturating_add(self.limit)
     }
+
+    fn refuse_overdrawing(&self, amount: Cents) -> Result<(), Refusal> {
+        refuse_nothing(amount)?;
+        let available = self.available();
+        if amount > available {
+            return Err(Refusal::Overdrawn { amount, available });
+        }
+        Ok(())
+    }
+
+    fn refuse_too_much(&self, amount: Cents) -> Result<(), Refusal> {
+        refuse_nothing(amount)?;
+        let balance = self.balance;
+        if balance.checked_add(amount).is_none() {
+            return Err(Refusal::TooMuch { amount, balance });
+        }
+        Ok(())
+    }
 }
 
 fn refuse_nothing(amount: Cents) -> Result<(), Refusal> {
@@ -173,56 +232,6 @@ fn refuse_negative_limit(limit: Cents) -> Result<(), Refusal> {
     } else {
         Err(Refusal::NegativeLimit { limit })
     }
-}
-
-/// Why an account does not do what it was asked.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Refusal {
-    /// Nobody would own it.
-    #[error("an account needs a holder")]
-    NoHolder,
-    /// The limit says how far an account may be overdrawn: it counts downwards already.
-    #[error("a limit of {limit} is negative: an account that may not be overdrawn has the limit 0")]
-    NegativeLimit {
-        /// What was asked.
-        limit: Cents,
-    },
-    /// It would move no money, or the other way.
-    #[error("an amount must be more than 0, and {amount} is not")]
-    NotPositive {
-        /// What was asked.
-        amount: Cents,
-    },
-    /// There would be more in it than can be counted.
-    #[error("{amount} more than the {balance} in it is more than an account holds")]
-    TooMuch {
-        /// What was asked.
-        amount: Cents,
-        /// What is in it.
-        balance: Cents,
-    },
-    /// There is not so much in it.
-    #[error("{amount} is more than the {available} available")]
-    Overdrawn {
-        /// What was asked.
-        amount: Cents,
-        /// The balance and the limit.
-        available: Cents,
-    },
-    /// It is overdrawn further than it might be then.
-    #[error("the balance of {balance} is below a limit of {limit}")]
-    OverdrawnFurther {
-        /// What is in it.
-        balance: Cents,
-        /// What was asked.
-        limit: Cents,
-    },
-    /// Somebody would lose money.
-    #[error("an account with a balance of {balance} is not closed: bring it to 0.00 first")]
-    NotSettled {
-        /// What is in it.
-        balance: Cents,
-    },
 }
 
 #[cfg(test)]

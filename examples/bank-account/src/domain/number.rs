@@ -29,6 +29,11 @@ impl AccountNumber {
     pub fn id(&self) -> AccountId {
         AccountId::named(ACCOUNTS, &self.0)
     }
+
+    /// The number as it is stored.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
 }
 
 impl FromStr for AccountNumber {

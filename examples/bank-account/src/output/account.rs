@@ -1,4 +1,4 @@
-//! Accounts, and what was booked to one.
+//! Accounts, one or all.
 
 use std::fmt;
 
@@ -6,14 +6,7 @@ use eventsourcing::AggregateRoot;
 use serde::Serialize;
 
 use super::table;
-use crate::{
-    bank::Booked,
-    domain::{
-        account::Account,
-        money::Cents,
-        number::{AccountNumber, Reference},
-    },
-};
+use crate::domain::{account::Account, money::Cents, number::AccountNumber};
 
 /// How an account stands.
 #[derive(Debug, Serialize)]
@@ -93,43 +86,5 @@ impl fmt::Display for Accounts {
             ]);
         }
         writeln!(f, "{table}")
-    }
-}
-
-/// What was booked, and how the account stands after it.
-#[derive(Debug, Serialize)]
-pub(crate) struct BookedView {
-    reference: Reference,
-    booked_before: bool,
-    #[serde(flatten)]
-    account: AccountView,
-}
-
-impl BookedView {
-    pub(crate) fn new(
-        reference: &Reference,
-        booked: Booked,
-        account: &AggregateRoot<Account>,
-    ) -> Self {
-        Self {
-            reference: reference.clone(),
-            booked_before: booked == Booked::Before,
-            account: AccountView::of(account),
-        }
-    }
-}
-
-impl fmt::Display for BookedView {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let reference = &self.reference;
-        if self.booked_before {
-            writeln!(
-                f,
-                "Reference {reference} was booked before; nothing was done."
-            )?;
-        } else {
-            writeln!(f, "Booked under reference {reference}.")?;
-        }
-        self.account.fmt(f)
     }
 }

@@ -11,6 +11,7 @@ use crate::{
     domain::{
         account::{Account, AccountEvent},
         money::Cents,
+        number::AccountNumber,
     },
 };
 
@@ -34,6 +35,8 @@ struct EventView {
     limit: Option<Cents>,
     #[serde(rename = "balance_cents")]
     balance: Cents,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    other_account: Option<AccountNumber>,
     #[serde(skip_serializing_if = "String::is_empty")]
     text: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -61,22 +64,36 @@ impl HistoryView {
 
 impl EventView {
     fn of(recorded: &RecordedEvent<AccountEvent>, balance: Cents) -> Self {
-        let (amount, limit, text) = match &recorded.event {
-            AccountEvent::Opened { holder, limit, .. } => (None, Some(*limit), holder.as_str()),
-            AccountEvent::Deposited { amount, text } | AccountEvent::Withdrawn { amount, text } => {
-                (Some(*amount), None, text.as_str())
+        let mut view = Self::without_details(recorded, balance);
+        match recorded.event.clone() {
+            AccountEvent::Opened { holder, limit, .. } => {
+                (view.limit, view.text) = (Some(limit), holder);
             }
-            AccountEvent::LimitChanged { limit } => (None, Some(*limit), ""),
-            AccountEvent::Closed => (None, None, ""),
-        };
+            AccountEvent::Deposited { amount, text } | AccountEvent::Withdrawn { amount, text } => {
+                (view.amount, view.text) = (Some(amount), text);
+            }
+            AccountEvent::TransferredOut { to, amount, text } => {
+                (view.other_account, view.amount, view.text) = (Some(to), Some(amount), text);
+            }
+            AccountEvent::TransferredIn { from, amount, text } => {
+                (view.other_account, view.amount, view.text) = (Some(from), Some(amount), text);
+            }
+            AccountEvent::LimitChanged { limit } => view.limit = Some(limit),
+            AccountEvent::Closed => {}
+        }
+        view
+    }
+
+    fn without_details(recorded: &RecordedEvent<AccountEvent>, balance: Cents) -> Self {
         Self {
             version: recorded.originator_version,
             time: recorded.timestamp.to_string(),
             event: AccountEvent::TYPES[recorded.event.type_index()].name,
-            amount,
-            limit,
+            amount: None,
+            limit: None,
             balance,
-            text: text.to_owned(),
+            other_account: None,
+            text: String::new(),
             reference: bank::reference(recorded).map(str::to_owned),
         }
     }
@@ -92,6 +109,7 @@ impl fmt::Display for HistoryView {
             "Amount",
             "Limit",
             "Balance",
+            "Other account",
             "Text",
             "Reference",
         ]);
@@ -103,6 +121,12 @@ impl fmt::Display for HistoryView {
                 table::number_if_any(event.amount),
                 table::number_if_any(event.limit),
                 table::number(&event.balance),
+                table::text(
+                    event
+                        .other_account
+                        .as_ref()
+                        .map_or("", AccountNumber::as_str),
+                ),
                 table::text(&event.text),
                 table::text(event.reference.as_deref().unwrap_or_default()),
             ]);

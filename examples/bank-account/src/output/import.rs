@@ -4,8 +4,8 @@ use std::{fmt, path::Path};
 
 use serde::Serialize;
 
-use super::{account::Accounts, table};
-use crate::{domain::number::Reference, errors::BankError};
+use super::{account::Accounts, acknowledgement::Outcome, table};
+use crate::{bank::Booked, domain::number::Reference, errors::BankError};
 
 /// So many refused lines are shown to people; more would push the balances out of sight.
 const SHOWN: usize = 50;
@@ -14,8 +14,8 @@ const SHOWN: usize = 50;
 #[derive(Debug, Serialize)]
 pub(crate) struct ImportView {
     file: String,
-    pub(crate) booked: usize,
-    pub(crate) booked_before: usize,
+    booked: usize,
+    booked_before: usize,
     refused: usize,
     refused_lines: Vec<RefusedLine>,
     #[serde(flatten)]
@@ -46,9 +46,25 @@ impl ImportView {
         }
     }
 
-    pub(crate) fn refuse(&mut self, line: RefusedLine) {
+    /// Counts a line that was booked.
+    pub(crate) fn book(&mut self, booked: Booked) -> Outcome {
+        match booked {
+            Booked::Now => {
+                self.booked += 1;
+                Outcome::Booked
+            }
+            Booked::Before => {
+                self.booked_before += 1;
+                Outcome::BookedBefore
+            }
+        }
+    }
+
+    /// Counts a line that was refused, and keeps why.
+    pub(crate) fn refuse(&mut self, line: RefusedLine) -> Outcome {
         self.refused += 1;
         self.refused_lines.push(line);
+        Outcome::Refused
     }
 
     /// Refused lines are a failure for those who said that they are.

@@ -1,18 +1,26 @@
 //! What the program answers: the same for people, as text and tables, and for scripts, as JSON.
 
 mod account;
+mod acknowledgement;
+mod booked;
 mod history;
 mod import;
+mod past;
 mod table;
+mod writing;
 
 use std::fmt;
 
 use serde::Serialize;
 
 pub(crate) use self::{
-    account::{AccountView, Accounts, BookedView},
+    account::{AccountView, Accounts},
+    acknowledgement::{Acknowledgement, Outcome},
+    booked::{BookedView, TransferView},
     history::HistoryView,
     import::{ImportView, RefusedLine},
+    past::PastView,
+    writing::{write, write_line},
 };
 use crate::errors::BankError;
 
@@ -25,6 +33,8 @@ pub(crate) enum Answer {
     Booked(BookedView),
     History(HistoryView),
     Import(ImportView),
+    Past(PastView),
+    Transfer(TransferView),
 }
 
 impl Answer {
@@ -45,6 +55,8 @@ impl fmt::Display for Answer {
             Self::Booked(booked) => booked.fmt(f),
             Self::History(history) => history.fmt(f),
             Self::Import(import) => import.fmt(f),
+            Self::Past(past) => past.fmt(f),
+            Self::Transfer(transfer) => transfer.fmt(f),
         }
     }
 }

@@ -94,7 +94,9 @@ fn a_database_that_is_not_there_is_not_made_by_looking_for_it() {
         &["list"][..],
         &["show", "1001"],
         &["history", "1001"],
+        &["as-of", "1001", "0"],
         &["deposit", "1001", "1"],
+        &["transfer", "1001", "1002", "1"],
     ] {
         let told = bank.fails(3, command);
         assert!(told.contains("there is no database"), "{told}");

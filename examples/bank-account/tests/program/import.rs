@@ -1,10 +1,6 @@
 //! Statements: what is booked, what is refused, and what a second run does.
 
-use std::{
-    process::{Command, Stdio},
-    thread,
-    time::Duration,
-};
+use std::process::{Command, Stdio};
 
 use serde_json::Value;
 
@@ -14,7 +10,7 @@ use super::{Bank, Ended};
 const SHIPPED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/statement.csv");
 
 /// Booked, booked before, refused.
-fn counts(view: &Value) -> [u64; 3] {
+pub(super) fn counts(view: &Value) -> [u64; 3] {
     ["booked", "booked_before", "refused"].map(|name| view[name].as_u64().unwrap())
 }
 
@@ -138,20 +134,6 @@ fn a_reference_of_another_statement_is_refused_when_it_asks_for_something_else()
         assert_eq!(counts(&view), [0, 0, 1], "{other}");
         assert!(refusals(&view)[0].1.contains("another movement"), "{view}");
     }
-}
-
-#[test]
-fn an_import_that_was_killed_goes_on_where_it_was() {
-    let bank = Bank::new();
-    bank.done(&["open", "before", "Somebody"]);
-    let mut import = bank.command(&["import", SHIPPED]);
-    let mut running = import.stdout(Stdio::null()).spawn().unwrap();
-    thread::sleep(Duration::from_millis(300));
-    running.kill().unwrap();
-    running.wait().unwrap();
-
-    let [booked, before, refused] = counts(&bank.json(&["import", SHIPPED]));
-    assert_eq!((booked + before, refused), (3608, 38));
 }
 
 #[test]

@@ -6,10 +6,19 @@
     reason = "what is unwrapped here is what is tested"
 )]
 
+mod acknowledged;
+mod as_of;
 mod bad_input;
 mod import;
+#[cfg(unix)]
+mod killed;
+#[cfg(unix)]
+mod readme;
 mod scripts;
+mod snapshots;
+mod stored;
 mod story;
+mod transfers;
 
 use std::{
     fs,
@@ -17,6 +26,7 @@ use std::{
     process::{Command, Output},
 };
 
+use diesel::{Connection as _, SqliteConnection};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -90,6 +100,11 @@ impl Bank {
         assert_eq!(ended.code, code, "{args:?}: {ended:?}");
         assert_eq!(ended.stdout, "", "{args:?}");
         ended.stderr
+    }
+
+    /// A connection to its database, for looking at the tables.
+    fn connection(&self) -> SqliteConnection {
+        SqliteConnection::establish(&text(&self.path("bank.db"))).unwrap()
     }
 
     fn balance(&self, account: &str) -> i64 {
