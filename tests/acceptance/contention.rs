@@ -2,11 +2,11 @@
 
 use std::{collections::BTreeSet, sync::Barrier, thread};
 
-use eventsourcing::{LogPosition, UpdateError};
+use eventsourcing::{KeyedAnswer, LogPosition, UpdateError};
 use uuid::Uuid;
 
 use crate::{
-    bank::{Account, Refusal, deposited, opened},
+    bank::{Account, AccountEvent, Refusal, deposited, opened},
     stores::{Bank, on_every_store},
 };
 
@@ -26,6 +26,11 @@ fn at_once<T: Send>(work: impl Fn(u64) -> T + Sync) -> Vec<T> {
         let threads: Vec<_> = (0..THREADS).map(start).collect();
         threads.into_iter().map(|it| it.join().unwrap()).collect()
     })
+}
+
+/// What is booked under a key: an amount that no other key has.
+fn booked(key: u64) -> AccountEvent {
+    deposited(1000 + key.cast_signed())
 }
 
 on_every_store! {
@@ -101,6 +106,41 @@ on_every_store! {
         assert!(one.balance >= 0 && other.balance >= 0);
         assert_eq!((one.version(), other.version()), (1 + done, 1 + done));
         assert!(done > 0);
+    }
+
+    fn every_key_is_booked_once_whoever_brings_it_first(store) {
+        const KEYS: u64 = 24;
+        let accounts: Vec<Uuid> = (0..3).map(|_| store.accounts().create(opened()).unwrap().id()).collect();
+        // Each thread brings every key, beginning with another, and books without a key in between.
+        let answers = at_once(|thread| {
+            let book = |step| {
+                let key = (step + thread * 3) % KEYS;
+                let id = accounts[usize::try_from(key % 3).unwrap()];
+                let answer = store.accounts().keyed(format!("invoice {key}")).update(id, |_| booked(key)).unwrap();
+                if step % 8 == 0 {
+                    store.accounts().update(id, |_| deposited(1)).unwrap();
+                }
+                (key, answer)
+            };
+            (0..KEYS).map(book).collect::<Vec<_>>()
+        })
+        .concat();
+
+        for key in 0..KEYS {
+            let of_key: Vec<_> = answers.iter().filter(|it| it.0 == key).map(|it| &it.1).collect();
+            assert_eq!(of_key.len() as u64, THREADS);
+            assert_eq!(of_key.iter().filter(|it| !it.repeated).count(), 1, "{key}");
+            let said = |answer: &KeyedAnswer<AccountEvent>| {
+                let event = &answer.events[0];
+                (answer.originator_id, answer.version, event.save_id, event.timestamp, event.event.clone())
+            };
+            assert!(of_key.iter().all(|it| said(it) == said(of_key[0])), "{of_key:?}");
+            let id = of_key[0].originator_id;
+            let times = store.history(id).into_iter().filter(|it| *it == booked(key)).count();
+            assert_eq!(times, 1, "{key}");
+        }
+        let events: usize = accounts.iter().map(|id| store.history(*id).len()).sum();
+        assert_eq!(events as u64, 3 + KEYS + THREADS * KEYS / 8);
     }
 
     fn two_that_protect_what_the_other_writes_do_not_both_write(store) {

@@ -8,7 +8,10 @@ use super::{
     generated::{Event, Field, Generated},
     serde,
 };
-use crate::generated::{self, Docs, EventEnum, Variant, event_enum, without_self, written_at};
+use crate::{
+    generated::{self, Docs, EventEnum, Variant, event_enum, without_self, written_at},
+    shape::number_of,
+};
 
 pub(super) fn events(generated: &Generated<'_>) -> TokenStream {
     let event = event_enum(&enum_of(generated));
@@ -87,11 +90,15 @@ fn mutators(generated: &Generated<'_>) -> TokenStream {
     } else {
         (quote!(loop {}), quote!(loop {}))
     };
+    // Which fields events give their values can change without a field changing its type.
+    let revision = number_of(mutate.clone());
     quote! {
         #[automatically_derived]
         impl #impl_generics ::eventsourcing::Mutators<#event>
             for #aggregate #type_generics #where_clause
         {
+            const REVISION: u64 = #revision;
+
             fn role(event: &#event) -> ::eventsourcing::Role {
                 #role
             }

@@ -37,6 +37,7 @@ pub enum ProfileEvent {
 }
 #[automatically_derived]
 impl ::eventsourcing::Mutators<ProfileEvent> for Profile {
+    const REVISION: u64 = 11365054911808444487u64;
     fn role(event: &ProfileEvent) -> ::eventsourcing::Role {
         match event {
             ProfileEvent::Created { .. } => ::eventsourcing::Role::Begins,

@@ -5,5 +5,6 @@ mod generated_from_mutators;
 mod lints;
 mod many;
 mod mutating;
+pub mod public;
 mod shapes;
 mod topics;

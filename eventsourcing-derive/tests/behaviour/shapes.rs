@@ -201,6 +201,41 @@ fn a_fingerprint_is_of_the_state_the_mutators_and_the_number() {
     assert_eq!(again, prints[0]);
 }
 
+/// An aggregate of these fields with generated events, by its fingerprint.
+macro_rules! fingerprint_of_fields {
+    ($($field:tt)*) => {{
+        #[derive(Debug, Clone, Serialize, Deserialize, Aggregate)]
+        #[aggregate(topic = "thing")]
+        #[allow(dead_code)]
+        struct Thing { $($field)* }
+
+        Fingerprint::of::<Thing>()
+    }};
+}
+
+#[test]
+fn a_fingerprint_is_of_what_generated_events_change_too() {
+    #[rustfmt::skip]
+    let prints = [
+        fingerprint_of_fields!(a: u8, b: u8),
+        fingerprint_of_fields!(#[aggregate(attribute)] a: u8, b: u8),
+        fingerprint_of_fields!(a: u8, #[aggregate(attribute)] b: u8),
+        fingerprint_of_fields!(a: u8, #[aggregate(default)] b: u8),
+        fingerprint_of_fields!(#[aggregate(attribute)] a: u8, #[aggregate(default)] b: u8),
+        fingerprint_of_fields!(#[aggregate(attribute)] a: u8, #[aggregate(attribute)] b: u8),
+    ];
+    for (index, print) in prints.iter().enumerate() {
+        assert!(print.is_some());
+        let first = prints.iter().position(|it| it == print);
+        assert_eq!(first, Some(index), "{index}");
+    }
+    let again = fingerprint_of_fields! {
+        /// Nothing that an event does.
+        #[aggregate(attribute, method = rename)] a: u8, pub(crate) b: u8
+    };
+    assert_eq!(again, prints[1]);
+}
+
 #[test]
 fn a_skipped_field_leaves_no_fingerprint() {
     let print = fingerprint_of!(#[aggregate()] { #[serde(skip)] cache: u8 } {

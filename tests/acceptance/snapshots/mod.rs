@@ -1,6 +1,7 @@
 //! Snapshots save time and change nothing.
 
 mod damage;
+mod generated;
 mod histories;
 mod policies;
 mod problems;

@@ -28,5 +28,9 @@ impl Account {
 
 fn main() {
     let accounts = EventStore::in_memory().repository::<Account>();
-    _ = accounts.get(CustomerId::new());
+    let customer = CustomerId::new();
+    _ = accounts.get(customer);
+    _ = accounts.update(customer, |_| AccountEvent::Opened);
+    _ = accounts.keyed("once").create_as(customer, AccountEvent::Opened);
+    _ = EventStore::in_memory().atomically(|work| work.create_as::<Account, _>(customer, AccountEvent::Opened));
 }

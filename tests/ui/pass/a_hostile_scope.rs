@@ -5,7 +5,7 @@
 
 /// What it is about.
 pub mod lamps {
-    use ::eventsourcing::{Aggregate, Command, DomainEvent, ValueObject, mutators};
+    use ::eventsourcing::{Aggregate, Command, DomainEvent, Id, Shape, ValueObject, mutators};
     use ::serde::{Deserialize, Serialize};
 
     mod core {}
@@ -176,6 +176,35 @@ pub mod lamps {
 
     fn check(names: &Names) -> ::core::result::Result<(), u8> {
         ::core::result::Result::Err(names.r#type | names.value | names.shape | names.deserializer)
+    }
+
+    /// Which lamp.
+    #[derive(Id)]
+    pub struct LampId(::eventsourcing::Uuid);
+
+    /// What it looks like.
+    #[derive(::core::fmt::Debug, Serialize, Deserialize, Shape)]
+    pub struct Look<T> {
+        /// A keyword.
+        pub r#type: T,
+        /// As generated code might have it.
+        pub shape: ::core::option::Option<Form>,
+        /// As generated code might have it.
+        pub describe: u8,
+    }
+
+    /// What form it has.
+    #[derive(::core::fmt::Debug, Serialize, Deserialize, Shape)]
+    pub enum Form {
+        /// A name that generated code might have.
+        A,
+        /// A name that generated code might have.
+        Shape(u8),
+        /// A name that generated code might have.
+        Self_ {
+            /// As generated code might have it.
+            state: u8,
+        },
     }
 
     /// What can be asked of a lamp.
