@@ -21,6 +21,7 @@ pub use domain::{
     recorded_event::{LogPosition, RecordedEvent},
     replay::Replay,
     shape::{Fingerprint, Shape, ShapeWriter},
+    time_uuid::{NoTimeUuid, TimeUuid, TimeUuids},
     timestamp::{ParseTimestampError, Timestamp},
     value_object::{ParseValueError, ValueObject, reading_history},
 };
@@ -40,6 +41,7 @@ pub use infrastructure::{
     retry::Retry,
     save::{KeyedSave, Save, SavedRange},
     selection::{Order, Selection},
+    sequenced_item::SequencedItem,
     snapshot_policy::{SnapshotOccasion, SnapshotPolicy},
     snapshot_settings::{SnapshotProblem, Snapshots},
     snapshot_strategy::{SnapshotSelection, SnapshotStrategy},

@@ -22,6 +22,7 @@ pub(crate) mod repository;
 pub(crate) mod retry;
 pub(crate) mod save;
 pub(crate) mod selection;
+pub(crate) mod sequenced_item;
 pub(crate) mod snapshot_policy;
 pub(crate) mod snapshot_settings;
 pub(crate) mod snapshot_strategy;

@@ -61,8 +61,10 @@ pub trait RecordStrategy: Send + Sync {
         visit: &mut Visit<'_, Self::Position>,
     ) -> Result<(), RecordError>;
 
-    /// At most `limit` originators whose first event (the one at [`Position::FIRST`]) is of one of
-    /// these types and stands in the log after a position, in the order of the log.
+    /// At most `limit` originators whose first event is of one of these types and stands in the log
+    /// after a position, in the order of the log. The first is the one at [`Position::FIRST`], or at
+    /// the lowest position of the originator where sequences do not begin there
+    /// ([`Position::BEGINS_AT_FIRST`]).
     fn originators(
         &self,
         event_types: &[&str],
