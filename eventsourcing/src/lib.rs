@@ -33,6 +33,7 @@ pub use infrastructure::{
     },
     event_store::EventStore,
     in_memory::InMemoryStrategy,
+    item_field::{FieldKind, FieldValue, ItemField},
     keyed::{Keyed, KeyedAnswer},
     mapper::SequencedItemMapper,
     position::Position,

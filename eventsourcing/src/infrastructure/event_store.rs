@@ -7,6 +7,7 @@ use uuid::Uuid;
 use super::{
     errors::{Error, OutcomeUnknown},
     in_memory::InMemoryStrategy,
+    item_field::FieldValue,
     mapper::SequencedItemMapper,
     pages::{LogPages, SequencePages},
     record_strategy::RecordStrategy,
@@ -160,8 +161,8 @@ impl<S: RecordStrategy + ?Sized> EventStore<S> {
     ///
     /// [`Conflict`](Error::Conflict) when a position is taken, and what else a save can meet.
     pub fn append_all<E: DomainEvent>(&self, events: &[Recorded<S, E>]) -> Answer<S, ()> {
-        let events = self.map_all(events)?;
-        self.store(Save::new(self.environment.new_id(), events), Sent::Never)?;
+        let save = self.new_save(self.environment.new_id(), events)?;
+        self.store(save, Sent::Never)?;
         Ok(())
     }
 
@@ -267,6 +268,19 @@ impl<S: RecordStrategy + ?Sized> EventStore<S> {
         Ok(self.strategy.find_save(key)?)
     }
 
+    /// A save of these events, with what the strategy has columns of its own for.
+    pub(super) fn new_save<E: DomainEvent>(
+        &self,
+        id: Uuid,
+        events: &[Recorded<S, E>],
+    ) -> Answer<S, Save<S::Position>> {
+        let save = Save::new(id, self.map_all(events)?);
+        if self.strategy.item_fields().is_empty() {
+            return Ok(save);
+        }
+        Ok(save.with_fields(self.item_fields(events)?))
+    }
+
     pub(super) fn map_all<E: DomainEvent>(
         &self,
         events: &[Recorded<S, E>],
@@ -274,6 +288,18 @@ impl<S: RecordStrategy + ?Sized> EventStore<S> {
         events
             .iter()
             .map(|event| self.mapper.to_sequenced_item(event))
+            .collect()
+    }
+
+    /// What the strategy has columns of its own for, of each event.
+    pub(super) fn item_fields<E: DomainEvent>(
+        &self,
+        events: &[Recorded<S, E>],
+    ) -> Answer<S, Vec<Vec<FieldValue>>> {
+        let wanted = self.strategy.item_fields();
+        events
+            .iter()
+            .map(|event| self.mapper.item_fields(event, wanted))
             .collect()
     }
 }

@@ -14,6 +14,7 @@ pub(crate) mod atomically;
 pub(crate) mod errors;
 pub(crate) mod event_store;
 pub(crate) mod in_memory;
+pub(crate) mod item_field;
 pub(crate) mod keyed;
 pub(crate) mod mapper;
 pub(crate) mod position;

@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use super::{
     errors::RecordError,
+    item_field::ItemField,
     position::Position,
     save::{KeyedSave, Save},
     selection::Selection,
@@ -82,6 +83,12 @@ pub trait RecordStrategy: Send + Sync {
         originator_id: Uuid,
         position: Self::Position,
     ) -> Result<bool, RecordError>;
+
+    /// The columns of the user's own that it fills from the fields of events; none unless it says so.
+    /// What they are filled with comes with the save.
+    fn item_fields(&self) -> &[ItemField] {
+        &[]
+    }
 
     /// Where it keeps snapshots; nowhere unless it says so, and then there are none.
     fn snapshots(&self) -> Option<&dyn SnapshotStrategy> {
