@@ -43,14 +43,17 @@ mod backend;
 mod datastore;
 #[cfg(feature = "sqlite")]
 mod insert;
+mod item;
 mod operations;
+mod position;
 #[cfg(feature = "sqlite")]
 mod query;
 mod row;
-#[cfg(feature = "sqlite")]
 // As the Diesel CLI prints it.
 #[allow(clippy::wildcard_imports)]
 mod schema;
+#[cfg(feature = "sqlite")]
+mod select;
 mod sql_types;
 mod strategy;
 mod transaction;
@@ -63,5 +66,7 @@ pub use backend::sqlite::{
     SQLITE_MIGRATIONS, SqliteDatastore, SqlitePragmas, SqliteSettings, SqliteStrategy, Synchronous,
 };
 pub use datastore::DieselDatastore;
+pub use item::{Item, Table};
+pub use position::StoredPosition;
 pub use strategy::DieselStrategy;
 pub use within::Within;
