@@ -9,4 +9,4 @@ pub struct Id;
 
 /// A position as it is read: whatever kind it is of, which is seen by its value.
 #[derive(Debug, Clone, Copy, SqlType, QueryId)]
-pub struct AnyPosition;
+pub(crate) struct AnyPosition;
