@@ -12,6 +12,7 @@ mod event;
 mod generated;
 mod id;
 mod mutators;
+mod sequenced_item;
 mod serde_attr;
 mod shape;
 mod span;
@@ -342,6 +343,13 @@ pub fn value_object(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
 #[proc_macro_derive(Shape)]
 pub fn shape(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     derive(input.into(), shape::derive).into()
+}
+
+/// Makes a struct the description of a table of the user's own, in which events are kept through
+/// `eventsourcing-diesel`, which exports it.
+#[proc_macro_derive(SequencedItem, attributes(sequenced_item))]
+pub fn sequenced_item(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    derive(input.into(), sequenced_item::derive).into()
 }
 
 #[doc = include_str!("docs/mutators.md")]

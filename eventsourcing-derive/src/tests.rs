@@ -5,7 +5,7 @@ use expect_test::expect_file;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::{aggregate, command, derive, event, id, mutators, value_object};
+use crate::{aggregate, command, derive, event, id, mutators, sequenced_item, value_object};
 
 fn pretty(code: TokenStream) -> String {
     prettyplease::unparse(&syn::parse2(code).expect("the macro writes items"))
@@ -140,6 +140,27 @@ fn a_value_object() {
 }
 
 #[test]
+fn a_sequenced_item() {
+    let code = quote! {
+        #[sequenced_item(table = crate::schema::ledger_entries)]
+        struct LedgerEntry {
+            #[sequenced_item(sequence_id)]
+            account: Uuid,
+            position: Timestamp,
+            #[sequenced_item(topic, column = r#type)]
+            kind: String,
+            #[sequenced_item(state)]
+            body: Vec<u8>,
+            amount: Option<i64>,
+            #[sequenced_item(from = "holder")]
+            owner: String,
+        }
+    };
+    expect_file!["expansions/sequenced_item.rs"]
+        .assert_eq(&pretty(derive(code, sequenced_item::derive)));
+}
+
+#[test]
 fn what_cannot_be_read_is_an_error_and_never_a_panic() {
     for code in ["", "fn f() {}", "struct", "enum E { A(", "#[event(]"] {
         let Ok(code) = code.parse::<TokenStream>() else {
@@ -150,6 +171,7 @@ fn what_cannot_be_read_is_an_error_and_never_a_panic() {
             aggregate::derive,
             command::derive,
             value_object::derive,
+            sequenced_item::derive,
         ] {
             let written = derive(code.clone(), macro_).to_string();
             assert!(written.contains("compile_error"), "{written}");

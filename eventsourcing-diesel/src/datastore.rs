@@ -4,10 +4,11 @@ use std::fmt;
 
 use diesel::r2d2::{ConnectionManager, Pool};
 use eventsourcing::{
-    Aggregate, Environment, Error, EventStore, Once, Repository, Retry, Snapshots, UnitOfWork,
+    Aggregate, Environment, Error, EventStore, Once, Repository, Retry, Snapshots, StoredEvent,
+    UnitOfWork,
 };
 
-use crate::{backend::Backend, strategy::DieselStrategy, within::Within};
+use crate::{backend::Backend, item::Item, strategy::DieselStrategy, within::Within};
 
 /// A database that events are kept in, and what works on it. Clones share its connections.
 ///
@@ -35,12 +36,15 @@ use crate::{backend::Backend, strategy::DieselStrategy, within::Within};
 /// assert_eq!(tanks.get(tank.id())?.litres, 20);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-pub struct DieselDatastore<C: Backend> {
-    event_store: EventStore<DieselStrategy<C>>,
+///
+/// `I` says in which table: [`StoredEvent`] unless another [`Item`] is named by
+/// [`table`](Self::table).
+pub struct DieselDatastore<C: Backend, I: Item = StoredEvent> {
+    event_store: EventStore<DieselStrategy<C, I>>,
 }
 
-impl<C: Backend> DieselDatastore<C> {
-    pub(crate) fn new(strategy: DieselStrategy<C>) -> Self {
+impl<C: Backend, I: Item> DieselDatastore<C, I> {
+    pub(crate) fn new(strategy: DieselStrategy<C, I>) -> Self {
         Self {
             event_store: EventStore::new(strategy),
         }
@@ -71,43 +75,46 @@ impl<C: Backend> DieselDatastore<C> {
         }
     }
 
-    /// The repository of one type of aggregate.
-    pub fn repository<A: Aggregate>(&self) -> Repository<A, DieselStrategy<C>> {
-        self.event_store.repository()
-    }
-
-    /// Does all of `work` or nothing: see [`EventStore::atomically`].
+    /// The same database and the table of another item, which is verified: with the environment, the
+    /// retries and the snapshots of this one.
+    ///
+    /// ```
+    /// # use eventsourcing::{DomainEvent, RecordedEvent, SequencedItem, TimeUuid, TimeUuids, Timestamp, Uuid};
+    /// # use eventsourcing_diesel::SqliteDatastore;
+    /// # use serde::{Deserialize, Serialize};
+    /// #[must_use]
+    /// #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, DomainEvent)]
+    /// struct Measured { celsius: i32 }
+    ///
+    /// let datastore = SqliteDatastore::open(":memory:")?;
+    /// let measurements = datastore.table::<SequencedItem<TimeUuid>>()?;
+    ///
+    /// let (sensor, ids, now) = (Uuid::now_v7(), TimeUuids::new(), Timestamp::now());
+    /// let measured = RecordedEvent::new(sensor, ids.at(now), Measured { celsius: 21 }, now);
+    /// measurements.event_store().append(&measured)?;
+    /// assert_eq!(measurements.event_store().get_domain_events::<Measured>(sensor)?.len(), 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     ///
-    /// What the closure answers, and what a save can meet.
-    pub fn atomically<T, X: From<Error>>(
-        &self,
-        work: impl FnMut(&mut UnitOfWork<'_, DieselStrategy<C>>) -> Result<T, X>,
-    ) -> Result<T, X> {
-        self.event_store.atomically(work)
-    }
-
-    /// The same once for a key of the caller's own: see [`EventStore::atomically_once`].
-    ///
-    /// # Errors
-    ///
-    /// What the closure answers, and what a save can meet.
-    pub fn atomically_once<T, X: From<Error>>(
-        &self,
-        key: &str,
-        work: impl FnMut(&mut UnitOfWork<'_, DieselStrategy<C>>) -> Result<T, X>,
-    ) -> Result<Once<T>, X> {
-        self.event_store.atomically_once(key, work)
+    /// [`Error::Misuse`] when the database lacks the table, or the table a column or what makes saves
+    /// exclude each other. It says what to do.
+    pub fn table<J: Item>(&self) -> Result<DieselDatastore<C, J>, Error> {
+        let strategy = self.strategy().on::<J>();
+        strategy.verify()?;
+        Ok(DieselDatastore {
+            event_store: self.event_store.on(strategy),
+        })
     }
 
     /// The event store that all of it goes through.
-    pub fn event_store(&self) -> &EventStore<DieselStrategy<C>> {
+    pub fn event_store(&self) -> &EventStore<DieselStrategy<C, I>> {
         &self.event_store
     }
 
     /// The record strategy, which the event store stands on.
-    pub fn strategy(&self) -> &DieselStrategy<C> {
+    pub fn strategy(&self) -> &DieselStrategy<C, I> {
         self.event_store.strategy()
     }
 
@@ -148,14 +155,47 @@ impl<C: Backend> DieselDatastore<C> {
     /// assert!(datastore.repository::<Tank>().contains(tank.id())?);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn within<'c>(&self, connection: &'c mut C) -> EventStore<Within<'c, C>> {
+    pub fn within<'c>(&self, connection: &'c mut C) -> EventStore<Within<'c, C, I>> {
         self.event_store
-            .on(Within::new(connection))
+            .on(Within::of(connection))
             .with_retry(Retry::never())
     }
 }
 
-impl<C: Backend> Clone for DieselDatastore<C> {
+/// For aggregates, which count versions.
+impl<C: Backend, I: Item<Position = u64>> DieselDatastore<C, I> {
+    /// The repository of one type of aggregate.
+    pub fn repository<A: Aggregate>(&self) -> Repository<A, DieselStrategy<C, I>> {
+        self.event_store.repository()
+    }
+
+    /// Does all of `work` or nothing: see [`EventStore::atomically`].
+    ///
+    /// # Errors
+    ///
+    /// What the closure answers, and what a save can meet.
+    pub fn atomically<T, X: From<Error>>(
+        &self,
+        work: impl FnMut(&mut UnitOfWork<'_, DieselStrategy<C, I>>) -> Result<T, X>,
+    ) -> Result<T, X> {
+        self.event_store.atomically(work)
+    }
+
+    /// The same once for a key of the caller's own: see [`EventStore::atomically_once`].
+    ///
+    /// # Errors
+    ///
+    /// What the closure answers, and what a save can meet.
+    pub fn atomically_once<T, X: From<Error>>(
+        &self,
+        key: &str,
+        work: impl FnMut(&mut UnitOfWork<'_, DieselStrategy<C, I>>) -> Result<T, X>,
+    ) -> Result<Once<T>, X> {
+        self.event_store.atomically_once(key, work)
+    }
+}
+
+impl<C: Backend, I: Item> Clone for DieselDatastore<C, I> {
     fn clone(&self) -> Self {
         Self {
             event_store: self.event_store.clone(),
@@ -163,7 +203,7 @@ impl<C: Backend> Clone for DieselDatastore<C> {
     }
 }
 
-impl<C: Backend> fmt::Debug for DieselDatastore<C> {
+impl<C: Backend, I: Item> fmt::Debug for DieselDatastore<C, I> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("DieselDatastore")
             .field("event_store", &self.event_store)

@@ -1,78 +1,85 @@
-//! Events as one statement of constant text.
+//! Items as one statement of constant text.
+
+use std::marker::PhantomData;
 
 use diesel::{
     QueryResult, RunQueryDsl,
-    backend::Backend,
     query_builder::{AstPass, QueryFragment, QueryId},
-    serialize::ToSql,
-    sql_types::{BigInt, Binary, HasSqlType, Nullable, Text},
 };
+use eventsourcing::FieldValue;
 
-use crate::{
-    row::{Id, NewRow},
-    sql_types,
-};
+use crate::{backend::Dialect, item::Item, row::NewRow};
 
-/// Inserts `N` events with one statement.
+/// Inserts `N` items with one statement.
 ///
 /// Diesel's own batches have no static query id, since their text depends on their length: they are
 /// prepared anew each time. The length of this one is part of its type, so that it is prepared once
 /// for each connection.
 #[derive(Debug)]
-pub(crate) struct InsertEvents<'a, const N: usize>(pub(crate) &'a [NewRow<'a>; N]);
+pub(crate) struct InsertItems<'a, I, const N: usize> {
+    rows: &'a [NewRow<'a>; N],
+    item: PhantomData<fn() -> I>,
+}
 
-impl<const N: usize> QueryId for InsertEvents<'_, N> {
-    type QueryId = InsertEvents<'static, N>;
+impl<'a, I, const N: usize> InsertItems<'a, I, N> {
+    pub(crate) fn new(rows: &'a [NewRow<'a>; N]) -> Self {
+        Self {
+            rows,
+            item: PhantomData,
+        }
+    }
+}
+
+impl<I: Item, const N: usize> QueryId for InsertItems<'_, I, N> {
+    type QueryId = InsertItems<'static, I, N>;
     const HAS_STATIC_QUERY_ID: bool = true;
 }
 
-impl<Conn, const N: usize> RunQueryDsl<Conn> for InsertEvents<'_, N> {}
+impl<Conn, I, const N: usize> RunQueryDsl<Conn> for InsertItems<'_, I, N> {}
 
-impl<DB, const N: usize> QueryFragment<DB> for InsertEvents<'_, N>
-where
-    DB: Backend + HasSqlType<sql_types::Id> + HasSqlType<Nullable<Binary>>,
-    Id: ToSql<sql_types::Id, DB>,
-    i64: ToSql<BigInt, DB>,
-    for<'b> &'b str: ToSql<Text, DB>,
-    for<'b> &'b [u8]: ToSql<Binary, DB>,
-    for<'b> Option<&'b [u8]>: ToSql<Nullable<Binary>, DB>,
-{
+impl<DB: Dialect, I: Item, const N: usize> QueryFragment<DB> for InsertItems<'_, I, N> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        out.push_sql(
-            "INSERT INTO stored_events (originator_id, originator_version, event_type, state, \
-             timestamp, metadata, save_id, seal) VALUES ",
-        );
-        for (index, row) in self.0.iter().enumerate() {
+        out.push_sql("INSERT INTO ");
+        out.push_identifier(I::TABLE.name)?;
+        for (index, column) in I::TABLE.inserted().enumerate() {
+            out.push_sql(if index == 0 { " (" } else { ", " });
+            out.push_identifier(column)?;
+        }
+        out.push_sql(") VALUES ");
+        for (index, row) in self.rows.iter().enumerate() {
             out.push_sql(if index == 0 { "(" } else { ", (" });
-            walk_row(row, &mut out)?;
+            walk_row::<I, DB>(row, &mut out)?;
             out.push_sql(")");
         }
         Ok(())
     }
 }
 
-fn walk_row<'b, DB>(row: &'b NewRow<'_>, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
-where
-    DB: Backend + HasSqlType<sql_types::Id> + HasSqlType<Nullable<Binary>>,
-    Id: ToSql<sql_types::Id, DB>,
-    i64: ToSql<BigInt, DB>,
-    for<'c> &'c str: ToSql<Text, DB>,
-    for<'c> &'c [u8]: ToSql<Binary, DB>,
-    for<'c> Option<&'c [u8]>: ToSql<Nullable<Binary>, DB>,
-{
-    out.push_bind_param::<sql_types::Id, _>(&row.originator_id)?;
+fn walk_row<'b, I: Item, DB: Dialect>(
+    row: &'b NewRow<'_>,
+    out: &mut AstPass<'_, 'b, DB>,
+) -> QueryResult<()> {
+    DB::push_id(out, &row.sequence_id)?;
     out.push_sql(", ");
-    out.push_bind_param::<BigInt, _>(&row.originator_version)?;
+    DB::push_position(out, &row.position)?;
     out.push_sql(", ");
-    out.push_bind_param::<Text, _>(&row.event_type)?;
+    DB::push_text(out, &row.topic)?;
     out.push_sql(", ");
-    out.push_bind_param::<Binary, _>(&row.state)?;
+    DB::push_bytes(out, &row.state)?;
     out.push_sql(", ");
-    out.push_bind_param::<BigInt, _>(&row.timestamp)?;
+    DB::push_integer(out, &row.timestamp)?;
     out.push_sql(", ");
-    out.push_bind_param::<Nullable<Binary>, _>(&row.metadata)?;
+    DB::push_optional_bytes(out, &row.metadata)?;
     out.push_sql(", ");
-    out.push_bind_param::<sql_types::Id, _>(&row.save_id)?;
+    DB::push_id(out, &row.save_id)?;
     out.push_sql(", ");
-    out.push_bind_param::<Nullable<Binary>, _>(&row.seal)
+    DB::push_optional_bytes(out, &row.seal)?;
+    for (index, field) in I::TABLE.fields.iter().enumerate() {
+        out.push_sql(", ");
+        DB::push_field(out, field.kind, row.fields.get(index).unwrap_or(&NOTHING))?;
+    }
+    Ok(())
 }
+
+/// What columns of the user's own are filled with where a save says nothing of them.
+static NOTHING: FieldValue = FieldValue::Null;

@@ -26,6 +26,8 @@
 //! | say how long to wait and how sure a save is, also by the environment | [`SqliteSettings`] |
 //! | use a pool that I have | [`from_pool`](DieselDatastore::from_pool), [`SqlitePragmas`] |
 //! | save events and rows of my own in one transaction | [`DieselDatastore::within`], [`Within`] |
+//! | keep what is ordered by time or by time-UUIDs | [`DieselDatastore::table`], [`Item`] |
+//! | keep events in a table of my own, with columns of my own | [`SequencedItem`] |
 //! | run the migrations with my own | [`SQLITE_MIGRATIONS`] |
 //!
 //! The folder `migrations/sqlite` holds the migrations for the Diesel CLI: `diesel migration run
@@ -39,18 +41,24 @@
 // Without a database nothing is used.
 #![cfg_attr(not(feature = "sqlite"), allow(dead_code))]
 
+#[doc(hidden)]
+pub mod __private;
+
 mod backend;
 mod datastore;
 #[cfg(feature = "sqlite")]
 mod insert;
+mod item;
 mod operations;
+mod position;
 #[cfg(feature = "sqlite")]
 mod query;
 mod row;
-#[cfg(feature = "sqlite")]
 // As the Diesel CLI prints it.
 #[allow(clippy::wildcard_imports)]
 mod schema;
+#[cfg(feature = "sqlite")]
+mod select;
 mod sql_types;
 mod strategy;
 mod transaction;
@@ -63,5 +71,9 @@ pub use backend::sqlite::{
     SQLITE_MIGRATIONS, SqliteDatastore, SqlitePragmas, SqliteSettings, SqliteStrategy, Synchronous,
 };
 pub use datastore::DieselDatastore;
+#[doc = include_str!("docs/sequenced_item.md")]
+pub use eventsourcing_derive::SequencedItem;
+pub use item::{Item, Table};
+pub use position::StoredPosition;
 pub use strategy::DieselStrategy;
 pub use within::Within;

@@ -8,30 +8,58 @@ use uuid::Uuid;
 
 use crate::{
     backend::Backend,
-    row::{self, Id, NewKey, NewRow, NewSnapshot, Span},
+    item::Item,
+    position::{self, Span},
+    row::{self, Id, NewKey, NewRow, NewSnapshot},
 };
 
 /// The events of a save as rows.
-pub(crate) fn rows(save: &Save) -> Result<Vec<NewRow<'_>>, RecordError> {
-    save.events().iter().map(NewRow::try_from).collect()
+pub(crate) fn rows<I: Item>(save: &Save<I::Position>) -> Result<Vec<NewRow<'_>>, RecordError> {
+    let (events, fields) = (save.events(), save.fields());
+    if fields.is_empty() {
+        let needed = I::TABLE.fields.iter().find(|it| !it.optional);
+        if let (Some(field), false) = (needed, events.is_empty()) {
+            return Err(says_nothing_of::<I>(field.column));
+        }
+        return events.iter().map(|it| NewRow::of(it, &[])).collect();
+    }
+    let wanted = I::TABLE.fields.len();
+    if fields.len() != events.len() || fields.iter().any(|it| it.len() != wanted) {
+        return Err(RecordError::Misuse {
+            what: format!(
+                "a save into `{}` has {wanted} fields for each of its events, or none for all",
+                I::TABLE.name
+            ),
+        });
+    }
+    let rows = events.iter().zip(fields);
+    rows.map(|(event, fields)| NewRow::of(event, fields))
+        .collect()
+}
+
+fn says_nothing_of<I: Item>(column: &str) -> RecordError {
+    RecordError::Misuse {
+        what: format!(
+            "a save into `{}` says nothing of the column `{column}`, which cannot be empty; save \
+             through an `EventStore`, which fills it from the event",
+            I::TABLE.name
+        ),
+    }
 }
 
 /// Whether there is nothing to do for a save.
-pub(crate) fn is_empty(save: &Save) -> bool {
+pub(crate) fn is_empty<P: Copy + Ord>(save: &Save<P>) -> bool {
     save.events().is_empty() && save.key().is_none() && save.unchanged().is_empty()
 }
 
 /// Writes a save; within a transaction.
-pub(crate) fn append<C: Backend>(
+pub(crate) fn append<C: Backend, I: Item>(
     connection: &mut C,
-    save: &Save,
+    save: &Save<I::Position>,
     rows: &[NewRow<'_>],
 ) -> Result<(), RecordError> {
     for &(originator_id, last) in save.unchanged() {
-        let stored = connection
-            .last_version(Id(originator_id))
-            .map_err(C::failed)?;
-        if stored != Some(row::stored_version(last)?) {
+        if last_position::<C, I>(connection, originator_id)? != Some(last) {
             return Err(RecordError::Conflict);
         }
     }
@@ -41,20 +69,34 @@ pub(crate) fn append<C: Backend>(
                 what: format!("what the save stores cannot be written down: {error}"),
             })?;
         let row = NewKey {
+            table_name: I::TABLE.name,
             save_key: key,
             save_id: Id(save.id()),
             ranges: &ranges,
         };
         connection.insert_key(&row).map_err(C::failed)?;
     }
-    connection.insert_events(rows).map_err(C::failed)
+    connection.insert_items::<I>(rows).map_err(C::failed)
+}
+
+fn last_position<C: Backend, I: Item>(
+    connection: &mut C,
+    id: Uuid,
+) -> Result<Option<I::Position>, RecordError> {
+    let found = connection.last_position::<I>(Id(id)).map_err(C::failed)?;
+    let read = |found| {
+        row::read_position::<I>(found).map_err(|what| RecordError::Corrupt {
+            what: format!("the last row of {id} in `{}`: {what}", I::TABLE.name),
+        })
+    };
+    found.map(read).transpose()
 }
 
 /// Shows the selected events of one sequence.
-pub(crate) fn read<C: Backend>(
+pub(crate) fn read<C: Backend, I: Item>(
     connection: &mut C,
-    selection: &Selection,
-    visit: &mut Visit<'_, u64>,
+    selection: &Selection<I::Position>,
+    visit: &mut Visit<'_, I::Position>,
 ) -> Result<(), RecordError> {
     let Some(span) = Span::of(selection) else {
         return Ok(());
@@ -62,23 +104,23 @@ pub(crate) fn read<C: Backend>(
     let id = Id(selection.originator_id);
     let limit = selection.limit.unwrap_or(usize::MAX);
     match selection.query_order {
-        Order::Ascending => connection.ascending(id, span, limit, visit),
-        Order::Descending => connection.descending(id, span, limit, visit),
+        Order::Ascending => connection.sequence::<I, false>(id, span, limit, visit),
+        Order::Descending => connection.sequence::<I, true>(id, span, limit, visit),
     }
 }
 
 /// Shows a page of the log.
-pub(crate) fn read_log<C: Backend>(
+pub(crate) fn read_log<C: Backend, I: Item>(
     connection: &mut C,
     after: LogPosition,
     limit: usize,
-    visit: &mut Visit<'_, u64>,
+    visit: &mut Visit<'_, I::Position>,
 ) -> Result<(), RecordError> {
-    connection.log(row::at_most_the_last(after.0), limit, visit)
+    connection.log::<I>(row::at_most_the_last(after.0), limit, visit)
 }
 
 /// A page of the originators that begin with one of these types.
-pub(crate) fn originators<C: Backend>(
+pub(crate) fn originators<C: Backend, I: Item>(
     connection: &mut C,
     event_types: &[&str],
     after: LogPosition,
@@ -89,32 +131,33 @@ pub(crate) fn originators<C: Backend>(
     }
     let after = row::at_most_the_last(after.0);
     connection
-        .originators(event_types, after, limit)
+        .originators::<I>(event_types, after, limit)
         .map_err(C::failed)?
         .into_iter()
-        .map(row::originator)
+        .map(row::originator::<I>)
         .collect()
 }
 
 /// What was stored under a key.
-pub(crate) fn find_save<C: Backend>(
+pub(crate) fn find_save<C: Backend, I: Item>(
     connection: &mut C,
     key: &str,
-) -> Result<Option<KeyedSave>, RecordError> {
-    let found = connection.keyed_save(key).map_err(C::failed)?;
+) -> Result<Option<KeyedSave<I::Position>>, RecordError> {
+    let found = connection.keyed_save(I::TABLE.name, key);
+    let found = found.map_err(C::failed)?;
     found.map(|row| row::keyed_save(key, row)).transpose()
 }
 
 /// Deletes one event.
-pub(crate) fn delete_record<C: Backend>(
+pub(crate) fn delete_record<C: Backend, I: Item>(
     connection: &mut C,
     originator_id: Uuid,
-    position: u64,
+    position: I::Position,
 ) -> Result<bool, RecordError> {
-    let Ok(version) = row::stored_version(position) else {
+    let Ok(position) = position::stored(position) else {
         return Ok(false);
     };
-    let deleted = connection.delete_event(Id(originator_id), version);
+    let deleted = connection.delete_item::<I>(Id(originator_id), position);
     Ok(deleted.map_err(C::failed)? > 0)
 }
 

@@ -2,12 +2,16 @@
 
 use diesel::{deserialize::FromSqlRow, expression::AsExpression};
 use eventsourcing::{
-    Fingerprint, KeyedSave, LogPosition, Position, RecordError, StoredEvent, StoredSnapshot,
+    FieldValue, Fingerprint, KeyedSave, LogPosition, RecordError, StoredEvent, StoredSnapshot,
     Timestamp,
 };
 use uuid::Uuid;
 
-use crate::sql_types;
+use crate::{
+    item::{Item, Table},
+    position::{self, FoundPosition, Raw, StoredPosition, sealed::Ordered},
+    sql_types,
+};
 
 /// A UUID on its way into a database.
 #[derive(Debug, Clone, Copy, AsExpression)]
@@ -17,29 +21,33 @@ pub struct Id(pub(crate) Uuid);
 /// A row to insert.
 #[derive(Debug)]
 pub struct NewRow<'a> {
-    pub(crate) originator_id: Id,
-    pub(crate) originator_version: i64,
-    pub(crate) event_type: &'a str,
+    pub(crate) sequence_id: Id,
+    pub(crate) position: Raw,
+    pub(crate) topic: &'a str,
     pub(crate) state: &'a [u8],
     pub(crate) timestamp: i64,
     pub(crate) metadata: Option<&'a [u8]>,
     pub(crate) save_id: Id,
     pub(crate) seal: Option<&'a [u8]>,
+    /// What columns of the user's own are filled with; nothing where nothing was said.
+    pub(crate) fields: &'a [FieldValue],
 }
 
-impl<'a> TryFrom<&'a StoredEvent> for NewRow<'a> {
-    type Error = RecordError;
-
-    fn try_from(event: &'a StoredEvent) -> Result<Self, RecordError> {
+impl<'a> NewRow<'a> {
+    pub(crate) fn of<P: StoredPosition>(
+        event: &'a StoredEvent<P>,
+        fields: &'a [FieldValue],
+    ) -> Result<Self, RecordError> {
         Ok(Self {
-            originator_id: Id(event.originator_id),
-            originator_version: stored_version(event.originator_version)?,
-            event_type: &event.event_type,
+            sequence_id: Id(event.originator_id),
+            position: position::stored(event.originator_version)?,
+            topic: &event.event_type,
             state: &event.state,
             timestamp: event.timestamp.as_micros(),
             metadata: event.metadata.as_deref(),
             save_id: Id(event.save_id),
             seal: event.seal.as_deref(),
+            fields,
         })
     }
 }
@@ -47,6 +55,7 @@ impl<'a> TryFrom<&'a StoredEvent> for NewRow<'a> {
 /// A key to insert.
 #[derive(Debug, Clone, Copy)]
 pub struct NewKey<'a> {
+    pub(crate) table_name: &'static str,
     pub(crate) save_key: &'a str,
     pub(crate) save_id: Id,
     pub(crate) ranges: &'a str,
@@ -101,11 +110,11 @@ impl<T> Found<T> {
     }
 }
 
-/// A row of `stored_events` as it was found.
+/// A row of a table of items as it was found, by [`Table::columns`](crate::item::Table::columns).
 pub(crate) type FoundRow = (
     i64,
     Found<Uuid>,
-    Found<i64>,
+    FoundPosition,
     Found<String>,
     Vec<u8>,
     Found<i64>,
@@ -119,31 +128,39 @@ pub(crate) type FoundRow = (
 /// # Errors
 ///
 /// [`RecordError::Corrupt`], naming the row, when a column is not as we store it.
-pub(crate) fn stored_event(row: FoundRow) -> Result<StoredEvent, RecordError> {
+pub(crate) fn stored_event<I: Item>(
+    row: FoundRow,
+) -> Result<StoredEvent<I::Position>, RecordError> {
     let log_position = row.0;
-    read(row).map_err(|what| corrupt_event(log_position, &what))
+    read::<I>(row).map_err(|what| corrupt_item::<I>(log_position, &what))
 }
 
-fn read(row: FoundRow) -> Result<StoredEvent, String> {
-    let (position, id, version, event_type, state, timestamp, metadata, save_id, seal) = row;
+fn read<I: Item>(row: FoundRow) -> Result<StoredEvent<I::Position>, String> {
+    let (log_position, id, position, topic, state, timestamp, metadata, save_id, seal) = row;
+    let table = I::TABLE;
     Ok(StoredEvent {
-        originator_id: id.in_column("originator_id")?,
-        originator_version: not_negative("originator_version", version)?,
-        event_type: event_type.in_column("event_type")?.into(),
+        originator_id: id.in_column(table.sequence_id)?,
+        originator_version: read_position::<I>(position)?,
+        event_type: topic.in_column(table.topic)?.into(),
         state,
-        timestamp: Timestamp::from_micros(timestamp.in_column("timestamp")?),
+        timestamp: Timestamp::from_micros(timestamp.in_column(table.timestamp)?),
         metadata,
-        save_id: save_id.in_column("save_id")?,
+        save_id: save_id.in_column(table.save_id)?,
         seal,
-        log_position: Some(log_position("log_position", position)?),
+        log_position: Some(read_log_position::<I>(log_position)?),
     })
 }
 
+pub(crate) fn read_position<I: Item>(found: FoundPosition) -> Result<I::Position, String> {
+    let column = I::TABLE.position;
+    <I::Position as Ordered>::of(found).map_err(|what| format!("its {column} {what}"))
+}
+
 /// What was stored under a key.
-pub(crate) fn keyed_save(
+pub(crate) fn keyed_save<P: StoredPosition>(
     key: &str,
     (save_id, ranges): (Found<Uuid>, Found<String>),
-) -> Result<KeyedSave, RecordError> {
+) -> Result<KeyedSave<P>, RecordError> {
     let read = || -> Result<_, String> {
         let ranges = ranges.in_column("ranges")?;
         Ok(KeyedSave {
@@ -196,21 +213,21 @@ pub(crate) fn stored_snapshot(
     })
 }
 
-/// Where the first event of an originator stands.
-pub(crate) fn originator(
+/// Where the first item of a sequence stands.
+pub(crate) fn originator<I: Item>(
     (position, id): (i64, Found<Uuid>),
 ) -> Result<(LogPosition, Uuid), RecordError> {
     let read = || -> Result<_, String> {
         Ok((
-            log_position("log_position", position)?,
-            id.in_column("originator_id")?,
+            read_log_position::<I>(position)?,
+            id.in_column(I::TABLE.sequence_id)?,
         ))
     };
-    read().map_err(|what| corrupt_event(position, &what))
+    read().map_err(|what| corrupt_item::<I>(position, &what))
 }
 
-fn log_position(column: &str, position: i64) -> Result<LogPosition, String> {
-    not_negative(column, Found(Ok(position))).map(LogPosition)
+fn read_log_position<I: Item>(position: i64) -> Result<LogPosition, String> {
+    not_negative(I::TABLE.log_position, Found(Ok(position))).map(LogPosition)
 }
 
 fn not_negative(column: &str, found: Found<i64>) -> Result<u64, String> {
@@ -218,38 +235,12 @@ fn not_negative(column: &str, found: Found<i64>) -> Result<u64, String> {
     u64::try_from(number).map_err(|_| format!("its {column} is {number}, below 0"))
 }
 
-fn corrupt_event(log_position: i64, what: &str) -> RecordError {
+fn corrupt_item<I: Item>(position: i64, what: &str) -> RecordError {
+    let Table {
+        name, log_position, ..
+    } = I::TABLE;
     RecordError::Corrupt {
-        what: format!("the row of `stored_events` at log_position {log_position}: {what}"),
-    }
-}
-
-/// The positions `0..=i64::MAX` between which a selection lies.
-#[derive(Debug, Clone, Copy)]
-pub struct Span {
-    pub(crate) first: i64,
-    pub(crate) last: i64,
-}
-
-impl Span {
-    /// The bounds in one; `None` when nothing is within them.
-    pub(crate) fn of(selection: &eventsourcing::Selection) -> Option<Self> {
-        let after = match selection.gt {
-            Some(bound) => bound.checked_add(1)?,
-            None => u64::FIRST,
-        };
-        let before = match selection.lt {
-            Some(bound) => bound.checked_sub(1)?,
-            None => u64::LAST,
-        };
-        let first = after.max(selection.gte.unwrap_or(u64::FIRST));
-        let last = before
-            .min(selection.lte.unwrap_or(u64::LAST))
-            .min(u64::LAST);
-        (first <= last).then(|| Self {
-            first: at_most_the_last(first),
-            last: at_most_the_last(last),
-        })
+        what: format!("the row of `{name}` at {log_position} {position}: {what}"),
     }
 }
 

@@ -4,7 +4,25 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::sql_types::*;
 
-    save_keys (save_key) {
+    integer_sequenced_items (log_position) {
+        log_position -> BigInt,
+        sequence_id -> Id,
+        position -> BigInt,
+        topic -> Text,
+        state -> Binary,
+        timestamp -> BigInt,
+        metadata -> Nullable<Binary>,
+        save_id -> Id,
+        seal -> Nullable<Binary>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::sql_types::*;
+
+    save_keys (table_name, save_key) {
+        table_name -> Text,
         save_key -> Text,
         save_id -> Id,
         ranges -> Text,
@@ -46,4 +64,45 @@ diesel::table! {
     }
 }
 
-diesel::allow_tables_to_appear_in_same_query!(save_keys, snapshots, stored_events,);
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::sql_types::*;
+
+    timestamp_sequenced_items (log_position) {
+        log_position -> BigInt,
+        sequence_id -> Id,
+        position -> BigInt,
+        topic -> Text,
+        state -> Binary,
+        timestamp -> BigInt,
+        metadata -> Nullable<Binary>,
+        save_id -> Id,
+        seal -> Nullable<Binary>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::sql_types::*;
+
+    timeuuid_sequenced_items (log_position) {
+        log_position -> BigInt,
+        sequence_id -> Id,
+        position -> Id,
+        topic -> Text,
+        state -> Binary,
+        timestamp -> BigInt,
+        metadata -> Nullable<Binary>,
+        save_id -> Id,
+        seal -> Nullable<Binary>,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(
+    integer_sequenced_items,
+    save_keys,
+    snapshots,
+    stored_events,
+    timestamp_sequenced_items,
+    timeuuid_sequenced_items,
+);

@@ -6,3 +6,7 @@ use diesel::{query_builder::QueryId, sql_types::SqlType};
 /// A UUID: 16 bytes on SQLite.
 #[derive(Debug, Clone, Copy, SqlType, QueryId)]
 pub struct Id;
+
+/// A position as it is read: whatever kind it is of, which is seen by its value.
+#[derive(Debug, Clone, Copy, SqlType, QueryId)]
+pub(crate) struct AnyPosition;

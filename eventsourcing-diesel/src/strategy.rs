@@ -2,39 +2,62 @@
 
 use std::{
     fmt,
+    marker::PhantomData,
     sync::{Arc, Mutex},
 };
 
 use diesel::r2d2::{ConnectionManager, Pool, PooledConnection};
 use eventsourcing::{
-    Fingerprint, KeyedSave, LogPosition, RecordError, RecordStrategy, Save, Selection,
-    SnapshotSelection, SnapshotStrategy, StoredSnapshot, Visit,
+    Fingerprint, ItemField, KeyedSave, LogPosition, RecordError, RecordStrategy, Save, Selection,
+    SnapshotSelection, SnapshotStrategy, StoredEvent, StoredSnapshot, Visit,
 };
 use uuid::Uuid;
 
-use crate::{backend::Backend, operations, row::NewSnapshot, transaction, turns::Turns};
+use crate::{
+    backend::Backend, item::Item, operations, row::NewSnapshot, transaction, turns::Turns,
+};
 
-/// Keeps records in the database of a pool. Clones share the pool.
+/// Keeps records in a table of a database, through a pool. Clones share the pool.
+///
+/// `I` says which table: [`StoredEvent`] unless another [`Item`] is named.
 ///
 /// It needs one connection at a time, so that a pool of one will do. When none becomes free within
 /// the pool's `connection_timeout`, the answer is [`RecordError::Unavailable`].
-pub struct DieselStrategy<C: Backend> {
+pub struct DieselStrategy<C: Backend, I: Item = StoredEvent> {
     pool: Pool<ConnectionManager<C>>,
     turns: Arc<Turns>,
     /// Where the database is, for messages.
     place: Arc<str>,
     /// Holds a database in memory, which is gone with the last connection to it.
     keeper: Option<Arc<Mutex<C>>>,
+    item: PhantomData<fn() -> I>,
 }
 
-impl<C: Backend> DieselStrategy<C> {
+impl<C: Backend, I: Item> DieselStrategy<C, I> {
     pub(crate) fn new(pool: Pool<ConnectionManager<C>>, place: &str, keeper: Option<C>) -> Self {
         Self {
             pool,
             turns: Arc::default(),
             place: place.into(),
             keeper: keeper.map(|connection| Arc::new(Mutex::new(connection))),
+            item: PhantomData,
         }
+    }
+
+    /// The same on the table of another item.
+    pub(crate) fn on<J: Item>(&self) -> DieselStrategy<C, J> {
+        DieselStrategy {
+            pool: self.pool.clone(),
+            turns: Arc::clone(&self.turns),
+            place: Arc::clone(&self.place),
+            keeper: self.keeper.clone(),
+            item: PhantomData,
+        }
+    }
+
+    /// That the table has what is needed of it.
+    pub(crate) fn verify(&self) -> Result<(), RecordError> {
+        self.query(|connection| connection.verify_table(&I::TABLE))
     }
 
     /// The pool it takes its connections from.
@@ -87,20 +110,16 @@ impl<C: Backend> DieselStrategy<C> {
 const WAITED_TOO_LONG: &str = "other writers of this process took longer than the pool's \
                                connection timeout";
 
-impl<C: Backend> Clone for DieselStrategy<C> {
+impl<C: Backend, I: Item> Clone for DieselStrategy<C, I> {
     fn clone(&self) -> Self {
-        Self {
-            pool: self.pool.clone(),
-            turns: Arc::clone(&self.turns),
-            place: Arc::clone(&self.place),
-            keeper: self.keeper.clone(),
-        }
+        self.on()
     }
 }
 
-impl<C: Backend> fmt::Debug for DieselStrategy<C> {
+impl<C: Backend, I: Item> fmt::Debug for DieselStrategy<C, I> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("DieselStrategy")
+            .field("table", &I::TABLE.name)
             .field("pool", &self.pool)
             .field("place", &self.place)
             .field("in_memory", &self.keeper.is_some())
@@ -108,28 +127,32 @@ impl<C: Backend> fmt::Debug for DieselStrategy<C> {
     }
 }
 
-impl<C: Backend> RecordStrategy for DieselStrategy<C> {
-    type Position = u64;
+impl<C: Backend, I: Item> RecordStrategy for DieselStrategy<C, I> {
+    type Position = I::Position;
 
-    fn append(&self, save: &Save) -> Result<(), RecordError> {
-        let rows = operations::rows(save)?;
+    fn append(&self, save: &Save<I::Position>) -> Result<(), RecordError> {
+        let rows = operations::rows::<I>(save)?;
         if operations::is_empty(save) {
             return Ok(());
         }
-        self.write(|connection| operations::append(connection, save, &rows))
+        self.write(|connection| operations::append::<_, I>(connection, save, &rows))
     }
 
-    fn read(&self, selection: &Selection, visit: &mut Visit<'_, u64>) -> Result<(), RecordError> {
-        self.query(|connection| operations::read(connection, selection, visit))
+    fn read(
+        &self,
+        selection: &Selection<I::Position>,
+        visit: &mut Visit<'_, I::Position>,
+    ) -> Result<(), RecordError> {
+        self.query(|connection| operations::read::<_, I>(connection, selection, visit))
     }
 
     fn read_log(
         &self,
         after: LogPosition,
         limit: usize,
-        visit: &mut Visit<'_, u64>,
+        visit: &mut Visit<'_, I::Position>,
     ) -> Result<(), RecordError> {
-        self.query(|connection| operations::read_log(connection, after, limit, visit))
+        self.query(|connection| operations::read_log::<_, I>(connection, after, limit, visit))
     }
 
     fn originators(
@@ -138,15 +161,27 @@ impl<C: Backend> RecordStrategy for DieselStrategy<C> {
         after: LogPosition,
         limit: usize,
     ) -> Result<Vec<(LogPosition, Uuid)>, RecordError> {
-        self.query(|connection| operations::originators(connection, event_types, after, limit))
+        self.query(|connection| {
+            operations::originators::<_, I>(connection, event_types, after, limit)
+        })
     }
 
-    fn find_save(&self, key: &str) -> Result<Option<KeyedSave>, RecordError> {
-        self.query(|connection| operations::find_save(connection, key))
+    fn find_save(&self, key: &str) -> Result<Option<KeyedSave<I::Position>>, RecordError> {
+        self.query(|connection| operations::find_save::<_, I>(connection, key))
     }
 
-    fn delete_record(&self, originator_id: Uuid, position: u64) -> Result<bool, RecordError> {
-        self.write(|connection| operations::delete_record(connection, originator_id, position))
+    fn delete_record(
+        &self,
+        originator_id: Uuid,
+        position: I::Position,
+    ) -> Result<bool, RecordError> {
+        self.write(|connection| {
+            operations::delete_record::<_, I>(connection, originator_id, position)
+        })
+    }
+
+    fn item_fields(&self) -> &[ItemField] {
+        I::TABLE.fields
     }
 
     fn snapshots(&self) -> Option<&dyn SnapshotStrategy> {
@@ -154,7 +189,7 @@ impl<C: Backend> RecordStrategy for DieselStrategy<C> {
     }
 }
 
-impl<C: Backend> SnapshotStrategy for DieselStrategy<C> {
+impl<C: Backend, I: Item> SnapshotStrategy for DieselStrategy<C, I> {
     fn put_snapshot(&self, snapshot: &StoredSnapshot) -> Result<(), RecordError> {
         let row = NewSnapshot::try_from(snapshot)?;
         self.write(|connection| operations::put_snapshot(connection, &row))

@@ -2,17 +2,18 @@
 
 use std::{
     fmt,
+    marker::PhantomData,
     sync::{Mutex, MutexGuard, TryLockError},
 };
 
 use diesel::connection::TransactionManager;
 use eventsourcing::{
-    Fingerprint, KeyedSave, LogPosition, RecordError, RecordStrategy, Save, Selection,
-    SnapshotSelection, SnapshotStrategy, StoredSnapshot, Visit,
+    Fingerprint, ItemField, KeyedSave, LogPosition, RecordError, RecordStrategy, Save, Selection,
+    SnapshotSelection, SnapshotStrategy, StoredEvent, StoredSnapshot, Visit,
 };
 use uuid::Uuid;
 
-use crate::{backend::Backend, operations, row::NewSnapshot, transaction};
+use crate::{backend::Backend, item::Item, operations, row::NewSnapshot, transaction};
 
 /// Keeps records through a connection the caller already has, in the transaction that is open on
 /// it: events and the caller's own rows are committed together or not at all.
@@ -45,15 +46,33 @@ use crate::{backend::Backend, operations, row::NewSnapshot, transaction};
 /// })?;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-pub struct Within<'c, C> {
+///
+/// `I` says which table: [`StoredEvent`] unless another [`Item`] is named by [`table`](Self::table).
+pub struct Within<'c, C, I: Item = StoredEvent> {
     connection: Mutex<&'c mut C>,
+    item: PhantomData<fn() -> I>,
 }
 
 impl<'c, C: Backend> Within<'c, C> {
-    /// Within the transaction that is open on `connection`.
+    /// Within the transaction that is open on `connection`, in the table of [`StoredEvent`]s.
     pub fn new(connection: &'c mut C) -> Self {
+        Within::of(connection)
+    }
+}
+
+impl<'c, C: Backend, I: Item> Within<'c, C, I> {
+    pub(crate) fn of(connection: &'c mut C) -> Self {
         Self {
             connection: Mutex::new(connection),
+            item: PhantomData,
+        }
+    }
+
+    /// The same in the table of another item.
+    pub fn table<J: Item>(self) -> Within<'c, C, J> {
+        Within {
+            connection: self.connection,
+            item: PhantomData,
         }
     }
 
@@ -86,34 +105,38 @@ impl<'c, C: Backend> Within<'c, C> {
 const IN_USE: &str = "the connection of this transaction is in use: what is shown while events are \
                       read must not call the store, and one thread at a time uses a transaction";
 
-impl<C> fmt::Debug for Within<'_, C> {
+impl<C, I: Item> fmt::Debug for Within<'_, C, I> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Within").finish_non_exhaustive()
     }
 }
 
-impl<C: Backend> RecordStrategy for Within<'_, C> {
-    type Position = u64;
+impl<C: Backend, I: Item> RecordStrategy for Within<'_, C, I> {
+    type Position = I::Position;
 
-    fn append(&self, save: &Save) -> Result<(), RecordError> {
-        let rows = operations::rows(save)?;
+    fn append(&self, save: &Save<I::Position>) -> Result<(), RecordError> {
+        let rows = operations::rows::<I>(save)?;
         if operations::is_empty(save) {
             return Ok(());
         }
-        self.write(|connection| operations::append(connection, save, &rows))
+        self.write(|connection| operations::append::<_, I>(connection, save, &rows))
     }
 
-    fn read(&self, selection: &Selection, visit: &mut Visit<'_, u64>) -> Result<(), RecordError> {
-        operations::read(*self.connection()?, selection, visit)
+    fn read(
+        &self,
+        selection: &Selection<I::Position>,
+        visit: &mut Visit<'_, I::Position>,
+    ) -> Result<(), RecordError> {
+        operations::read::<_, I>(*self.connection()?, selection, visit)
     }
 
     fn read_log(
         &self,
         after: LogPosition,
         limit: usize,
-        visit: &mut Visit<'_, u64>,
+        visit: &mut Visit<'_, I::Position>,
     ) -> Result<(), RecordError> {
-        operations::read_log(*self.connection()?, after, limit, visit)
+        operations::read_log::<_, I>(*self.connection()?, after, limit, visit)
     }
 
     fn originators(
@@ -122,15 +145,25 @@ impl<C: Backend> RecordStrategy for Within<'_, C> {
         after: LogPosition,
         limit: usize,
     ) -> Result<Vec<(LogPosition, Uuid)>, RecordError> {
-        operations::originators(*self.connection()?, event_types, after, limit)
+        operations::originators::<_, I>(*self.connection()?, event_types, after, limit)
     }
 
-    fn find_save(&self, key: &str) -> Result<Option<KeyedSave>, RecordError> {
-        operations::find_save(*self.connection()?, key)
+    fn find_save(&self, key: &str) -> Result<Option<KeyedSave<I::Position>>, RecordError> {
+        operations::find_save::<_, I>(*self.connection()?, key)
     }
 
-    fn delete_record(&self, originator_id: Uuid, position: u64) -> Result<bool, RecordError> {
-        self.write(|connection| operations::delete_record(connection, originator_id, position))
+    fn delete_record(
+        &self,
+        originator_id: Uuid,
+        position: I::Position,
+    ) -> Result<bool, RecordError> {
+        self.write(|connection| {
+            operations::delete_record::<_, I>(connection, originator_id, position)
+        })
+    }
+
+    fn item_fields(&self) -> &[ItemField] {
+        I::TABLE.fields
     }
 
     fn snapshots(&self) -> Option<&dyn SnapshotStrategy> {
@@ -138,7 +171,7 @@ impl<C: Backend> RecordStrategy for Within<'_, C> {
     }
 }
 
-impl<C: Backend> SnapshotStrategy for Within<'_, C> {
+impl<C: Backend, I: Item> SnapshotStrategy for Within<'_, C, I> {
     fn put_snapshot(&self, snapshot: &StoredSnapshot) -> Result<(), RecordError> {
         let row = NewSnapshot::try_from(snapshot)?;
         self.write(|connection| operations::put_snapshot(connection, &row))

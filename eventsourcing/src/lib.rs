@@ -25,6 +25,7 @@ pub use domain::{
     recorded_event::{LogPosition, RecordedEvent},
     replay::Replay,
     shape::{Fingerprint, Shape, ShapeWriter},
+    time_uuid::{NoTimeUuid, TimeUuid, TimeUuids},
     timestamp::{ParseTimestampError, Timestamp},
     value_object::{ParseValueError, ValueObject, reading_history},
 };
@@ -36,6 +37,7 @@ pub use infrastructure::{
     },
     event_store::EventStore,
     in_memory::InMemoryStrategy,
+    item_field::{FieldKind, FieldValue, ItemField},
     keyed::{Keyed, KeyedAnswer},
     mapper::SequencedItemMapper,
     position::Position,
@@ -44,6 +46,7 @@ pub use infrastructure::{
     retry::Retry,
     save::{KeyedSave, Save, SavedRange},
     selection::{Order, Selection},
+    sequenced_item::SequencedItem,
     snapshot_policy::{SnapshotOccasion, SnapshotPolicy},
     snapshot_settings::{SnapshotProblem, Snapshots},
     snapshot_strategy::{SnapshotSelection, SnapshotStrategy},

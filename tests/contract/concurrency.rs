@@ -9,17 +9,20 @@ use std::{
 };
 
 use eventsourcing::{LogPosition, RecordError, Save};
-use eventsourcing_tests::{Strategy, event, events, new_id, save};
+use eventsourcing_tests::{Nth, Strategy, event, events, new_id, save};
 
 const WRITERS: u64 = 8;
 
 /// Sends the saves, one after the other in each of the threads, which begin at once.
-fn at_once(strategy: Strategy<'_>, saves: impl Fn(u64) -> Vec<Save> + Sync) -> Vec<Answer> {
+fn at_once<P: Nth>(
+    strategy: Strategy<'_, P>,
+    saves: impl Fn(u64) -> Vec<Save<P>> + Sync,
+) -> Vec<Answer<P>> {
     let barrier = Barrier::new(usize::try_from(WRITERS).unwrap());
     let write = |writer| {
         let saves = saves(writer);
         barrier.wait();
-        let answer = |it: Save| (strategy.append(&it), it);
+        let answer = |it: Save<P>| (strategy.append(&it), it);
         saves.into_iter().map(answer).collect::<Vec<_>>()
     };
     thread::scope(|scope| {
@@ -33,10 +36,10 @@ fn at_once(strategy: Strategy<'_>, saves: impl Fn(u64) -> Vec<Save> + Sync) -> V
     })
 }
 
-type Answer = (Result<(), RecordError>, Save);
+type Answer<P> = (Result<(), RecordError>, Save<P>);
 
-fn won(answers: &[Answer]) -> Vec<&Save> {
-    let lost = |answer: &Answer| match &answer.0 {
+fn won<P: Nth>(answers: &[Answer<P>]) -> Vec<&Save<P>> {
+    let lost = |answer: &Answer<P>| match &answer.0 {
         Ok(()) => false,
         Err(RecordError::Conflict) => true,
         Err(error) => panic!("neither stored nor a conflict: {error:?}"),
@@ -48,7 +51,7 @@ fn won(answers: &[Answer]) -> Vec<&Save> {
         .collect()
 }
 
-pub(crate) fn of_many_writers_of_one_version_one_wins(strategy: Strategy<'_>) {
+pub(crate) fn of_many_writers_of_one_version_one_wins<P: Nth>(strategy: Strategy<'_, P>) {
     let id = new_id();
     let answers = at_once(strategy, |_| {
         (0..20)
@@ -59,8 +62,8 @@ pub(crate) fn of_many_writers_of_one_version_one_wins(strategy: Strategy<'_>) {
     assert_eq!(won.len(), 20);
     let stored = strategy.get_items(&id.into()).unwrap();
     for (version, event) in (0..).zip(&stored) {
-        assert_eq!(event.originator_version, version);
-        let winner = |it: &&Save| it.events()[0].originator_version == version;
+        assert_eq!(event.originator_version.number(), version);
+        let winner = |it: &&Save<P>| it.events()[0].originator_version.number() == version;
         assert_eq!(
             won.iter().copied().find(winner).unwrap().id(),
             event.save_id
@@ -68,7 +71,7 @@ pub(crate) fn of_many_writers_of_one_version_one_wins(strategy: Strategy<'_>) {
     }
 }
 
-pub(crate) fn acknowledged_saves_are_exactly_what_is_stored(strategy: Strategy<'_>) {
+pub(crate) fn acknowledged_saves_are_exactly_what_is_stored<P: Nth>(strategy: Strategy<'_, P>) {
     let ids: Vec<_> = (0..5).map(|_| new_id()).collect();
     let answers = at_once(strategy, |writer| {
         let place = |n: u64| (ids[usize::try_from((n + writer) % 5).unwrap()], n * 2);
@@ -85,7 +88,7 @@ pub(crate) fn acknowledged_saves_are_exactly_what_is_stored(strategy: Strategy<'
     assert_eq!(stored, won);
 }
 
-pub(crate) fn writers_of_different_originators_never_conflict(strategy: Strategy<'_>) {
+pub(crate) fn writers_of_different_originators_never_conflict<P: Nth>(strategy: Strategy<'_, P>) {
     let answers = at_once(strategy, |_| {
         let id = new_id();
         (0..25)
@@ -95,7 +98,7 @@ pub(crate) fn writers_of_different_originators_never_conflict(strategy: Strategy
     assert_eq!(won(&answers).len(), answers.len());
 }
 
-pub(crate) fn a_key_used_by_many_at_once_is_used_once(strategy: Strategy<'_>) {
+pub(crate) fn a_key_used_by_many_at_once_is_used_once<P: Nth>(strategy: Strategy<'_, P>) {
     let answers = at_once(strategy, |_| {
         let keyed = |n| save(events(new_id(), 0..1)).with_key(format!("key {n}"));
         (0..10).map(keyed).collect()
@@ -108,7 +111,9 @@ pub(crate) fn a_key_used_by_many_at_once_is_used_once(strategy: Strategy<'_>) {
     }
 }
 
-pub(crate) fn a_reader_of_the_log_sees_a_prefix_while_others_write(strategy: Strategy<'_>) {
+pub(crate) fn a_reader_of_the_log_sees_a_prefix_while_others_write<P: Nth>(
+    strategy: Strategy<'_, P>,
+) {
     let written = AtomicBool::new(false);
     let seen = thread::scope(|scope| {
         let reader = scope.spawn(|| follow(strategy, &written));
@@ -128,7 +133,7 @@ pub(crate) fn a_reader_of_the_log_sees_a_prefix_while_others_write(strategy: Str
 }
 
 /// What somebody sees who goes on from the last position they saw, until all is written and seen.
-fn follow(strategy: Strategy<'_>, written: &AtomicBool) -> Vec<LogPosition> {
+fn follow<P: Nth>(strategy: Strategy<'_, P>, written: &AtomicBool) -> Vec<LogPosition> {
     let mut seen = Vec::new();
     loop {
         let last_look = written.load(Ordering::SeqCst);

@@ -1,17 +1,17 @@
 //! The caller's own keys.
 
 use eventsourcing::{KeyedSave, RecordError, SavedRange};
-use eventsourcing_tests::{Strategy, event, events, new_id, save};
+use eventsourcing_tests::{Nth, Strategy, event, events, new_id, save};
 
-pub(crate) fn a_keyed_save_is_found_under_its_key(strategy: Strategy<'_>) {
+pub(crate) fn a_keyed_save_is_found_under_its_key<P: Nth>(strategy: Strategy<'_, P>) {
     let [one, other] = [new_id(), new_id()];
     let last = i64::MAX as u64;
     let saved = save(vec![event(one, 3), event(other, last), event(one, 4)]).with_key("ref 1");
     strategy.append(&saved).unwrap();
     let range = |originator_id, first, last| SavedRange {
         originator_id,
-        first,
-        last,
+        first: P::nth(first),
+        last: P::nth(last),
     };
     let expected = KeyedSave {
         save_id: saved.id(),
@@ -20,7 +20,7 @@ pub(crate) fn a_keyed_save_is_found_under_its_key(strategy: Strategy<'_>) {
     assert_eq!(strategy.find_save("ref 1").unwrap(), Some(expected));
 }
 
-pub(crate) fn a_key_is_used_once(strategy: Strategy<'_>) {
+pub(crate) fn a_key_is_used_once<P: Nth>(strategy: Strategy<'_, P>) {
     let [one, other] = [new_id(), new_id()];
     let first = save(events(one, 0..1)).with_key("once");
     strategy.append(&first).unwrap();
@@ -31,7 +31,7 @@ pub(crate) fn a_key_is_used_once(strategy: Strategy<'_>) {
     assert_eq!(found.save_id, first.id());
 }
 
-pub(crate) fn a_key_without_events_is_kept(strategy: Strategy<'_>) {
+pub(crate) fn a_key_without_events_is_kept<P: Nth>(strategy: Strategy<'_, P>) {
     let saved = save(Vec::new()).with_key("nothing to do");
     strategy.append(&saved).unwrap();
     let found = strategy.find_save("nothing to do").unwrap().unwrap();
@@ -41,7 +41,7 @@ pub(crate) fn a_key_without_events_is_kept(strategy: Strategy<'_>) {
     assert!(matches!(again, Err(RecordError::Conflict)), "{again:?}");
 }
 
-pub(crate) fn a_refused_save_does_not_use_up_its_key(strategy: Strategy<'_>) {
+pub(crate) fn a_refused_save_does_not_use_up_its_key<P: Nth>(strategy: Strategy<'_, P>) {
     let id = new_id();
     strategy.append(&save(events(id, 0..1))).unwrap();
     let refused = strategy.append(&save(events(id, 0..1)).with_key("retry"));
@@ -51,7 +51,7 @@ pub(crate) fn a_refused_save_does_not_use_up_its_key(strategy: Strategy<'_>) {
         .unwrap();
 }
 
-pub(crate) fn keys_are_compared_byte_by_byte(strategy: Strategy<'_>) {
+pub(crate) fn keys_are_compared_byte_by_byte<P: Nth>(strategy: Strategy<'_, P>) {
     let keys = [
         "a",
         "A",
@@ -74,6 +74,6 @@ pub(crate) fn keys_are_compared_byte_by_byte(strategy: Strategy<'_>) {
     assert_eq!(ids.len(), keys.len());
 }
 
-pub(crate) fn an_unknown_key_finds_nothing(strategy: Strategy<'_>) {
+pub(crate) fn an_unknown_key_finds_nothing<P: Nth>(strategy: Strategy<'_, P>) {
     assert_eq!(strategy.find_save("unknown").unwrap(), None);
 }

@@ -10,6 +10,7 @@ mod originators;
 mod reading;
 mod snapshots;
 mod stores;
+mod versions;
 
 /// Stamps every promise as a test of each strategy.
 macro_rules! contract {
@@ -35,7 +36,18 @@ macro_rules! contract {
 }
 
 contract! {
-    in_memory, sqlite, sqlite_in_memory, sqlite_with_one_connection, sqlite_within_a_transaction_each in {
+    in_memory,
+    in_memory_by_timestamps,
+    in_memory_by_timeuuids,
+    sqlite,
+    sqlite_in_memory,
+    sqlite_with_one_connection,
+    sqlite_within_a_transaction_each,
+    integer_items,
+    timestamp_items,
+    timeuuid_items,
+    timeuuid_items_within_a_transaction_each
+    in {
         append: [
             a_save_is_read_back_column_by_column,
             empty_and_large_states_are_kept,
@@ -48,7 +60,6 @@ contract! {
             a_batch_with_one_position_twice_is_refused_whole,
             a_batch_over_several_originators_is_all_or_nothing,
             a_sequence_may_have_holes,
-            the_last_version_can_be_stored_and_none_beyond_it,
             a_save_of_nothing_is_no_error,
             a_failed_save_sent_again_stores_its_events_once,
             an_originator_that_has_not_moved_allows_the_save,
@@ -79,7 +90,6 @@ contract! {
             everything_is_everything,
             one_item_is_found_by_its_position,
             a_visit_that_breaks_off_is_shown_nothing_more,
-            bounds_beyond_every_version_select_as_numbers_do,
         ],
         log: [
             positions_of_a_save_are_consecutive_and_in_its_order,
@@ -93,7 +103,6 @@ contract! {
             originators_stand_in_the_order_of_their_first_events,
             originators_are_paged_without_loss,
             originators_are_those_of_the_types_asked_for,
-            an_originator_without_its_first_event_is_not_listed,
             no_types_and_no_limit_find_nothing,
         ],
         snapshots: [
@@ -117,5 +126,36 @@ contract! {
             a_key_used_by_many_at_once_is_used_once,
             a_reader_of_the_log_sees_a_prefix_while_others_write,
         ],
+    }
+}
+
+/// What holds of versions alone.
+mod of_versions {
+    contract! {
+        in_memory,
+        sqlite,
+        sqlite_within_a_transaction_each,
+        integer_items
+        in {
+            versions: [
+                the_last_version_can_be_stored_and_none_beyond_it,
+                bounds_beyond_every_version_select_as_numbers_do,
+                an_originator_without_its_first_event_is_not_listed,
+            ],
+        }
+    }
+}
+
+/// What holds of positions that nobody counts.
+mod of_times {
+    contract! {
+        in_memory_by_timestamps,
+        in_memory_by_timeuuids,
+        timestamp_items,
+        timeuuid_items,
+        timeuuid_items_within_a_transaction_each
+        in {
+            originators: [an_originator_begins_with_its_lowest_position],
+        }
     }
 }

@@ -4,13 +4,13 @@ use eventsourcing::{
     Fingerprint, LogPosition, Position, RecordError, SnapshotSelection, SnapshotStrategy,
     StoredSnapshot, Timestamp,
 };
-use eventsourcing_tests::{Strategy, events, new_id, save};
+use eventsourcing_tests::{Nth, Strategy, events, new_id, save};
 use uuid::Uuid;
 
 const SHAPE: Fingerprint = Fingerprint(Uuid::from_u128(7));
 const OTHER_SHAPE: Fingerprint = Fingerprint(Uuid::from_u128(8));
 
-fn of(strategy: Strategy<'_>) -> &dyn SnapshotStrategy {
+fn of<P: Nth>(strategy: Strategy<'_, P>) -> &dyn SnapshotStrategy {
     strategy.snapshots().unwrap()
 }
 
@@ -48,19 +48,19 @@ fn all(originator_id: Uuid) -> SnapshotSelection {
     }
 }
 
-fn put(strategy: Strategy<'_>, id: Uuid, versions: &[u64]) {
+fn put<P: Nth>(strategy: Strategy<'_, P>, id: Uuid, versions: &[u64]) {
     for &version in versions {
         of(strategy).put_snapshot(&snapshot(id, version)).unwrap();
     }
 }
 
-fn newest(strategy: Strategy<'_>, selection: SnapshotSelection) -> Option<u64> {
+fn newest<P: Nth>(strategy: Strategy<'_, P>, selection: SnapshotSelection) -> Option<u64> {
     let found = of(strategy).newest_snapshot(&selection).unwrap();
     found.map(|it| it.originator_version)
 }
 
 /// The versions that are kept, the newest first.
-fn versions(strategy: Strategy<'_>, mut selection: SnapshotSelection) -> Vec<u64> {
+fn versions<P: Nth>(strategy: Strategy<'_, P>, mut selection: SnapshotSelection) -> Vec<u64> {
     let mut versions = Vec::new();
     while let Some(version) = newest(strategy, selection) {
         versions.push(version);
@@ -72,7 +72,7 @@ fn versions(strategy: Strategy<'_>, mut selection: SnapshotSelection) -> Vec<u64
     versions
 }
 
-pub(crate) fn a_snapshot_is_found_column_by_column(strategy: Strategy<'_>) {
+pub(crate) fn a_snapshot_is_found_column_by_column<P: Nth>(strategy: Strategy<'_, P>) {
     let id = new_id();
     let kept = StoredSnapshot {
         originator_id: id,
@@ -91,7 +91,7 @@ pub(crate) fn a_snapshot_is_found_column_by_column(strategy: Strategy<'_>) {
     assert_eq!(found, Some(kept));
 }
 
-pub(crate) fn empty_and_large_states_are_kept_in_snapshots(strategy: Strategy<'_>) {
+pub(crate) fn empty_and_large_states_are_kept_in_snapshots<P: Nth>(strategy: Strategy<'_, P>) {
     for size in [0, 3 << 20] {
         let id = new_id();
         let mut kept = snapshot(id, 0);
@@ -102,7 +102,7 @@ pub(crate) fn empty_and_large_states_are_kept_in_snapshots(strategy: Strategy<'_
     }
 }
 
-pub(crate) fn a_snapshot_put_again_takes_the_place_of_the_first(strategy: Strategy<'_>) {
+pub(crate) fn a_snapshot_put_again_takes_the_place_of_the_first<P: Nth>(strategy: Strategy<'_, P>) {
     let id = new_id();
     put(strategy, id, &[3]);
     let again = snapshot(id, 3);
@@ -112,7 +112,7 @@ pub(crate) fn a_snapshot_put_again_takes_the_place_of_the_first(strategy: Strate
     assert_eq!(versions(strategy, all(id)), [3]);
 }
 
-pub(crate) fn the_newest_up_to_a_version_is_found(strategy: Strategy<'_>) {
+pub(crate) fn the_newest_up_to_a_version_is_found<P: Nth>(strategy: Strategy<'_, P>) {
     let id = new_id();
     put(strategy, id, &[7, 0, 3]);
     let up_to = |lte| newest(strategy, SnapshotSelection { lte, ..all(id) });
@@ -122,7 +122,7 @@ pub(crate) fn the_newest_up_to_a_version_is_found(strategy: Strategy<'_>) {
     }
 }
 
-pub(crate) fn the_newest_up_to_a_time_is_found(strategy: Strategy<'_>) {
+pub(crate) fn the_newest_up_to_a_time_is_found<P: Nth>(strategy: Strategy<'_, P>) {
     let id = new_id();
     put(strategy, id, &[3]);
     let mut overtaken = snapshot(id, 5);
@@ -144,7 +144,7 @@ pub(crate) fn the_newest_up_to_a_time_is_found(strategy: Strategy<'_>) {
     assert_eq!(newest(strategy, bound), Some(5));
 }
 
-pub(crate) fn snapshots_of_others_are_not_found(strategy: Strategy<'_>) {
+pub(crate) fn snapshots_of_others_are_not_found<P: Nth>(strategy: Strategy<'_, P>) {
     let [one, other] = [new_id(), new_id()];
     assert_eq!(newest(strategy, all(one)), None);
     put(strategy, other, &[3]);
@@ -155,7 +155,9 @@ pub(crate) fn snapshots_of_others_are_not_found(strategy: Strategy<'_>) {
     assert_eq!(newest(strategy, all(one)), Some(1));
 }
 
-pub(crate) fn pruning_keeps_the_newest_and_nothing_older_of_any_shape(strategy: Strategy<'_>) {
+pub(crate) fn pruning_keeps_the_newest_and_nothing_older_of_any_shape<P: Nth>(
+    strategy: Strategy<'_, P>,
+) {
     let id = new_id();
     put(strategy, id, &[1, 3, 5, 7]);
     for version in [2, 4, 6] {
@@ -172,7 +174,7 @@ pub(crate) fn pruning_keeps_the_newest_and_nothing_older_of_any_shape(strategy: 
     assert_eq!(versions(strategy, other), [6]);
 }
 
-pub(crate) fn pruning_leaves_others_alone(strategy: Strategy<'_>) {
+pub(crate) fn pruning_leaves_others_alone<P: Nth>(strategy: Strategy<'_, P>) {
     let [one, other] = [new_id(), new_id()];
     put(strategy, one, &[1, 3]);
     put(strategy, other, &[0, 1]);
@@ -181,7 +183,7 @@ pub(crate) fn pruning_leaves_others_alone(strategy: Strategy<'_>) {
     assert_eq!(versions(strategy, all(other)), [1, 0]);
 }
 
-pub(crate) fn pruning_to_none_deletes_all_of_an_originator(strategy: Strategy<'_>) {
+pub(crate) fn pruning_to_none_deletes_all_of_an_originator<P: Nth>(strategy: Strategy<'_, P>) {
     let id = new_id();
     put(strategy, id, &[1, i64::MAX as u64]);
     let other = shaped(OTHER_SHAPE, snapshot(id, 9));
@@ -190,7 +192,7 @@ pub(crate) fn pruning_to_none_deletes_all_of_an_originator(strategy: Strategy<'_
     assert_eq!(newest(strategy, all(id)), None);
 }
 
-pub(crate) fn fewer_than_are_kept_are_all_kept(strategy: Strategy<'_>) {
+pub(crate) fn fewer_than_are_kept_are_all_kept<P: Nth>(strategy: Strategy<'_, P>) {
     let id = new_id();
     put(strategy, id, &[1, 3]);
     assert_eq!(of(strategy).prune_snapshots(id, SHAPE, 3).unwrap(), 0);
@@ -198,7 +200,9 @@ pub(crate) fn fewer_than_are_kept_are_all_kept(strategy: Strategy<'_>) {
     assert_eq!(versions(strategy, all(id)), [3, 1]);
 }
 
-pub(crate) fn the_last_version_can_have_a_snapshot_and_none_beyond_it(strategy: Strategy<'_>) {
+pub(crate) fn the_last_version_can_have_a_snapshot_and_none_beyond_it<P: Nth>(
+    strategy: Strategy<'_, P>,
+) {
     let id = new_id();
     put(strategy, id, &[u64::LAST]);
     assert_eq!(newest(strategy, all(id)), Some(u64::LAST));
@@ -209,7 +213,7 @@ pub(crate) fn the_last_version_can_have_a_snapshot_and_none_beyond_it(strategy: 
     );
 }
 
-pub(crate) fn a_snapshot_is_no_event(strategy: Strategy<'_>) {
+pub(crate) fn a_snapshot_is_no_event<P: Nth>(strategy: Strategy<'_, P>) {
     let id = new_id();
     strategy.append(&save(events(id, 0..2))).unwrap();
     let log = strategy.all_items(LogPosition::START, 9).unwrap();

@@ -1,13 +1,14 @@
 //! The strategies, each new and empty.
 
-use std::sync::Mutex;
+use std::{marker::PhantomData, sync::Mutex};
 
 use diesel::{Connection, SqliteConnection};
 use eventsourcing::{
     Fingerprint, InMemoryStrategy, KeyedSave, LogPosition, RecordError, RecordStrategy, Save,
-    Selection, SnapshotSelection, SnapshotStrategy, StoredSnapshot, Visit,
+    Selection, SequencedItem, SnapshotSelection, SnapshotStrategy, StoredEvent, StoredSnapshot,
+    TimeUuid, Timestamp, Visit,
 };
-use eventsourcing_diesel::{SqliteDatastore, SqliteSettings, SqliteStrategy, Within};
+use eventsourcing_diesel::{Item, SqliteDatastore, SqliteSettings, SqliteStrategy, Within};
 use tempfile::TempDir;
 use uuid::Uuid;
 
@@ -18,6 +19,18 @@ pub(crate) struct Store<S> {
 }
 
 pub(crate) fn in_memory() -> Store<InMemoryStrategy> {
+    in_memory_by()
+}
+
+pub(crate) fn in_memory_by_timestamps() -> Store<InMemoryStrategy<Timestamp>> {
+    in_memory_by()
+}
+
+pub(crate) fn in_memory_by_timeuuids() -> Store<InMemoryStrategy<TimeUuid>> {
+    in_memory_by()
+}
+
+fn in_memory_by<P>() -> Store<InMemoryStrategy<P>> {
     Store {
         strategy: InMemoryStrategy::default(),
         _folder: None,
@@ -32,12 +45,25 @@ pub(crate) fn sqlite_with_one_connection() -> Store<SqliteStrategy> {
     on_a_file(1)
 }
 
-fn on_a_file(connections: u32) -> Store<SqliteStrategy> {
+pub(crate) fn integer_items() -> Store<SqliteStrategy<SequencedItem>> {
+    on_a_file(8)
+}
+
+pub(crate) fn timestamp_items() -> Store<SqliteStrategy<SequencedItem<Timestamp>>> {
+    on_a_file(8)
+}
+
+pub(crate) fn timeuuid_items() -> Store<SqliteStrategy<SequencedItem<TimeUuid>>> {
+    on_a_file(8)
+}
+
+fn on_a_file<I: Item>(connections: u32) -> Store<SqliteStrategy<I>> {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("events.db");
     let settings = SqliteSettings::from(file).pool_size(connections);
+    let datastore = SqliteDatastore::open(settings).unwrap();
     Store {
-        strategy: SqliteDatastore::open(settings).unwrap().strategy().clone(),
+        strategy: datastore.table::<I>().unwrap().strategy().clone(),
         _folder: Some(folder),
     }
 }
@@ -52,38 +78,58 @@ pub(crate) fn sqlite_in_memory() -> Store<SqliteStrategy> {
     }
 }
 
-pub(crate) fn sqlite_within_a_transaction_each() -> Store<EachWithin> {
+pub(crate) fn sqlite_within_a_transaction_each() -> Store<EachWithin<StoredEvent>> {
+    within_a_transaction_each()
+}
+
+pub(crate) fn timeuuid_items_within_a_transaction_each()
+-> Store<EachWithin<SequencedItem<TimeUuid>>> {
+    within_a_transaction_each()
+}
+
+fn within_a_transaction_each<I: Item>() -> Store<EachWithin<I>> {
     let mut connection = SqliteConnection::establish(":memory:").unwrap();
     SqliteDatastore::migrate(&mut connection).unwrap();
     Store {
-        strategy: EachWithin(Mutex::new(connection)),
+        strategy: EachWithin {
+            connection: Mutex::new(connection),
+            item: PhantomData,
+        },
         _folder: None,
     }
 }
 
 /// Does each operation within a transaction of the caller's own, and commits whatever comes of it:
 /// a refusal must leave the transaction as it was.
-pub(crate) struct EachWithin(Mutex<SqliteConnection>);
+pub(crate) struct EachWithin<I> {
+    connection: Mutex<SqliteConnection>,
+    item: PhantomData<fn() -> I>,
+}
 
-impl EachWithin {
-    fn within<T>(&self, work: impl FnOnce(&Within<'_, SqliteConnection>) -> T) -> T {
-        let mut connection = self.0.lock().unwrap();
+impl<I: Item> EachWithin<I> {
+    fn within<T>(&self, work: impl FnOnce(&Within<'_, SqliteConnection, I>) -> T) -> T {
+        let mut connection = self.connection.lock().unwrap();
         connection
             .immediate_transaction(|connection| {
-                Ok::<_, diesel::result::Error>(work(&Within::new(connection)))
+                let within = Within::new(connection).table::<I>();
+                Ok::<_, diesel::result::Error>(work(&within))
             })
             .unwrap()
     }
 }
 
-impl RecordStrategy for EachWithin {
-    type Position = u64;
+impl<I: Item> RecordStrategy for EachWithin<I> {
+    type Position = I::Position;
 
-    fn append(&self, save: &Save) -> Result<(), RecordError> {
+    fn append(&self, save: &Save<I::Position>) -> Result<(), RecordError> {
         self.within(|it| it.append(save))
     }
 
-    fn read(&self, selection: &Selection, visit: &mut Visit<'_, u64>) -> Result<(), RecordError> {
+    fn read(
+        &self,
+        selection: &Selection<I::Position>,
+        visit: &mut Visit<'_, I::Position>,
+    ) -> Result<(), RecordError> {
         self.within(|it| it.read(selection, visit))
     }
 
@@ -91,7 +137,7 @@ impl RecordStrategy for EachWithin {
         &self,
         after: LogPosition,
         limit: usize,
-        visit: &mut Visit<'_, u64>,
+        visit: &mut Visit<'_, I::Position>,
     ) -> Result<(), RecordError> {
         self.within(|it| it.read_log(after, limit, visit))
     }
@@ -105,11 +151,15 @@ impl RecordStrategy for EachWithin {
         self.within(|it| it.originators(event_types, after, limit))
     }
 
-    fn find_save(&self, key: &str) -> Result<Option<KeyedSave>, RecordError> {
+    fn find_save(&self, key: &str) -> Result<Option<KeyedSave<I::Position>>, RecordError> {
         self.within(|it| it.find_save(key))
     }
 
-    fn delete_record(&self, originator_id: Uuid, position: u64) -> Result<bool, RecordError> {
+    fn delete_record(
+        &self,
+        originator_id: Uuid,
+        position: I::Position,
+    ) -> Result<bool, RecordError> {
         self.within(|it| it.delete_record(originator_id, position))
     }
 
@@ -118,7 +168,7 @@ impl RecordStrategy for EachWithin {
     }
 }
 
-impl SnapshotStrategy for EachWithin {
+impl<I: Item> SnapshotStrategy for EachWithin<I> {
     fn put_snapshot(&self, snapshot: &StoredSnapshot) -> Result<(), RecordError> {
         self.within(|it| it.put_snapshot(snapshot))
     }

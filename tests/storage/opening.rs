@@ -182,11 +182,11 @@ fn a_database_in_which_a_version_could_be_stored_twice_is_refused() {
 #[test]
 fn a_database_in_which_a_key_could_be_used_twice_is_refused() {
     let without_key = "DROP TABLE save_keys; \
-                       CREATE TABLE save_keys (save_key TEXT NOT NULL, save_id BLOB NOT NULL, \
-                       ranges TEXT NOT NULL)";
+                       CREATE TABLE save_keys (table_name TEXT NOT NULL, save_key TEXT NOT NULL, \
+                       save_id BLOB NOT NULL, ranges TEXT NOT NULL)";
     for text in refused_after(without_key) {
         assert!(
-            text.contains("bank.db`: `save_keys` has no unique index on (save_key)"),
+            text.contains("bank.db`: `save_keys` has no unique index on (table_name, save_key)"),
             "{text}"
         );
     }

@@ -3,7 +3,11 @@
 #[cfg(feature = "sqlite")]
 pub(crate) mod sqlite;
 
+use diesel::{QueryResult, query_builder::AstPass};
+use eventsourcing::{FieldKind, FieldValue};
 use sealed::Operations;
+
+use crate::{position::Raw, row::Id};
 
 /// A connection that records can be kept through. Sealed: it is implemented for the connections of
 /// Diesel whose databases are features of this crate.
@@ -18,12 +22,52 @@ use sealed::Operations;
 )]
 pub trait Backend: Operations {}
 
+/// A database whose statements our own fragments are written for: the only bound that they have.
+#[allow(
+    clippy::trivially_copy_pass_by_ref,
+    clippy::ref_option_ref,
+    reason = "a statement borrows what is bound to it"
+)]
+pub(crate) trait Dialect: diesel::backend::Backend {
+    /// Binds an id.
+    fn push_id<'b>(out: &mut AstPass<'_, 'b, Self>, id: &'b Id) -> QueryResult<()>;
+
+    /// Binds a position.
+    fn push_position<'b>(out: &mut AstPass<'_, 'b, Self>, position: &'b Raw) -> QueryResult<()>;
+
+    /// Binds a number.
+    fn push_integer<'b>(out: &mut AstPass<'_, 'b, Self>, number: &'b i64) -> QueryResult<()>;
+
+    /// Binds a text.
+    fn push_text<'b>(out: &mut AstPass<'_, 'b, Self>, text: &'b &str) -> QueryResult<()>;
+
+    /// Binds bytes.
+    fn push_bytes<'b>(out: &mut AstPass<'_, 'b, Self>, bytes: &'b &[u8]) -> QueryResult<()>;
+
+    /// Binds bytes, or nothing.
+    fn push_optional_bytes<'b>(
+        out: &mut AstPass<'_, 'b, Self>,
+        bytes: &'b Option<&[u8]>,
+    ) -> QueryResult<()>;
+
+    /// Binds the value of a column of the user's own, which is of this kind.
+    fn push_field<'b>(
+        out: &mut AstPass<'_, 'b, Self>,
+        kind: FieldKind,
+        value: &'b FieldValue,
+    ) -> QueryResult<()>;
+}
+
 pub(crate) mod sealed {
     use diesel::{QueryResult, r2d2::R2D2Connection, result::Error};
     use eventsourcing::{RecordError, Visit};
     use uuid::Uuid;
 
-    use crate::row::{Found, FoundSnapshot, Id, NewKey, NewRow, NewSnapshot, Span};
+    use crate::{
+        item::{Item, Table},
+        position::{FoundPosition, Raw, Span},
+        row::{Found, FoundSnapshot, Id, NewKey, NewRow, NewSnapshot},
+    };
 
     /// What each database does: runs the queries, and does its own way what it does differently.
     pub trait Operations: R2D2Connection + Sized + Send + 'static {
@@ -36,54 +80,52 @@ pub(crate) mod sealed {
             work: impl FnOnce(&mut Self) -> QueryResult<T>,
         ) -> QueryResult<T>;
 
-        /// Inserts events in their order.
-        fn insert_events(&mut self, rows: &[NewRow<'_>]) -> QueryResult<()>;
+        /// That a table of items has what a strategy needs.
+        fn verify_table(&mut self, table: &Table) -> Result<(), RecordError>;
+
+        /// Inserts items in their order.
+        fn insert_items<I: Item>(&mut self, rows: &[NewRow<'_>]) -> QueryResult<()>;
 
         /// Inserts a key.
         fn insert_key(&mut self, row: &NewKey<'_>) -> QueryResult<()>;
 
-        /// The last version of a sequence.
-        fn last_version(&mut self, id: Id) -> QueryResult<Option<i64>>;
+        /// The last position of a sequence.
+        fn last_position<I: Item>(&mut self, id: Id) -> QueryResult<Option<FoundPosition>>;
 
-        /// Shows a sequence, oldest first.
-        fn ascending(
+        /// Shows a sequence in either order.
+        fn sequence<I: Item, const DESCENDING: bool>(
             &mut self,
             id: Id,
             span: Span,
             limit: usize,
-            visit: &mut Visit<'_, u64>,
-        ) -> Result<(), RecordError>;
-
-        /// Shows a sequence, newest first.
-        fn descending(
-            &mut self,
-            id: Id,
-            span: Span,
-            limit: usize,
-            visit: &mut Visit<'_, u64>,
+            visit: &mut Visit<'_, I::Position>,
         ) -> Result<(), RecordError>;
 
         /// Shows a page of the log.
-        fn log(
+        fn log<I: Item>(
             &mut self,
             after: i64,
             limit: usize,
-            visit: &mut Visit<'_, u64>,
+            visit: &mut Visit<'_, I::Position>,
         ) -> Result<(), RecordError>;
 
-        /// A page of the first events of these types.
-        fn originators(
+        /// A page of the first items of these types.
+        fn originators<I: Item>(
             &mut self,
-            event_types: &[&str],
+            topics: &[&str],
             after: i64,
             limit: usize,
         ) -> QueryResult<Vec<(i64, Found<Uuid>)>>;
 
-        /// The id and the ranges of the save under a key.
-        fn keyed_save(&mut self, key: &str) -> QueryResult<Option<(Found<Uuid>, Found<String>)>>;
+        /// The id and the ranges of the save of a table under a key.
+        fn keyed_save(
+            &mut self,
+            table_name: &str,
+            key: &str,
+        ) -> QueryResult<Option<(Found<Uuid>, Found<String>)>>;
 
-        /// Deletes one event; how many there were.
-        fn delete_event(&mut self, id: Id, version: i64) -> QueryResult<usize>;
+        /// Deletes one item; how many there were.
+        fn delete_item<I: Item>(&mut self, id: Id, position: Raw) -> QueryResult<usize>;
 
         /// Inserts a snapshot, or puts it in the place of one.
         fn put_snapshot(&mut self, row: &NewSnapshot<'_>) -> QueryResult<()>;

@@ -16,5 +16,6 @@ pub(crate) mod replay;
 pub(crate) mod shape;
 mod shapes;
 pub(crate) mod snapshot;
+pub(crate) mod time_uuid;
 pub(crate) mod timestamp;
 pub(crate) mod value_object;

@@ -168,8 +168,8 @@ impl<S: RecordStrategy + ?Sized> EventStore<S> {
     ///
     /// [`Conflict`](Error::Conflict) when a position is taken, and what else a save can meet.
     pub fn append_all<E: DomainEvent>(&self, events: &[Recorded<S, E>]) -> Answer<S, ()> {
-        let events = self.map_all(events)?;
-        self.store(Save::new(self.environment.new_id(), events), Sent::Never)?;
+        let save = self.new_save(self.environment.new_id(), events)?;
+        self.store(save, Sent::Never)?;
         Ok(())
     }
 

@@ -125,6 +125,16 @@ impl<P: Position> Records<P> {
             .map(|event| event.originator_version)
     }
 
+    /// Whether an originator begins with this event.
+    fn is_first(&self, event: &StoredEvent<P>) -> bool {
+        let position = event.originator_version;
+        if P::BEGINS_AT_FIRST {
+            return position == P::FIRST;
+        }
+        let earlier = Selection::of(event.originator_id).lt(position);
+        self.sequence(&earlier).next().is_none()
+    }
+
     /// The events of one sequence within the bounds, ascending.
     fn sequence<'a>(
         &'a self,
@@ -197,11 +207,11 @@ impl<P: Position> RecordStrategy for InMemoryStrategy<P> {
         limit: usize,
     ) -> Result<Vec<(LogPosition, Uuid)>, RecordError> {
         let later = (Bound::Excluded(after), Bound::Unbounded);
-        Ok(self
-            .records()
+        let records = self.records();
+        Ok(records
             .log
             .range(later)
-            .filter(|(_, event)| event.originator_version == P::FIRST)
+            .filter(|(_, event)| records.is_first(event))
             .filter(|(_, event)| event_types.contains(&&*event.event_type))
             .map(|(position, event)| (*position, event.originator_id))
             .take(limit)

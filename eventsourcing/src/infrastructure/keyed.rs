@@ -9,7 +9,7 @@ use super::{
     loading::belongs_to,
     record_strategy::RecordStrategy,
     repository::{Repository, name},
-    save::{KeyedSave, Save},
+    save::KeyedSave,
     selection::Selection,
     snapshotting::after_save,
     storing::{Sent, Stored},
@@ -181,7 +181,7 @@ impl<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Keyed<'_, A, S> {
         let save_id = events
             .first()
             .map_or_else(|| store.environment().new_id(), |event| event.save_id);
-        let save = Save::new(save_id, store.map_all(events)?).with_key(&*self.key);
+        let save = store.new_save(save_id, events)?.with_key(&*self.key);
         match store.store(save, Sent::Never)? {
             Stored::Now => {
                 after_save(store, root, save_id, events);

@@ -3,8 +3,9 @@
 use uuid::Uuid;
 
 use super::{
-    codec::Codec,
+    codec::{Codec, item_fields},
     errors::{Cause, Corrupt, Error},
+    item_field::{FieldValue, ItemField},
     position::Position,
     stored_event::StoredEvent,
     stored_form::{Column, DataKeys, Need, Place, StoredForm, Unreadable},
@@ -106,6 +107,26 @@ impl SequencedItemMapper {
         let json = serde_json::to_vec(&recorded.metadata)?;
         let place = place_for(recorded, Column::Metadata);
         self.form.pack(Codec::Json, json, &place, keys).map(Some)
+    }
+
+    /// What an event has for columns of the user's own: in clear, whatever becomes of its state.
+    ///
+    /// # Errors
+    ///
+    /// [`Misuse`](Error::Misuse), naming the event, the field and the column, when the event lacks a
+    /// field that its column cannot do without, or what it holds does not fit.
+    pub fn item_fields<E: DomainEvent, P: Position>(
+        &self,
+        recorded: &RecordedEvent<E, P>,
+        wanted: &[ItemField],
+    ) -> Result<Vec<FieldValue>, Error<P>> {
+        item_fields(&recorded.event, wanted).map_err(|unfit| {
+            let topic = recorded.event.topic();
+            let (id, version) = (recorded.originator_id, recorded.originator_version);
+            Error::misuse(format!(
+                "event {version} of {id}, `{topic}`, cannot be stored: {unfit}"
+            ))
+        })
     }
 
     /// The event that was stored.

@@ -5,14 +5,41 @@ use uuid::Uuid;
 use super::{
     errors::Error,
     event_store::{Answer, EventStore, Recorded},
+    item_field::FieldValue,
     mapper::Unmapped,
     record_strategy::RecordStrategy,
+    save::Save,
     stored_event::StoredEvent,
     stored_form::{DataKeys, Need},
 };
 use crate::domain::event::DomainEvent;
 
 impl<S: RecordStrategy + ?Sized> EventStore<S> {
+    /// A save of these events, with what the strategy has columns of its own for.
+    pub(super) fn new_save<E: DomainEvent>(
+        &self,
+        id: Uuid,
+        events: &[Recorded<S, E>],
+    ) -> Answer<S, Save<S::Position>> {
+        let save = Save::new(id, self.map_all(events)?);
+        if self.strategy().item_fields().is_empty() {
+            return Ok(save);
+        }
+        Ok(save.with_fields(self.item_fields(events)?))
+    }
+
+    /// What the strategy has columns of its own for, of each event.
+    pub(super) fn item_fields<E: DomainEvent>(
+        &self,
+        events: &[Recorded<S, E>],
+    ) -> Answer<S, Vec<Vec<FieldValue>>> {
+        let wanted = self.strategy().item_fields();
+        events
+            .iter()
+            .map(|event| self.mapper().item_fields(event, wanted))
+            .collect()
+    }
+
     pub(super) fn map_all<E: DomainEvent>(
         &self,
         events: &[Recorded<S, E>],

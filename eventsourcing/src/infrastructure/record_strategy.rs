@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use super::{
     errors::RecordError,
+    item_field::ItemField,
     position::Position,
     save::{KeyedSave, Save},
     selection::Selection,
@@ -61,8 +62,10 @@ pub trait RecordStrategy: Send + Sync {
         visit: &mut Visit<'_, Self::Position>,
     ) -> Result<(), RecordError>;
 
-    /// At most `limit` originators whose first event (the one at [`Position::FIRST`]) is of one of
-    /// these types and stands in the log after a position, in the order of the log.
+    /// At most `limit` originators whose first event is of one of these types and stands in the log
+    /// after a position, in the order of the log. The first is the one at [`Position::FIRST`], or at
+    /// the lowest position of the originator where sequences do not begin there
+    /// ([`Position::BEGINS_AT_FIRST`]).
     fn originators(
         &self,
         event_types: &[&str],
@@ -80,6 +83,12 @@ pub trait RecordStrategy: Send + Sync {
         originator_id: Uuid,
         position: Self::Position,
     ) -> Result<bool, RecordError>;
+
+    /// The columns of the user's own that it fills from the fields of events; none unless it says so.
+    /// What they are filled with comes with the save.
+    fn item_fields(&self) -> &[ItemField] {
+        &[]
+    }
 
     /// Where it keeps snapshots; nowhere unless it says so, and then there are none.
     fn snapshots(&self) -> Option<&dyn SnapshotStrategy> {

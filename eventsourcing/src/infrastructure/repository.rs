@@ -8,7 +8,6 @@ use super::{
     loading::{Until, belongs_to, load, replay},
     originators::Originators,
     record_strategy::RecordStrategy,
-    save::Save,
     selection::Selection,
     snapshotting,
     storing::Sent,
@@ -245,7 +244,7 @@ impl<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Repository<A, S> 
             } else {
                 Sent::Never
             };
-            let save = Save::new(save_id, self.store.map_all(pending.events)?);
+            let save = self.store.new_save(save_id, pending.events)?;
             if let Err(error) = self.store.store(save, sent) {
                 if matches!(error, Error::OutcomeUnknown(_)) {
                     root.start_new_save();

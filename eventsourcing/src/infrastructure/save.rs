@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::stored_event::StoredEvent;
+use super::{item_field::FieldValue, stored_event::StoredEvent};
 
 /// What is written at once, all or nothing: events of one or several originators under one save id.
 ///
@@ -13,6 +13,7 @@ pub struct Save<P = u64> {
     id: Uuid,
     key: Option<String>,
     events: Vec<StoredEvent<P>>,
+    fields: Vec<Vec<FieldValue>>,
     unchanged: Vec<(Uuid, P)>,
 }
 
@@ -26,6 +27,7 @@ impl<P: Copy + Ord> Save<P> {
             id,
             key: None,
             events,
+            fields: Vec::new(),
             unchanged: Vec::new(),
         }
     }
@@ -44,6 +46,15 @@ impl<P: Copy + Ord> Save<P> {
         self
     }
 
+    /// The same with what columns of the user's own are filled with: for each event the values of
+    /// [`RecordStrategy::item_fields`](crate::RecordStrategy::item_fields), in their order. An
+    /// [`EventStore`](crate::EventStore) says it; without it such columns are empty.
+    #[must_use]
+    pub fn with_fields(mut self, fields: Vec<Vec<FieldValue>>) -> Self {
+        self.fields = fields;
+        self
+    }
+
     /// Which save this is.
     pub fn id(&self) -> Uuid {
         self.id
@@ -57,6 +68,11 @@ impl<P: Copy + Ord> Save<P> {
     /// The events, in the order in which they are to stand in the log.
     pub fn events(&self) -> &[StoredEvent<P>] {
         &self.events
+    }
+
+    /// What columns of the user's own are filled with, for each event or for none.
+    pub fn fields(&self) -> &[Vec<FieldValue>] {
+        &self.fields
     }
 
     /// The originators that must not have moved, with their last positions.

@@ -7,6 +7,7 @@ use uuid::Uuid;
 use super::{
     errors::{Error, UpdateError},
     event_store::EventStore,
+    item_field::FieldValue,
     record_strategy::RecordStrategy,
     repository::name,
     save::Save,
@@ -186,7 +187,11 @@ impl<'a, S: RecordStrategy<Position = u64> + ?Sized> UnitOfWork<'a, S> {
                 "the step for {id} failed, and nothing of this unit was saved"
             )));
         }
-        let mut save = Save::new(self.store.environment().new_id(), self.events()?);
+        let events = self.in_order(|member| member.stored_events(self.store))?;
+        let mut save = Save::new(self.store.environment().new_id(), events);
+        if !self.store.strategy().item_fields().is_empty() {
+            save = save.with_fields(self.in_order(|member| member.item_fields(self.store))?);
+        }
         for &member in &self.unchanged {
             let member = &self.members[member];
             if let Some(version) = member.stored_version() {
@@ -206,16 +211,19 @@ impl<'a, S: RecordStrategy<Position = u64> + ?Sized> UnitOfWork<'a, S> {
         Ok(stored)
     }
 
-    /// The events of all members in the order in which they were decided, so that in the log an
-    /// event comes after what it was decided upon.
-    fn events(&self) -> Result<Vec<StoredEvent>, Error> {
-        let mut events = Vec::with_capacity(self.members.len());
+    /// What belongs to the events of all members, in the order in which they were decided, so that in
+    /// the log an event comes after what it was decided upon.
+    fn in_order<T>(
+        &self,
+        of: impl Fn(&dyn Member<S>) -> Result<Vec<T>, Error>,
+    ) -> Result<Vec<T>, Error> {
+        let mut parts = Vec::with_capacity(self.members.len());
         for member in &self.members {
-            events.push(member.stored_events(self.store)?.into_iter());
+            parts.push(of(&**member)?.into_iter());
         }
         let in_order = self.order.iter();
         Ok(in_order
-            .filter_map(|&member| events[member].next())
+            .filter_map(|&member| parts[member].next())
             .collect())
     }
 }
@@ -236,6 +244,7 @@ trait Member<S: ?Sized> {
     fn id(&self) -> Uuid;
     fn stored_version(&self) -> Option<u64>;
     fn stored_events(&self, store: &EventStore<S>) -> Result<Vec<StoredEvent>, Error>;
+    fn item_fields(&self, store: &EventStore<S>) -> Result<Vec<Vec<FieldValue>>, Error>;
     fn take_snapshot(&self, store: &EventStore<S>, save_id: Uuid);
     fn as_any(&mut self) -> &mut dyn Any;
 }
@@ -251,6 +260,10 @@ impl<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Member<S> for Agg
 
     fn stored_events(&self, store: &EventStore<S>) -> Result<Vec<StoredEvent>, Error> {
         store.map_all(self.pending_events())
+    }
+
+    fn item_fields(&self, store: &EventStore<S>) -> Result<Vec<Vec<FieldValue>>, Error> {
+        store.item_fields(self.pending_events())
     }
 
     fn take_snapshot(&self, store: &EventStore<S>, save_id: Uuid) {

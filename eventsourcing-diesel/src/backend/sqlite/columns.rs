@@ -12,6 +12,7 @@ use diesel::{
 use uuid::Uuid;
 
 use crate::{
+    position::{FoundPosition, Raw},
     row::{Found, Id},
     sql_types,
 };
@@ -35,6 +36,25 @@ impl FromSql<sql_types::Id, Sqlite> for Found<Uuid> {
         Ok(Self(Uuid::from_slice(bytes).map_err(|_| {
             format!("has {} bytes, where ids have 16", bytes.len())
         })))
+    }
+}
+
+impl HasSqlType<sql_types::AnyPosition> for Sqlite {
+    fn metadata((): &mut ()) -> SqliteType {
+        SqliteType::Binary
+    }
+}
+
+impl FromSql<sql_types::AnyPosition, Sqlite> for FoundPosition {
+    fn from_sql(mut value: SqliteValue<'_, '_, '_>) -> deserialize::Result<Self> {
+        Ok(match value.value_type() {
+            Some(SqliteType::Long) => Self::Raw(Raw::Integer(value.read_long())),
+            Some(SqliteType::Binary) => match Uuid::from_slice(value.read_blob()) {
+                Ok(uuid) => Self::Raw(Raw::Bytes(uuid)),
+                Err(_) => Self::Other(format!("has {} bytes", value.read_blob().len())),
+            },
+            _ => Self::Other(format!("is {:?}", value.read_text())),
+        })
     }
 }
 

@@ -1,21 +1,16 @@
-//! The migrations, and whether a database has them.
+//! The migrations, and which of them a database has.
 
 use diesel::{
-    dsl::sql,
     migration::MigrationSource,
     prelude::*,
     result::{DatabaseErrorKind, Error as DieselError},
-    sql_types::{Bool, Text},
     sqlite::Sqlite,
 };
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 use eventsourcing::{Cause, RecordError};
 
 use super::errors;
-use crate::{
-    schema::{save_keys, snapshots, stored_events},
-    transaction,
-};
+use crate::transaction;
 
 /// The migrations for SQLite, for whoever runs them together with their own.
 ///
@@ -72,76 +67,5 @@ fn failed(error: Cause) -> RecordError {
     match error.downcast::<DieselError>() {
         Ok(error) => errors::failed(*error),
         Err(_) => errors::failed(unknown),
-    }
-}
-
-/// Asks for every column of every table, and for what makes saves exclude each other.
-pub(super) fn verify(connection: &mut SqliteConnection) -> Result<(), RecordError> {
-    let read = |connection: &mut _| {
-        stored_events::table.limit(0).execute(connection)?;
-        save_keys::table.limit(0).execute(connection)?;
-        snapshots::table.limit(0).execute(connection)
-    };
-    read(connection).map_err(errors::failed)?;
-    for unique in &[SEQUENCE, KEY] {
-        if !unique.is_there(connection).map_err(errors::failed)? {
-            return Err(RecordError::Misuse {
-                what: unique.is_missing(),
-            });
-        }
-    }
-    Ok(())
-}
-
-/// What SQLite must hold unique.
-struct Unique {
-    name: &'static str,
-    table: &'static str,
-    columns: &'static str,
-    reason: &'static str,
-}
-
-const SEQUENCE: Unique = Unique {
-    name: "stored_events_sequence",
-    table: "stored_events",
-    columns: "originator_id, originator_version",
-    reason: "two writers could store the same version",
-};
-
-/// The primary key of its table, or the like.
-const KEY: Unique = Unique {
-    name: "save_keys_key",
-    table: "save_keys",
-    columns: "save_key",
-    reason: "a key could be used twice",
-};
-
-impl Unique {
-    /// Whether there is a unique index of the whole table on exactly these columns. A column that is
-    /// an expression has no name.
-    fn is_there(&self, connection: &mut SqliteConnection) -> QueryResult<bool> {
-        let exists = sql::<Bool>("EXISTS (SELECT 1 FROM pragma_index_list(")
-            .bind::<Text, _>(self.table)
-            .sql(
-                ") AS found WHERE found.\"unique\" AND NOT found.partial AND \
-                 (SELECT group_concat(coalesce(name, '?'), ', ') FROM \
-                 (SELECT name FROM pragma_index_info(found.name) ORDER BY seqno)) = ",
-            )
-            .bind::<Text, _>(self.columns)
-            .sql(")");
-        diesel::select(exists).get_result(connection)
-    }
-
-    fn is_missing(&self) -> String {
-        let Self {
-            name,
-            table,
-            columns,
-            reason,
-        } = self;
-        format!(
-            "`{table}` has no unique index on ({columns}), without which {reason}; make it by \
-             `CREATE UNIQUE INDEX {name} ON {table} ({columns})`, or restore a backup"
-        )
     }
 }

@@ -1,6 +1,7 @@
 //! SQLite.
 
 mod columns;
+mod dialect;
 mod errors;
 mod migrations;
 mod open;
@@ -9,11 +10,12 @@ mod refusals;
 mod settings;
 mod url;
 mod variables;
+mod verify;
 
 use std::ops::ControlFlow;
 
 use diesel::{QueryResult, connection::DefaultLoadingMode, prelude::*, result::Error};
-use eventsourcing::{RecordError, Visit};
+use eventsourcing::{RecordError, StoredEvent, Visit};
 use uuid::Uuid;
 
 pub use self::{
@@ -23,18 +25,21 @@ pub use self::{
 use super::{Backend, sealed::Operations};
 use crate::{
     datastore::DieselDatastore,
-    insert::InsertEvents,
+    insert::InsertItems,
+    item::{Item, Table},
+    position::{FoundPosition, Raw, Span},
     query,
-    row::{self, Found, FoundRow, FoundSnapshot, Id, NewKey, NewRow, NewSnapshot, Span},
+    row::{self, Found, FoundRow, FoundSnapshot, Id, NewKey, NewRow, NewSnapshot},
     schema::{save_keys, snapshots},
+    select::{DeleteItem, LastPositions, Log, Originators, Sequence},
     strategy::DieselStrategy,
 };
 
 /// A datastore on SQLite.
-pub type SqliteDatastore = DieselDatastore<SqliteConnection>;
+pub type SqliteDatastore<I = StoredEvent> = DieselDatastore<SqliteConnection, I>;
 
 /// The record strategy on SQLite.
-pub type SqliteStrategy = DieselStrategy<SqliteConnection>;
+pub type SqliteStrategy<I = StoredEvent> = DieselStrategy<SqliteConnection, I>;
 
 impl Backend for SqliteConnection {}
 
@@ -50,25 +55,30 @@ impl Operations for SqliteConnection {
         self.immediate_transaction(work)
     }
 
+    fn verify_table(&mut self, table: &Table) -> Result<(), RecordError> {
+        verify::table(self, table)
+    }
+
     /// In chunks: statements of more rows gain nothing, and stay below every limit of binds.
-    fn insert_events(&mut self, rows: &[NewRow<'_>]) -> QueryResult<()> {
+    fn insert_items<I: Item>(&mut self, rows: &[NewRow<'_>]) -> QueryResult<()> {
         let (fifties, rest) = rows.as_chunks::<50>();
         for chunk in fifties {
-            InsertEvents(chunk).execute(self)?;
+            InsertItems::<I, 50>::new(chunk).execute(self)?;
         }
         let (tens, rest) = rest.as_chunks::<10>();
         for chunk in tens {
-            InsertEvents(chunk).execute(self)?;
+            InsertItems::<I, 10>::new(chunk).execute(self)?;
         }
         let (ones, _) = rest.as_chunks::<1>();
         for chunk in ones {
-            InsertEvents(chunk).execute(self)?;
+            InsertItems::<I, 1>::new(chunk).execute(self)?;
         }
         Ok(())
     }
 
     fn insert_key(&mut self, row: &NewKey<'_>) -> QueryResult<()> {
         let values = (
+            save_keys::table_name.eq(row.table_name),
             save_keys::save_key.eq(row.save_key),
             save_keys::save_id.eq(row.save_id),
             save_keys::ranges.eq(row.ranges),
@@ -79,61 +89,55 @@ impl Operations for SqliteConnection {
             .map(drop)
     }
 
-    fn last_version(&mut self, id: Id) -> QueryResult<Option<i64>> {
-        query::last_versions(id).get_result(self).optional()
+    fn last_position<I: Item>(&mut self, id: Id) -> QueryResult<Option<FoundPosition>> {
+        LastPositions::<I>::new(id).get_result(self).optional()
     }
 
-    fn ascending(
+    fn sequence<I: Item, const DESCENDING: bool>(
         &mut self,
         id: Id,
         span: Span,
         limit: usize,
-        visit: &mut Visit<'_, u64>,
+        visit: &mut Visit<'_, I::Position>,
     ) -> Result<(), RecordError> {
-        let rows = query::ascending(id, span.first, span.last);
+        let rows = Sequence::<I, DESCENDING>::new(id, span);
         let rows = rows.load_iter::<FoundRow, DefaultLoadingMode>(self);
-        show(rows, limit, visit)
+        show::<I>(rows, limit, visit)
     }
 
-    fn descending(
-        &mut self,
-        id: Id,
-        span: Span,
-        limit: usize,
-        visit: &mut Visit<'_, u64>,
-    ) -> Result<(), RecordError> {
-        let rows = query::descending(id, span.first, span.last);
-        let rows = rows.load_iter::<FoundRow, DefaultLoadingMode>(self);
-        show(rows, limit, visit)
-    }
-
-    fn log(
+    fn log<I: Item>(
         &mut self,
         after: i64,
         limit: usize,
-        visit: &mut Visit<'_, u64>,
+        visit: &mut Visit<'_, I::Position>,
     ) -> Result<(), RecordError> {
-        let rows = query::log(after);
+        let rows = Log::<I>::new(after);
         let rows = rows.load_iter::<FoundRow, DefaultLoadingMode>(self);
-        show(rows, limit, visit)
+        show::<I>(rows, limit, visit)
     }
 
-    fn originators(
+    fn originators<I: Item>(
         &mut self,
-        event_types: &[&str],
+        topics: &[&str],
         after: i64,
         limit: usize,
     ) -> QueryResult<Vec<(i64, Found<Uuid>)>> {
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        query::originators(event_types, after, limit).load(self)
+        Originators::<I>::new(topics, after, limit).load(self)
     }
 
-    fn keyed_save(&mut self, key: &str) -> QueryResult<Option<(Found<Uuid>, Found<String>)>> {
-        query::keyed_save(key).get_result(self).optional()
+    fn keyed_save(
+        &mut self,
+        table_name: &str,
+        key: &str,
+    ) -> QueryResult<Option<(Found<Uuid>, Found<String>)>> {
+        query::keyed_save(table_name, key)
+            .get_result(self)
+            .optional()
     }
 
-    fn delete_event(&mut self, id: Id, version: i64) -> QueryResult<usize> {
-        diesel::delete(query::event(id, version)).execute(self)
+    fn delete_item<I: Item>(&mut self, id: Id, position: Raw) -> QueryResult<usize> {
+        DeleteItem::<I>::new(id, position).execute(self)
     }
 
     fn put_snapshot(&mut self, row: &NewSnapshot<'_>) -> QueryResult<()> {
@@ -201,13 +205,13 @@ impl Operations for SqliteConnection {
 ///
 /// A `LIMIT` with a bound number would cost more than the rows of a short sequence: since its plan
 /// could depend on the number, SQLite prepares the statement anew each time.
-fn show(
+fn show<I: Item>(
     rows: QueryResult<impl Iterator<Item = QueryResult<FoundRow>>>,
     limit: usize,
-    visit: &mut Visit<'_, u64>,
+    visit: &mut Visit<'_, I::Position>,
 ) -> Result<(), RecordError> {
     for row in rows.map_err(errors::failed)?.take(limit) {
-        let event = row::stored_event(row.map_err(errors::failed)?)?;
+        let event = row::stored_event::<I>(row.map_err(errors::failed)?)?;
         if visit(event) == ControlFlow::Break(()) {
             break;
         }

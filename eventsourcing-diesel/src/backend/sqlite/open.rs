@@ -19,6 +19,7 @@ use super::{
     place::Place,
     refusals::{self, Purpose},
     settings::SqliteSettings,
+    verify,
 };
 use crate::{datastore::DieselDatastore, strategy::DieselStrategy};
 
@@ -183,7 +184,7 @@ fn verify(connection: &mut SqliteConnection) -> Result<(), Refusal> {
     if !pending.is_empty() {
         return Err(Refusal::Pending(pending));
     }
-    Ok(migrations::verify(connection)?)
+    Ok(verify::all(connection)?)
 }
 
 /// Connections are made when they are needed. A database in memory has one, which is kept.

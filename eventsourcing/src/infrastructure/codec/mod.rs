@@ -1,10 +1,13 @@
 //! How the fields of an event, and the state of an aggregate, become bytes and are read again.
 
+mod capture;
 mod exact;
 mod fields;
+mod item_fields;
 mod json;
 mod state;
 
+pub(crate) use item_fields::item_fields;
 use serde::{Serialize, de::DeserializeOwned};
 
 use super::errors::Cause;
