@@ -48,7 +48,7 @@ where
 
 /// A column that holds a `T`.
 #[diagnostic::on_unimplemented(
-    message = "the column `{Self}` cannot hold a `{T}`",
+    message = "the column `{Self}` cannot hold `{T}`",
     label = "of another SQL type, or not nullable",
     note = "`Uuid` and `TimeUuid` are `Binary`; `u64`, `Timestamp` and `LogPosition` are `BigInt`; \
             an `Option` is `Nullable`"
@@ -60,7 +60,7 @@ impl<C: Expression, T: Fits<C::SqlType>> Holds<T> for C {}
 
 /// A type that is the one that is asked for.
 #[diagnostic::on_unimplemented(
-    message = "this column is a `{T}` of the item, not a `{Self}`",
+    message = "the field of this column is a `{T}`, not a `{Self}`",
     label = "expected `{T}`"
 )]
 pub trait Is<T> {}

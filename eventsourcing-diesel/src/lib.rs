@@ -28,6 +28,7 @@
 //! | save events and rows of my own in one transaction | [`DieselDatastore::within`], [`Within`] |
 //! | keep what is ordered by time or by time-UUIDs | [`DieselDatastore::table`], [`Item`] |
 //! | keep events in a table of my own, with columns of my own | [`SequencedItem`] |
+//! | choose the tables, set them up, verify, empty or drop them | [`SqliteSchema`], [`SqliteSettings::tables`] |
 //! | run the migrations with my own | [`SQLITE_MIGRATIONS`] |
 //!
 //! The folder `migrations/sqlite` holds the migrations for the Diesel CLI: `diesel migration run
@@ -68,7 +69,8 @@ mod within;
 pub use backend::Backend;
 #[cfg(feature = "sqlite")]
 pub use backend::sqlite::{
-    SQLITE_MIGRATIONS, SqliteDatastore, SqlitePragmas, SqliteSettings, SqliteStrategy, Synchronous,
+    SQLITE_MIGRATIONS, SchemaTable, SqliteDatastore, SqlitePragmas, SqliteSchema, SqliteSettings,
+    SqliteStrategy, Synchronous,
 };
 pub use datastore::DieselDatastore;
 #[doc = include_str!("docs/sequenced_item.md")]

@@ -16,6 +16,12 @@ pub(crate) fn keyed_save<'a>(table_name: &'a str, key: &'a str) -> _ {
         .select((save_keys::save_id, save_keys::ranges))
 }
 
+/// The keys of the saves of a table.
+#[auto_type(no_type_alias)]
+pub(crate) fn keys_of<'a>(table_name: &'a str) -> _ {
+    save_keys::table.filter(save_keys::table_name.eq(table_name))
+}
+
 /// The snapshots of an originator up to a version and a time, the newest first.
 #[auto_type(no_type_alias)]
 pub(crate) fn snapshots(id: Id, fingerprint: Id, last: i64, as_of: i64) -> _ {

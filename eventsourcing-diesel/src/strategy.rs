@@ -65,6 +65,16 @@ impl<C: Backend, I: Item> DieselStrategy<C, I> {
         &self.pool
     }
 
+    /// Where the database is, for messages.
+    pub(crate) fn place(&self) -> &str {
+        &self.place
+    }
+
+    /// Whether it is gone with its last connection.
+    pub(crate) fn is_in_memory(&self) -> bool {
+        self.keeper.is_some()
+    }
+
     /// An error as one that names the database and says what to do.
     fn told(&self, error: RecordError) -> RecordError {
         C::told(error, &self.place)

@@ -11,6 +11,7 @@ mod contention;
 mod corrupt;
 mod ids;
 mod infrastructure_page;
+mod items;
 mod keys;
 mod mapping;
 mod model;

@@ -7,6 +7,7 @@ mod concurrency;
 mod keys;
 mod log;
 mod originators;
+mod own;
 mod reading;
 mod snapshots;
 mod stores;
@@ -46,7 +47,10 @@ contract! {
     integer_items,
     timestamp_items,
     timeuuid_items,
-    timeuuid_items_within_a_transaction_each
+    timeuuid_items_within_a_transaction_each,
+    own_integer_items,
+    own_timestamp_items,
+    own_timeuuid_items
     in {
         append: [
             a_save_is_read_back_column_by_column,
@@ -135,7 +139,8 @@ mod of_versions {
         in_memory,
         sqlite,
         sqlite_within_a_transaction_each,
-        integer_items
+        integer_items,
+        own_integer_items
         in {
             versions: [
                 the_last_version_can_be_stored_and_none_beyond_it,
@@ -153,7 +158,9 @@ mod of_times {
         in_memory_by_timeuuids,
         timestamp_items,
         timeuuid_items,
-        timeuuid_items_within_a_transaction_each
+        timeuuid_items_within_a_transaction_each,
+        own_timestamp_items,
+        own_timeuuid_items
         in {
             originators: [an_originator_begins_with_its_lowest_position],
         }

@@ -2,7 +2,7 @@
 
 use std::{marker::PhantomData, sync::Mutex};
 
-use diesel::{Connection, SqliteConnection};
+use diesel::{Connection, SqliteConnection, connection::SimpleConnection};
 use eventsourcing::{
     Fingerprint, InMemoryStrategy, KeyedSave, LogPosition, RecordError, RecordStrategy, Save,
     Selection, SequencedItem, SnapshotSelection, SnapshotStrategy, StoredEvent, StoredSnapshot,
@@ -11,6 +11,8 @@ use eventsourcing::{
 use eventsourcing_diesel::{Item, SqliteDatastore, SqliteSettings, SqliteStrategy, Within};
 use tempfile::TempDir;
 use uuid::Uuid;
+
+use crate::own::{Own, OwnInteger, OwnTimeUuid, OwnTimestamp};
 
 /// A strategy, and the folder of its database.
 pub(crate) struct Store<S> {
@@ -57,11 +59,32 @@ pub(crate) fn timeuuid_items() -> Store<SqliteStrategy<SequencedItem<TimeUuid>>>
     on_a_file(8)
 }
 
+pub(crate) fn own_integer_items() -> Store<SqliteStrategy<OwnInteger>> {
+    own_items()
+}
+
+pub(crate) fn own_timestamp_items() -> Store<SqliteStrategy<OwnTimestamp>> {
+    own_items()
+}
+
+pub(crate) fn own_timeuuid_items() -> Store<SqliteStrategy<OwnTimeUuid>> {
+    own_items()
+}
+
+fn own_items<I: Item + Own>() -> Store<SqliteStrategy<I>> {
+    on_a_file_with(I::MADE_BY, 8)
+}
+
 fn on_a_file<I: Item>(connections: u32) -> Store<SqliteStrategy<I>> {
+    on_a_file_with("", connections)
+}
+
+fn on_a_file_with<I: Item>(sql: &str, connections: u32) -> Store<SqliteStrategy<I>> {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("events.db");
     let settings = SqliteSettings::from(file).pool_size(connections);
     let datastore = SqliteDatastore::open(settings).unwrap();
+    datastore.pool().get().unwrap().batch_execute(sql).unwrap();
     Store {
         strategy: datastore.table::<I>().unwrap().strategy().clone(),
         _folder: Some(folder),

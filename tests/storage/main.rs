@@ -13,4 +13,5 @@ mod opening;
 mod plans;
 mod pools;
 mod processes;
+mod schema;
 mod snapshots;

@@ -9,10 +9,10 @@ use diesel::{
     sql_types::Text,
 };
 use eventsourcing::{
-    Fingerprint, LogPosition, RecordError, RecordStrategy, Selection, SnapshotSelection,
-    SnapshotStrategy, Timestamp,
+    Fingerprint, LogPosition, RecordError, RecordStrategy, Selection, SequencedItem,
+    SnapshotSelection, SnapshotStrategy, TimeUuid, Timestamp,
 };
-use eventsourcing_diesel::{SqliteDatastore, SqliteStrategy};
+use eventsourcing_diesel::{Item, SqliteDatastore, SqliteStrategy};
 use eventsourcing_tests::new_id;
 
 #[derive(QueryableByName)]
@@ -23,7 +23,13 @@ struct Step {
 
 /// How SQLite does what the strategy asks for.
 fn plan<T>(ask: impl FnOnce(&SqliteStrategy) -> Result<T, RecordError>) -> String {
+    plan_of(ask)
+}
+
+/// The same on the table of an item.
+fn plan_of<I: Item, T>(ask: impl FnOnce(&SqliteStrategy<I>) -> Result<T, RecordError>) -> String {
     let datastore = SqliteDatastore::open(":memory:").unwrap();
+    let table = datastore.table::<I>().unwrap();
     let asked = Arc::new(Mutex::new(None));
     let sink = Arc::clone(&asked);
     let listen = move |event: InstrumentationEvent<'_>| {
@@ -32,7 +38,7 @@ fn plan<T>(ask: impl FnOnce(&SqliteStrategy) -> Result<T, RecordError>) -> Strin
         }
     };
     datastore.pool().get().unwrap().set_instrumentation(listen);
-    ask(datastore.strategy()).unwrap();
+    ask(table.strategy()).unwrap();
     let asked = asked.lock().unwrap().take().unwrap();
     let (question, _binds) = asked.split_once(" -- binds").unwrap();
     let steps: Vec<Step> = sql_query(format!("EXPLAIN QUERY PLAN {question}"))
@@ -49,6 +55,36 @@ fn originators_are_found_in_their_own_index_alone() {
     assert_eq!(
         plan,
         "SEARCH stored_events USING COVERING INDEX stored_events_first (log_position>?)"
+    );
+}
+
+#[test]
+fn the_first_items_of_sequences_that_nobody_counts_are_found_in_the_index_of_sequences() {
+    let plan = plan_of::<SequencedItem<TimeUuid>, _>(|it| {
+        it.originators(&["sensor#Installed"], LogPosition::START, 100)
+    });
+    assert_eq!(
+        plan,
+        "SEARCH timeuuid_sequenced_items USING INTEGER PRIMARY KEY (rowid>?); CORRELATED SCALAR \
+         SUBQUERY 1; SEARCH earlier USING COVERING INDEX timeuuid_sequenced_items_sequence \
+         (sequence_id=? AND position<?)"
+    );
+}
+
+#[test]
+fn items_are_found_as_stored_events_are() {
+    let plan = plan_of::<SequencedItem<TimeUuid>, _>(|it| it.get_items(&Selection::of(new_id())));
+    assert_eq!(
+        plan,
+        "SEARCH timeuuid_sequenced_items USING INDEX timeuuid_sequenced_items_sequence \
+         (sequence_id=? AND position>? AND position<?)"
+    );
+    let types = ["test#Happened"];
+    let plan = plan_of::<SequencedItem, _>(|it| it.originators(&types, LogPosition::START, 100));
+    assert_eq!(
+        plan,
+        "SEARCH integer_sequenced_items USING COVERING INDEX integer_sequenced_items_first \
+         (log_position>?)"
     );
 }
 

@@ -1,7 +1,7 @@
 //! Writes what an item says of its table.
 
 use proc_macro2::TokenStream;
-use quote::{quote, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::{Ident, Path, Type};
 
 use super::{
@@ -47,10 +47,10 @@ fn of_role(role: Role, column: &Column<'_>, table: &Path) -> TokenStream {
     let field = Ident::new(role.0, column.column.span());
     let is = type_of(role, column.ty);
     let ty = column.ty.map_or_else(|| is.clone(), |ty| quote!(#ty));
-    let column = &column.column;
-    let span = column.span();
+    let span = column.column.span();
+    let column = path_of(&column.column, table);
     quote_spanned! {span=>
-        #field: ::eventsourcing_diesel::__private::column::<#table::columns::#column, #is, #ty>()
+        #field: ::eventsourcing_diesel::__private::column::<#column, #is, #ty>()
     }
 }
 
@@ -71,7 +71,18 @@ fn type_of(role: Role, ty: Option<&Type>) -> TokenStream {
 fn of_field(field: &OwnColumn<'_>, table: &Path) -> TokenStream {
     let OwnColumn { column, ty, from } = field;
     let span = column.span();
+    let column = path_of(column, table);
     quote_spanned! {span=>
-        ::eventsourcing_diesel::__private::field::<#table::columns::#column, #ty>(#from)
+        ::eventsourcing_diesel::__private::field::<#column, #ty>(#from)
     }
+}
+
+/// The type of a column, all of it where its name stands: that is what an error points at.
+fn path_of(column: &Ident, table: &Path) -> TokenStream {
+    let span = column.span();
+    let table = table.to_token_stream().into_iter().map(|mut token| {
+        token.set_span(token.span().located_at(span));
+        token
+    });
+    quote_spanned!(span=> #(#table)*::columns::#column)
 }

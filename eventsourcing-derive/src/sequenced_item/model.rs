@@ -144,21 +144,18 @@ impl<'a> Columns<'a> {
         self.check_free(&column, errors);
         let from = keys.from.get();
         let usual = || roles().find(|role| from.is_none() && *ident == role.0);
-        match said.or_else(usual) {
-            Some(role) => self.take_role(role, column, field, from.as_ref(), errors),
-            None => {
-                let name = ident.unraw().to_string();
-                let from = from.unwrap_or_else(|| LitStr::new(&name, ident.span()));
-                if from.value().is_empty() {
-                    errors.at(&from, "expected the name of a field of the event");
-                }
-                self.own.push(OwnColumn {
-                    column,
-                    ty: &field.ty,
-                    from,
-                });
-            }
+        if let Some(role) = said.or_else(usual) {
+            return self.take_role(role, column, field, from.as_ref(), errors);
         }
+        let from = from.unwrap_or_else(|| LitStr::new(&ident.unraw().to_string(), ident.span()));
+        if from.value().is_empty() {
+            errors.at(&from, "expected the name of a field of the event");
+        }
+        self.own.push(OwnColumn {
+            column,
+            ty: &field.ty,
+            from,
+        });
     }
 
     fn take_role(

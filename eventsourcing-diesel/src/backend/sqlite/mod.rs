@@ -7,6 +7,8 @@ mod migrations;
 mod open;
 mod place;
 mod refusals;
+mod schema;
+mod schema_table;
 mod settings;
 mod url;
 mod variables;
@@ -20,6 +22,8 @@ use uuid::Uuid;
 
 pub use self::{
     migrations::SQLITE_MIGRATIONS,
+    schema::SqliteSchema,
+    schema_table::SchemaTable,
     settings::{SqlitePragmas, SqliteSettings, Synchronous},
 };
 use super::{Backend, sealed::Operations};

@@ -17,7 +17,8 @@ use eventsourcing::{Error, RecordError};
 use super::{
     SqliteDatastore, errors, migrations,
     place::Place,
-    refusals::{self, Purpose},
+    refusals::{self, Purpose, Refusal},
+    schema_table::SchemaTable,
     settings::SqliteSettings,
     verify,
 };
@@ -43,7 +44,8 @@ impl DieselDatastore<SqliteConnection> {
     pub fn open(settings: impl Into<SqliteSettings>) -> Result<Self, Error> {
         let settings = settings.into();
         start(&settings, Purpose::Open, |connection, place| {
-            make_ready(connection, place.file.is_some())
+            make_ready(connection, place.file.is_some(), &settings.tables)?;
+            verify(connection, &settings.tables)
         })
     }
 
@@ -56,7 +58,19 @@ impl DieselDatastore<SqliteConnection> {
     /// migration, a table, a column or a unique index. It says what to run.
     pub fn connect(settings: impl Into<SqliteSettings>) -> Result<Self, Error> {
         let settings = settings.into();
-        start(&settings, Purpose::Connect, |_, _| Ok(()))
+        start(&settings, Purpose::Connect, |connection, _| {
+            verify(connection, &settings.tables)
+        })
+    }
+
+    /// Connects to a database, makes the file where there is none, and asks for nothing in it: to set
+    /// its tables up by [`schema`](Self::schema), or to take them down.
+    ///
+    /// # Errors
+    ///
+    /// As for [`open`](Self::open).
+    pub fn unverified(settings: impl Into<SqliteSettings>) -> Result<Self, Error> {
+        start(&settings.into(), Purpose::Open, |_, _| Ok(()))
     }
 
     /// Uses a pool that is there already, and verifies its database as [`connect`](Self::connect)
@@ -77,7 +91,8 @@ impl DieselDatastore<SqliteConnection> {
             .get()
             .map_err(|error| Error::Unavailable(error.into()))?;
         let name = file_of(&mut connection).unwrap_or_else(|| "the database of the pool".into());
-        verify(&mut connection).map_err(|refusal| refusal.told(&name, Purpose::Connect))?;
+        verify(&mut connection, &SchemaTable::OURS)
+            .map_err(|refusal| refusal.told(&name, Purpose::Connect))?;
         drop(connection);
         Ok(Self::new(DieselStrategy::new(pool, &name, None)))
     }
@@ -88,22 +103,8 @@ impl DieselDatastore<SqliteConnection> {
     ///
     /// As for [`open`](Self::open).
     pub fn migrate(connection: &mut SqliteConnection) -> Result<(), Error> {
-        make_ready(connection, true)
+        make_ready(connection, true, &SchemaTable::OURS)
             .map_err(|refusal| refusal.told("the database of the connection", Purpose::Open))
-    }
-}
-
-/// What is refused on the way to a datastore.
-pub(super) enum Refusal {
-    /// By the database.
-    Database(RecordError),
-    /// By what is missing in it: these migrations.
-    Pending(Vec<String>),
-}
-
-impl From<RecordError> for Refusal {
-    fn from(error: RecordError) -> Self {
-        Self::Database(error)
     }
 }
 
@@ -122,8 +123,7 @@ fn start(
     patiently(settings.pragmas.busy_timeout, || {
         let pragmas = settings.pragmas.apply(&mut connection);
         pragmas.map_err(errors::failed)?;
-        prepare(&mut connection, &place)?;
-        verify(&mut connection)
+        prepare(&mut connection, &place)
     })
     .map_err(|refusal| refusal.told(&place.name, purpose))?;
     let pool = pool(settings, &place);
@@ -145,7 +145,7 @@ fn file_of(connection: &mut SqliteConnection) -> Option<String> {
 
 /// Some statements, such as the switch to the write-ahead log, are answered with "database is
 /// locked" at once, whatever the busy timeout.
-fn patiently(
+pub(super) fn patiently(
     timeout: Duration,
     mut attempt: impl FnMut() -> Result<(), Refusal>,
 ) -> Result<(), Refusal> {
@@ -160,13 +160,17 @@ fn patiently(
     }
 }
 
-fn make_ready(connection: &mut SqliteConnection, is_file: bool) -> Result<(), Refusal> {
+pub(super) fn make_ready(
+    connection: &mut SqliteConnection,
+    is_file: bool,
+    tables: &[SchemaTable],
+) -> Result<(), Refusal> {
     if is_file {
         use_write_ahead_log(connection).map_err(errors::failed)?;
     }
-    let pending = migrations::pending(connection).map_err(errors::failed)?;
+    let pending = migrations::pending(connection, tables).map_err(errors::failed)?;
     if !pending.is_empty() {
-        migrations::run(connection)?;
+        migrations::run(connection, tables)?;
     }
     Ok(())
 }
@@ -179,12 +183,15 @@ fn use_write_ahead_log(connection: &mut SqliteConnection) -> QueryResult<()> {
     connection.batch_execute("PRAGMA journal_mode = WAL")
 }
 
-fn verify(connection: &mut SqliteConnection) -> Result<(), Refusal> {
-    let pending = migrations::pending(connection).map_err(errors::failed)?;
+pub(super) fn verify(
+    connection: &mut SqliteConnection,
+    tables: &[SchemaTable],
+) -> Result<(), Refusal> {
+    let pending = migrations::pending(connection, tables).map_err(errors::failed)?;
     if !pending.is_empty() {
         return Err(Refusal::Pending(pending));
     }
-    Ok(verify::all(connection)?)
+    Ok(verify::all(connection, tables)?)
 }
 
 /// Connections are made when they are needed. A database in memory has one, which is kept.

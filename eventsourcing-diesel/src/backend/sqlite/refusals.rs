@@ -4,7 +4,7 @@ use std::{error::Error as StdError, fmt};
 
 use eventsourcing::{Cause, Corrupt, Error, RecordError};
 
-use super::{errors, open::Refusal, place::Place};
+use super::{errors, place::Place};
 
 /// What a database is opened for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,6 +15,20 @@ pub(super) enum Purpose {
     Connect,
     /// To read and write, once it is open.
     Use,
+}
+
+/// What is refused on the way to a datastore.
+pub(super) enum Refusal {
+    /// By the database.
+    Database(RecordError),
+    /// By what is missing in it: these migrations.
+    Pending(Vec<String>),
+}
+
+impl From<RecordError> for Refusal {
+    fn from(error: RecordError) -> Self {
+        Self::Database(error)
+    }
 }
 
 /// What can be seen without SQLite, which answers "unable to open database file" to all of it.

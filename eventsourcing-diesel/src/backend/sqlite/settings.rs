@@ -7,7 +7,7 @@ use std::{
 
 use diesel::{SqliteConnection, connection::SimpleConnection, r2d2};
 
-use super::place::Location;
+use super::{place::Location, schema_table::SchemaTable};
 
 /// How a SQLite database is opened: where it is, and how its connections behave.
 ///
@@ -28,6 +28,7 @@ pub struct SqliteSettings {
     pub(super) pool_size: u32,
     pub(super) pool_timeout: Duration,
     pub(super) pragmas: SqlitePragmas,
+    pub(super) tables: Vec<SchemaTable>,
 }
 
 /// What every connection to a SQLite database is told when it is made: the busy timeout and
@@ -80,6 +81,7 @@ impl SqliteSettings {
             pool_size: 8,
             pool_timeout: Duration::from_secs(30),
             pragmas: SqlitePragmas::default(),
+            tables: SchemaTable::OURS.into(),
         }
     }
 
@@ -106,6 +108,13 @@ impl SqliteSettings {
     /// How sure a save is when it is answered.
     pub fn synchronous(mut self, synchronous: Synchronous) -> Self {
         self.pragmas.synchronous = synchronous;
+        self
+    }
+
+    /// Only these tables are made and asked for when it is opened, `stored_events` and `save_keys` in
+    /// any case; all of ours unless said.
+    pub fn tables(mut self, tables: impl IntoIterator<Item = SchemaTable>) -> Self {
+        self.tables = tables.into_iter().collect();
         self
     }
 

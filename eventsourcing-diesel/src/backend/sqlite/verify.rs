@@ -5,29 +5,30 @@ use diesel::{
     prelude::*,
     sql_types::{Bool, Text},
 };
-use eventsourcing::{RecordError, SequencedItem, StoredEvent, TimeUuid, Timestamp};
+use eventsourcing::RecordError;
 
-use super::errors;
+use super::{errors, schema_table::SchemaTable};
 use crate::{
-    item::{Item, Table},
+    item::Table,
     schema::{save_keys, snapshots},
 };
 
-/// That the tables of ours are there with every column, and with what makes saves exclude each other.
-pub(super) fn all(connection: &mut SqliteConnection) -> Result<(), RecordError> {
-    save_keys::table
-        .limit(0)
-        .execute(connection)
-        .and_then(|_| snapshots::table.limit(0).execute(connection))
-        .map_err(errors::failed)?;
+/// That the tables are there with every column, and with what makes saves exclude each other; and the
+/// keys, which every table needs.
+pub(super) fn all(
+    connection: &mut SqliteConnection,
+    tables: &[SchemaTable],
+) -> Result<(), RecordError> {
+    let keys = save_keys::table.limit(0).execute(connection);
+    keys.map_err(errors::failed)?;
     refuse(KEY.check(connection))?;
-    for it in [
-        StoredEvent::TABLE,
-        <SequencedItem>::TABLE,
-        <SequencedItem<Timestamp>>::TABLE,
-        <SequencedItem<TimeUuid>>::TABLE,
-    ] {
-        table(connection, &it)?;
+    for it in tables {
+        if let Some(items) = it.items() {
+            table(connection, items)?;
+        } else {
+            let snapshots = snapshots::table.limit(0).execute(connection);
+            snapshots.map_err(errors::failed)?;
+        }
     }
     Ok(())
 }

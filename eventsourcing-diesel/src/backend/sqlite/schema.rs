@@ -1,0 +1,179 @@
+//! Setting the tables up, and taking them down.
+
+use diesel::{prelude::*, sql_query};
+use eventsourcing::{Error, RecordError};
+
+use super::{
+    SqliteStrategy, errors, migrations,
+    open::{make_ready, patiently, verify},
+    refusals::{self, Purpose, Refusal},
+    schema_table::SchemaTable,
+    settings::SqlitePragmas,
+};
+use crate::{datastore::DieselDatastore, item::Item, query, strategy::DieselStrategy, transaction};
+
+/// The tables of a database: set up, verified, emptied, dropped. What happens once or seldom, and
+/// never by itself in an everyday call.
+///
+/// ```
+/// use eventsourcing::{SequencedItem, Timestamp};
+/// use eventsourcing_diesel::{SchemaTable, SqliteDatastore};
+///
+/// let datastore = SqliteDatastore::unverified(":memory:")?; // connected, and nothing else
+/// let schema = datastore.schema().only([
+///     SchemaTable::STORED_EVENTS,
+///     SchemaTable::of::<SequencedItem<Timestamp>>(),
+/// ]);
+/// schema.verify().unwrap_err();
+/// schema.set_up()?; // again and again, if you like
+/// schema.verify()?;
+/// schema.truncate()?;
+/// schema.drop_tables()?;
+/// # Ok::<(), eventsourcing::Error>(())
+/// ```
+///
+/// It is of all tables of ours unless [`only`](Self::only) some are chosen.
+#[derive(Debug, Clone)]
+#[must_use]
+pub struct SqliteSchema {
+    strategy: SqliteStrategy,
+    tables: Vec<SchemaTable>,
+}
+
+impl<I: Item> DieselDatastore<SqliteConnection, I> {
+    /// The tables of this database, to set up or to take down.
+    pub fn schema(&self) -> SqliteSchema {
+        SqliteSchema {
+            strategy: DieselStrategy::on(self.strategy()),
+            tables: SchemaTable::OURS.into(),
+        }
+    }
+}
+
+impl SqliteSchema {
+    /// Only these tables, those of the user's own included.
+    pub fn only(mut self, tables: impl IntoIterator<Item = SchemaTable>) -> Self {
+        self.tables = tables.into_iter().collect();
+        self
+    }
+
+    /// Makes what is missing of the tables of ours, by their migrations, and switches a file to the
+    /// write-ahead log. What is there is left as it is: it can be said again and again, by several
+    /// processes at once.
+    ///
+    /// `stored_events` and `save_keys` are made whatever is chosen, since every table needs the keys.
+    /// Tables of the user's own are made by migrations of the user's own.
+    ///
+    /// # Errors
+    ///
+    /// As for [`open`](DieselDatastore::open).
+    pub fn set_up(&self) -> Result<(), Error> {
+        let is_file = !self.strategy.is_in_memory();
+        self.work(Purpose::Open, |connection, tables| {
+            make_ready(connection, is_file, tables)
+        })
+    }
+
+    /// Whether the database has the tables as the strategy needs them: every column, the unique
+    /// indices, log positions that are never given twice.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Misuse`], naming what is missing and saying what to do.
+    pub fn verify(&self) -> Result<(), Error> {
+        self.work(Purpose::Connect, verify)
+    }
+
+    /// Empties the tables, all of them or none, with the keys of their saves. Log positions go on
+    /// where they were: none is ever given again.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Misuse`] when a table is not there; and what a save can meet.
+    pub fn truncate(&self) -> Result<(), Error> {
+        self.work(Purpose::Use, |connection, tables| {
+            let emptied = transaction::write(connection, |connection| {
+                tables.iter().try_for_each(|it| empty(connection, *it))
+            });
+            Ok(emptied?)
+        })
+    }
+
+    /// Drops the tables of ours, all of the chosen or none, by reverting their migrations. Those that
+    /// are not there are no error. Set up again, they begin anew, also their log positions.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Misuse`] when a table is the user's own, which a migration of the user's own drops;
+    /// or when a table is left that needs the `save_keys`, which go with `stored_events`.
+    pub fn drop_tables(&self) -> Result<(), Error> {
+        if let Some(own) = self.tables.iter().find(|it| it.made_by().is_empty()) {
+            return Err(refusals::misuse(format!(
+                "`{}` is a table of your own: the migration that made it drops it",
+                own.name()
+            )));
+        }
+        self.work(Purpose::Use, |connection, tables| {
+            Ok(transaction::write(connection, |connection| {
+                drop_all(connection, tables)
+            })?)
+        })
+    }
+
+    fn work(
+        &self,
+        purpose: Purpose,
+        work: impl Fn(&mut SqliteConnection, &[SchemaTable]) -> Result<(), Refusal>,
+    ) -> Result<(), Error> {
+        let mut connection = self
+            .strategy
+            .pool()
+            .get()
+            .map_err(|error| Error::Unavailable(error.into()))?;
+        patiently(SqlitePragmas::default().busy_timeout, || {
+            work(&mut connection, &self.tables)
+        })
+        .map_err(|refusal| refusal.told(self.strategy.place(), purpose))
+    }
+}
+
+fn empty(connection: &mut SqliteConnection, table: SchemaTable) -> Result<(), RecordError> {
+    let name = table.name();
+    sql_query(format!("DELETE FROM \"{}\"", name.replace('"', "\"\"")))
+        .execute(connection)
+        .map_err(errors::failed)?;
+    if table.items().is_some() {
+        diesel::delete(query::keys_of(name))
+            .execute(connection)
+            .map_err(errors::failed)?;
+    }
+    Ok(())
+}
+
+fn drop_all(connection: &mut SqliteConnection, tables: &[SchemaTable]) -> Result<(), RecordError> {
+    let applied = migrations::applied(connection).map_err(errors::failed)?;
+    if let Some(left) = left_without_keys(tables, &applied) {
+        return Err(RecordError::Misuse {
+            what: format!(
+                "`save_keys` goes with `stored_events`, and `{}` needs it; drop both, or truncate \
+                 `stored_events`",
+                left.name()
+            ),
+        });
+    }
+    let versions = tables.iter().flat_map(SchemaTable::made_by).copied();
+    migrations::revert(connection, &versions.collect::<Vec<_>>())
+}
+
+/// A table of ours that is there and not among the dropped, when the keys are.
+fn left_without_keys(dropped: &[SchemaTable], applied: &[String]) -> Option<SchemaTable> {
+    let is_there = |it: &SchemaTable| {
+        applied
+            .iter()
+            .any(|version| it.made_by().contains(&&**version))
+    };
+    let is_left = |it: &SchemaTable| it.items().is_some() && !dropped.contains(it) && is_there(it);
+    dropped
+        .contains(&SchemaTable::STORED_EVENTS)
+        .then(|| SchemaTable::OURS.into_iter().find(is_left))?
+}

@@ -1,0 +1,61 @@
+//! A table of a schema.
+
+use eventsourcing::{SequencedItem, StoredEvent, TimeUuid, Timestamp};
+
+use crate::item::{Item, Table};
+
+/// A table that is set up, verified, emptied or dropped: of items, of ours or of the user's own, or
+/// the snapshots.
+///
+/// ```
+/// use eventsourcing::{SequencedItem, Timestamp};
+/// use eventsourcing_diesel::SchemaTable;
+///
+/// let measurements = SchemaTable::of::<SequencedItem<Timestamp>>();
+/// assert_eq!(measurements.name(), "timestamp_sequenced_items");
+/// assert!(SchemaTable::OURS.contains(&measurements));
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SchemaTable(Kind);
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Items(Table),
+    Snapshots,
+}
+
+impl SchemaTable {
+    /// `stored_events`, with `save_keys`.
+    pub const STORED_EVENTS: Self = Self::of::<StoredEvent>();
+    /// `snapshots`.
+    pub const SNAPSHOTS: Self = Self(Kind::Snapshots);
+    /// All tables of ours.
+    pub const OURS: [Self; 5] = [
+        Self::STORED_EVENTS,
+        Self::SNAPSHOTS,
+        Self::of::<SequencedItem>(),
+        Self::of::<SequencedItem<Timestamp>>(),
+        Self::of::<SequencedItem<TimeUuid>>(),
+    ];
+
+    /// The table of an item.
+    pub const fn of<I: Item>() -> Self {
+        Self(Kind::Items(I::TABLE))
+    }
+
+    /// Its name.
+    pub const fn name(&self) -> &'static str {
+        match self.0 {
+            Kind::Items(table) => table.name,
+            Kind::Snapshots => "snapshots",
+        }
+    }
+
+    /// What it is made of, where it is of items.
+    pub(super) fn items(&self) -> Option<&Table> {
+        match &self.0 {
+            Kind::Items(table) => Some(table),
+            Kind::Snapshots => None,
+        }
+    }
+}
