@@ -41,6 +41,7 @@
 
 mod backend;
 mod datastore;
+mod dictionaries;
 #[cfg(feature = "sqlite")]
 mod insert;
 mod operations;

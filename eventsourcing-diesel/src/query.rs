@@ -10,7 +10,7 @@ use diesel::{
 
 use crate::{
     row::Id,
-    schema::{save_keys, snapshots, stored_events},
+    schema::{dictionaries, save_keys, snapshots, stored_events},
 };
 
 /// The events of one sequence from one version to another, oldest first.
@@ -123,6 +123,14 @@ pub(crate) fn snapshots_of(id: Id) -> _ {
     snapshots::table.filter(snapshots::originator_id.eq(id))
 }
 
+/// The content of a dictionary.
+#[auto_type(no_type_alias)]
+pub(crate) fn dictionary(id: i64) -> _ {
+    dictionaries::table
+        .filter(dictionaries::dictionary_id.eq(id))
+        .select(dictionaries::content)
+}
+
 #[cfg(test)]
 mod tests {
     use diesel::query_builder::QueryId;
@@ -148,5 +156,6 @@ mod tests {
             "snapshot_versions"
         );
         assert!(is_prepared_once(&snapshots_below(id, 0)), "snapshots_below");
+        assert!(is_prepared_once(&dictionary(0)), "dictionary");
     }
 }

@@ -4,6 +4,16 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::sql_types::*;
 
+    dictionaries (dictionary_id) {
+        dictionary_id -> BigInt,
+        content -> Binary,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::sql_types::*;
+
     save_keys (save_key) {
         save_key -> Text,
         save_id -> Id,
@@ -46,4 +56,4 @@ diesel::table! {
     }
 }
 
-diesel::allow_tables_to_appear_in_same_query!(save_keys, snapshots, stored_events,);
+diesel::allow_tables_to_appear_in_same_query!(dictionaries, save_keys, snapshots, stored_events,);

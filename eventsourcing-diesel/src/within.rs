@@ -7,8 +7,8 @@ use std::{
 
 use diesel::connection::TransactionManager;
 use eventsourcing::{
-    Fingerprint, KeyedSave, LogPosition, RecordError, RecordStrategy, Save, Selection,
-    SnapshotSelection, SnapshotStrategy, StoredSnapshot, Visit,
+    DictionaryStrategy, Fingerprint, KeyedSave, LogPosition, RecordError, RecordStrategy, Save,
+    Selection, SnapshotSelection, SnapshotStrategy, StoredSnapshot, Visit,
 };
 use uuid::Uuid;
 
@@ -57,7 +57,7 @@ impl<'c, C: Backend> Within<'c, C> {
         }
     }
 
-    fn connection(&self) -> Result<MutexGuard<'_, &'c mut C>, RecordError> {
+    pub(crate) fn connection(&self) -> Result<MutexGuard<'_, &'c mut C>, RecordError> {
         match self.connection.try_lock() {
             Ok(connection) => Ok(connection),
             Err(TryLockError::Poisoned(connection)) => Ok(connection.into_inner()),
@@ -67,7 +67,7 @@ impl<'c, C: Backend> Within<'c, C> {
         }
     }
 
-    fn write<T>(
+    pub(crate) fn write<T>(
         &self,
         work: impl FnOnce(&mut C) -> Result<T, RecordError>,
     ) -> Result<T, RecordError> {
@@ -134,6 +134,10 @@ impl<C: Backend> RecordStrategy for Within<'_, C> {
     }
 
     fn snapshots(&self) -> Option<&dyn SnapshotStrategy> {
+        Some(self)
+    }
+
+    fn dictionaries(&self) -> Option<&dyn DictionaryStrategy> {
         Some(self)
     }
 }

@@ -30,6 +30,7 @@ pub use domain::{
 };
 pub use infrastructure::{
     atomically::Once,
+    dictionary_strategy::DictionaryStrategy,
     errors::{
         Absence, Cause, Conflict, Corrupt, Error, Expected, OutcomeUnknown, RecordError, UnitError,
         UpdateError,

@@ -4,8 +4,8 @@ use std::sync::Mutex;
 
 use diesel::{Connection, SqliteConnection};
 use eventsourcing::{
-    Fingerprint, InMemoryStrategy, KeyedSave, LogPosition, RecordError, RecordStrategy, Save,
-    Selection, SnapshotSelection, SnapshotStrategy, StoredSnapshot, Visit,
+    DictionaryStrategy, Fingerprint, InMemoryStrategy, KeyedSave, LogPosition, RecordError,
+    RecordStrategy, Save, Selection, SnapshotSelection, SnapshotStrategy, StoredSnapshot, Visit,
 };
 use eventsourcing_diesel::{SqliteDatastore, SqliteSettings, SqliteStrategy, Within};
 use tempfile::TempDir;
@@ -115,6 +115,20 @@ impl RecordStrategy for EachWithin {
 
     fn snapshots(&self) -> Option<&dyn SnapshotStrategy> {
         Some(self)
+    }
+
+    fn dictionaries(&self) -> Option<&dyn DictionaryStrategy> {
+        Some(self)
+    }
+}
+
+impl DictionaryStrategy for EachWithin {
+    fn put_dictionary(&self, id: u32, content: &[u8]) -> Result<(), RecordError> {
+        self.within(|it| it.put_dictionary(id, content))
+    }
+
+    fn find_dictionary(&self, id: u32) -> Result<Option<Vec<u8>>, RecordError> {
+        self.within(|it| it.find_dictionary(id))
     }
 }
 

@@ -13,7 +13,7 @@ use eventsourcing::{Cause, RecordError};
 
 use super::errors;
 use crate::{
-    schema::{save_keys, snapshots, stored_events},
+    schema::{dictionaries, save_keys, snapshots, stored_events},
     transaction,
 };
 
@@ -80,7 +80,8 @@ pub(super) fn verify(connection: &mut SqliteConnection) -> Result<(), RecordErro
     let read = |connection: &mut _| {
         stored_events::table.limit(0).execute(connection)?;
         save_keys::table.limit(0).execute(connection)?;
-        snapshots::table.limit(0).execute(connection)
+        snapshots::table.limit(0).execute(connection)?;
+        dictionaries::table.limit(0).execute(connection)
     };
     read(connection).map_err(errors::failed)?;
     for unique in &[SEQUENCE, KEY] {
