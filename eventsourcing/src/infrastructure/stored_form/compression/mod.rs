@@ -78,7 +78,7 @@ impl Compressing {
             Ok(fits) if length <= limit => Ok(fits),
             _ => Err(Unreadable::Because(format!(
                 "its frame says that it has {length} bytes when it is decompressed, and no more than \
-                 {limit} are; if that many are right, read it with `StoredForm::at_most`"
+                 {limit} are read; if that many are right, say so by `StoredForm::at_most`"
             ))),
         }
     }
