@@ -5,7 +5,7 @@ use std::fmt;
 use diesel::r2d2::{ConnectionManager, Pool};
 use eventsourcing::{
     Aggregate, Environment, Error, EventStore, Once, Repository, Retry, Snapshots, StoredEvent,
-    UnitOfWork,
+    StoredForm, UnitOfWork,
 };
 
 use crate::{backend::Backend, item::Item, strategy::DieselStrategy, within::Within};
@@ -72,6 +72,14 @@ impl<C: Backend, I: Item> DieselDatastore<C, I> {
     pub fn with_snapshots<A: Aggregate>(self, snapshots: impl Into<Snapshots<A>>) -> Self {
         Self {
             event_store: self.event_store.with_snapshots(snapshots),
+        }
+    }
+
+    /// The same with another form in which events and snapshots are stored from now on.
+    #[must_use]
+    pub fn with_stored_form(self, form: StoredForm) -> Self {
+        Self {
+            event_store: self.event_store.with_stored_form(form),
         }
     }
 

@@ -34,10 +34,23 @@
 //! The folder `migrations/sqlite` holds the migrations for the Diesel CLI: `diesel migration run
 //! --migration-dir …/migrations/sqlite --database-url …`.
 //!
+//! # The command `train-dictionary`
+//!
+//! Trains a dictionary of zstd from the events of a database that is up to date, puts it into the
+//! table `dictionaries`, and prints its id, for `EventStore::dictionary`:
+//!
+//! ```sh
+//! cargo install --path …/eventsourcing-diesel --features train-dictionary,sqlite-bundled
+//! train-dictionary --database-url bank.db --rows 10000 --max-size 16384
+//! ```
+//!
+//! # Features
+//!
 //! | feature | default | what it adds |
 //! |---|---|---|
 //! | `sqlite` | yes | SQLite, by the library of the system |
 //! | `sqlite-bundled` | no | the same, compiled in; needs a C compiler |
+//! | `train-dictionary` | no | the command `train-dictionary` |
 
 // Without a database nothing is used.
 #![cfg_attr(not(feature = "sqlite"), allow(dead_code))]
@@ -47,6 +60,7 @@ pub mod __private;
 
 mod backend;
 mod datastore;
+mod dictionaries;
 #[cfg(feature = "sqlite")]
 mod insert;
 mod item;

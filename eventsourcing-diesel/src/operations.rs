@@ -203,3 +203,26 @@ pub(crate) fn prune_snapshots<C: Backend>(
             .map_err(C::failed),
     }
 }
+
+/// Keeps a dictionary, or finds that it is kept.
+pub(crate) fn put_dictionary<C: Backend>(
+    connection: &mut C,
+    id: u32,
+    content: &[u8],
+) -> Result<(), RecordError> {
+    connection
+        .put_dictionary(id.into(), content)
+        .map_err(C::failed)?;
+    match find_dictionary(connection, id)? {
+        Some(kept) if kept == content => Ok(()),
+        _ => Err(RecordError::Conflict),
+    }
+}
+
+/// The content of a dictionary.
+pub(crate) fn find_dictionary<C: Backend>(
+    connection: &mut C,
+    id: u32,
+) -> Result<Option<Vec<u8>>, RecordError> {
+    connection.dictionary(id.into()).map_err(C::failed)
+}

@@ -4,7 +4,7 @@ use diesel::{dsl::auto_type, prelude::*};
 
 use crate::{
     row::Id,
-    schema::{save_keys, snapshots},
+    schema::{dictionaries, save_keys, snapshots},
 };
 
 /// What was stored under a key.
@@ -67,6 +67,14 @@ pub(crate) fn snapshots_of(id: Id) -> _ {
     snapshots::table.filter(snapshots::originator_id.eq(id))
 }
 
+/// The content of a dictionary.
+#[auto_type(no_type_alias)]
+pub(crate) fn dictionary(id: i64) -> _ {
+    dictionaries::table
+        .filter(dictionaries::dictionary_id.eq(id))
+        .select(dictionaries::content)
+}
+
 #[cfg(test)]
 mod tests {
     use diesel::query_builder::QueryId;
@@ -90,5 +98,6 @@ mod tests {
             "snapshot_versions"
         );
         assert!(is_prepared_once(&snapshots_below(id, 0)), "snapshots_below");
+        assert!(is_prepared_once(&dictionary(0)), "dictionary");
     }
 }

@@ -4,6 +4,16 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::sql_types::*;
 
+    dictionaries (dictionary_id) {
+        dictionary_id -> BigInt,
+        content -> Binary,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::sql_types::*;
+
     integer_sequenced_items (log_position) {
         log_position -> BigInt,
         sequence_id -> Id,
@@ -99,6 +109,7 @@ diesel::table! {
 }
 
 diesel::allow_tables_to_appear_in_same_query!(
+    dictionaries,
     integer_sequenced_items,
     save_keys,
     snapshots,

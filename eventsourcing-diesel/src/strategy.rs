@@ -8,8 +8,9 @@ use std::{
 
 use diesel::r2d2::{ConnectionManager, Pool, PooledConnection};
 use eventsourcing::{
-    Fingerprint, ItemField, KeyedSave, LogPosition, RecordError, RecordStrategy, Save, Selection,
-    SnapshotSelection, SnapshotStrategy, StoredEvent, StoredSnapshot, Visit,
+    DictionaryStrategy, Fingerprint, ItemField, KeyedSave, LogPosition, RecordError,
+    RecordStrategy, Save, Selection, SnapshotSelection, SnapshotStrategy, StoredEvent,
+    StoredSnapshot, Visit,
 };
 use uuid::Uuid;
 
@@ -81,7 +82,7 @@ impl<C: Backend, I: Item> DieselStrategy<C, I> {
     }
 
     /// Reads through a connection.
-    fn query<T>(
+    pub(crate) fn query<T>(
         &self,
         work: impl FnOnce(&mut C) -> Result<T, RecordError>,
     ) -> Result<T, RecordError> {
@@ -96,7 +97,7 @@ impl<C: Backend, I: Item> DieselStrategy<C, I> {
     }
 
     /// Does the work when it is our turn to write.
-    fn write<T>(
+    pub(crate) fn write<T>(
         &self,
         work: impl FnOnce(&mut C) -> Result<T, RecordError>,
     ) -> Result<T, RecordError> {
@@ -195,6 +196,10 @@ impl<C: Backend, I: Item> RecordStrategy for DieselStrategy<C, I> {
     }
 
     fn snapshots(&self) -> Option<&dyn SnapshotStrategy> {
+        Some(self)
+    }
+
+    fn dictionaries(&self) -> Option<&dyn DictionaryStrategy> {
         Some(self)
     }
 }

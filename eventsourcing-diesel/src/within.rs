@@ -8,8 +8,9 @@ use std::{
 
 use diesel::connection::TransactionManager;
 use eventsourcing::{
-    Fingerprint, ItemField, KeyedSave, LogPosition, RecordError, RecordStrategy, Save, Selection,
-    SnapshotSelection, SnapshotStrategy, StoredEvent, StoredSnapshot, Visit,
+    DictionaryStrategy, Fingerprint, ItemField, KeyedSave, LogPosition, RecordError,
+    RecordStrategy, Save, Selection, SnapshotSelection, SnapshotStrategy, StoredEvent,
+    StoredSnapshot, Visit,
 };
 use uuid::Uuid;
 
@@ -76,7 +77,7 @@ impl<'c, C: Backend, I: Item> Within<'c, C, I> {
         }
     }
 
-    fn connection(&self) -> Result<MutexGuard<'_, &'c mut C>, RecordError> {
+    pub(crate) fn connection(&self) -> Result<MutexGuard<'_, &'c mut C>, RecordError> {
         match self.connection.try_lock() {
             Ok(connection) => Ok(connection),
             Err(TryLockError::Poisoned(connection)) => Ok(connection.into_inner()),
@@ -86,7 +87,7 @@ impl<'c, C: Backend, I: Item> Within<'c, C, I> {
         }
     }
 
-    fn write<T>(
+    pub(crate) fn write<T>(
         &self,
         work: impl FnOnce(&mut C) -> Result<T, RecordError>,
     ) -> Result<T, RecordError> {
@@ -167,6 +168,10 @@ impl<C: Backend, I: Item> RecordStrategy for Within<'_, C, I> {
     }
 
     fn snapshots(&self) -> Option<&dyn SnapshotStrategy> {
+        Some(self)
+    }
+
+    fn dictionaries(&self) -> Option<&dyn DictionaryStrategy> {
         Some(self)
     }
 }

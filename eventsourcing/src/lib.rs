@@ -31,6 +31,7 @@ pub use domain::{
 };
 pub use infrastructure::{
     atomically::Once,
+    dictionary_strategy::DictionaryStrategy,
     errors::{
         Absence, Cause, Conflict, Corrupt, Error, Expected, OutcomeUnknown, RecordError, UnitError,
         UpdateError,
@@ -58,6 +59,18 @@ pub use infrastructure::{
 
 #[cfg(feature = "encryption")]
 pub use infrastructure::stored_form::encryption::{Key, KeyRing};
+
+#[cfg(any(feature = "lz4", feature = "zstd"))]
+pub use infrastructure::stored_form::compression::saving::Compression;
+
+#[cfg(feature = "lz4")]
+pub use infrastructure::stored_form::compression::lz4::Lz4;
+
+#[cfg(feature = "zstd")]
+pub use infrastructure::{
+    stored_form::compression::{dictionary::Dictionary, zstd::Zstd},
+    training::TrainingSettings,
+};
 
 #[cfg(feature = "derive")]
 pub use eventsourcing_derive::{Aggregate, Command, DomainEvent, Id, Shape, ValueObject, mutators};

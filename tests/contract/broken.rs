@@ -2,18 +2,20 @@
 //! pass is none. What a promise says when it panics is captured with the output of its test.
 
 use std::{
+    collections::BTreeMap,
     ops::ControlFlow,
     panic::{AssertUnwindSafe, catch_unwind},
+    sync::Mutex,
 };
 
 use eventsourcing::{
-    InMemoryStrategy, KeyedSave, LogPosition, RecordError, RecordStrategy, Save, Selection,
-    StoredEvent, Visit,
+    DictionaryStrategy, InMemoryStrategy, KeyedSave, LogPosition, RecordError, RecordStrategy,
+    Save, Selection, StoredEvent, Visit,
 };
 use eventsourcing_tests::Strategy;
 use uuid::Uuid;
 
-use crate::{append, concurrency, keys, log, originators, reading};
+use crate::{append, concurrency, dictionaries, keys, log, originators, reading};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Fault {
@@ -28,10 +30,15 @@ enum Fault {
     IgnoresUnchanged,
     IgnoresABreak,
     IgnoresTypes,
+    OverwritesADictionary,
+    LosesADictionaryItHas,
+    RefusesTheSameDictionary,
+    CutsADictionary,
 }
 
 struct Broken {
     inner: InMemoryStrategy,
+    overwritten: Mutex<BTreeMap<u32, Vec<u8>>>,
     /// `None`: it is whole.
     fault: Option<Fault>,
 }
@@ -159,6 +166,41 @@ impl RecordStrategy for Broken {
     fn delete_record(&self, originator_id: Uuid, position: u64) -> Result<bool, RecordError> {
         self.inner.delete_record(originator_id, position)
     }
+
+    fn dictionaries(&self) -> Option<&dyn DictionaryStrategy> {
+        Some(self)
+    }
+}
+
+impl DictionaryStrategy for Broken {
+    fn put_dictionary(&self, id: u32, content: &[u8]) -> Result<(), RecordError> {
+        match self.fault {
+            Some(Fault::OverwritesADictionary) => {
+                let mut overwritten = self.overwritten.lock().unwrap();
+                overwritten.insert(id, content.to_vec());
+                Ok(())
+            }
+            Some(Fault::LosesADictionaryItHas) => match self.inner.put_dictionary(id, content) {
+                Err(RecordError::Conflict) => Ok(()),
+                answer => answer,
+            },
+            Some(Fault::RefusesTheSameDictionary) if self.find_dictionary(id)?.is_some() => {
+                Err(RecordError::Conflict)
+            }
+            Some(Fault::CutsADictionary) => {
+                let kept = &content[..content.len().min(65_535)];
+                self.inner.put_dictionary(id, kept)
+            }
+            _ => self.inner.put_dictionary(id, content),
+        }
+    }
+
+    fn find_dictionary(&self, id: u32) -> Result<Option<Vec<u8>>, RecordError> {
+        match self.overwritten.lock().unwrap().get(&id) {
+            Some(content) => Ok(Some(content.clone())),
+            None => self.inner.find_dictionary(id),
+        }
+    }
 }
 
 type Promise = fn(Strategy<'_>);
@@ -166,6 +208,7 @@ type Promise = fn(Strategy<'_>);
 fn is_kept(promise: Promise, fault: Option<Fault>) -> bool {
     let broken = Broken {
         inner: InMemoryStrategy::default(),
+        overwritten: Mutex::default(),
         fault,
     };
     catch_unwind(AssertUnwindSafe(|| promise(&broken))).is_ok()
@@ -248,5 +291,20 @@ seen! {
     ignored_types: IgnoresTypes by [
         originators::originators_are_those_of_the_types_asked_for,
         originators::no_types_and_no_limit_find_nothing,
+    ],
+    an_overwritten_dictionary: OverwritesADictionary by [
+        dictionaries::another_one_under_its_id_is_a_conflict_and_changes_nothing,
+        dictionaries::many_may_put_the_same_at_once_and_of_different_ones_one_stays,
+    ],
+    a_dictionary_that_is_dropped_for_another: LosesADictionaryItHas by [
+        dictionaries::another_one_under_its_id_is_a_conflict_and_changes_nothing,
+        dictionaries::many_may_put_the_same_at_once_and_of_different_ones_one_stays,
+    ],
+    a_dictionary_that_can_be_put_but_once: RefusesTheSameDictionary by [
+        dictionaries::the_same_put_again_is_no_error,
+        dictionaries::many_may_put_the_same_at_once_and_of_different_ones_one_stays,
+    ],
+    a_dictionary_that_is_cut: CutsADictionary by [
+        dictionaries::a_dictionary_is_found_as_it_was_put,
     ],
 }

@@ -4,6 +4,7 @@
 mod append;
 mod broken;
 mod concurrency;
+mod dictionaries;
 mod keys;
 mod log;
 mod originators;
@@ -122,6 +123,14 @@ contract! {
             fewer_than_are_kept_are_all_kept,
             the_last_version_can_have_a_snapshot_and_none_beyond_it,
             a_snapshot_is_no_event,
+        ],
+        dictionaries: [
+            a_dictionary_is_found_as_it_was_put,
+            one_that_was_never_put_is_not_found,
+            the_same_put_again_is_no_error,
+            another_one_under_its_id_is_a_conflict_and_changes_nothing,
+            a_dictionary_is_no_event,
+            many_may_put_the_same_at_once_and_of_different_ones_one_stays,
         ],
         concurrency: [
             of_many_writers_of_one_version_one_wins,

@@ -4,9 +4,9 @@ use std::{marker::PhantomData, sync::Mutex};
 
 use diesel::{Connection, SqliteConnection, connection::SimpleConnection};
 use eventsourcing::{
-    Fingerprint, InMemoryStrategy, KeyedSave, LogPosition, RecordError, RecordStrategy, Save,
-    Selection, SequencedItem, SnapshotSelection, SnapshotStrategy, StoredEvent, StoredSnapshot,
-    TimeUuid, Timestamp, Visit,
+    DictionaryStrategy, Fingerprint, InMemoryStrategy, KeyedSave, LogPosition, RecordError,
+    RecordStrategy, Save, Selection, SequencedItem, SnapshotSelection, SnapshotStrategy,
+    StoredEvent, StoredSnapshot, TimeUuid, Timestamp, Visit,
 };
 use eventsourcing_diesel::{Item, SqliteDatastore, SqliteSettings, SqliteStrategy, Within};
 use tempfile::TempDir;
@@ -188,6 +188,20 @@ impl<I: Item> RecordStrategy for EachWithin<I> {
 
     fn snapshots(&self) -> Option<&dyn SnapshotStrategy> {
         Some(self)
+    }
+
+    fn dictionaries(&self) -> Option<&dyn DictionaryStrategy> {
+        Some(self)
+    }
+}
+
+impl<I: Item> DictionaryStrategy for EachWithin<I> {
+    fn put_dictionary(&self, id: u32, content: &[u8]) -> Result<(), RecordError> {
+        self.within(|it| it.put_dictionary(id, content))
+    }
+
+    fn find_dictionary(&self, id: u32) -> Result<Option<Vec<u8>>, RecordError> {
+        self.within(|it| it.find_dictionary(id))
     }
 }
 

@@ -84,7 +84,7 @@ fn a_database_made_by_the_cli_equals_one_made_by_open() {
     run(RUN, &by_cli);
     SqliteDatastore::open(&*by_open).unwrap();
     assert_eq!(objects(&by_cli), objects(&by_open));
-    for name in ["stored_events_first", "snapshots"] {
+    for name in ["stored_events_first", "snapshots", "dictionaries"] {
         assert!(objects(&by_cli).iter().any(|it| it.name == name), "{name}");
     }
     SqliteDatastore::connect(&*by_cli).unwrap();

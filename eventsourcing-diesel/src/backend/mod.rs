@@ -150,6 +150,12 @@ pub(crate) mod sealed {
         /// Deletes the snapshots below a version, or all; how many there were.
         fn delete_snapshots(&mut self, id: Id, below: Option<i64>) -> QueryResult<usize>;
 
+        /// Inserts a dictionary, unless one is there under its id.
+        fn put_dictionary(&mut self, id: i64, content: &[u8]) -> QueryResult<()>;
+
+        /// The content of the dictionary under an id.
+        fn dictionary(&mut self, id: i64) -> QueryResult<Option<Vec<u8>>>;
+
         /// What an error means anywhere but at a commit.
         fn failed(error: Error) -> RecordError;
 

@@ -4,6 +4,8 @@ use std::{fmt, sync::Arc};
 
 use uuid::Uuid;
 
+#[cfg(feature = "zstd")]
+use super::dictionaries::Held;
 use super::{
     errors::{Error, OutcomeUnknown},
     in_memory::InMemoryStrategy,
@@ -49,6 +51,8 @@ pub struct EventStore<S: ?Sized> {
     environment: Environment,
     retry: Retry,
     snapshots: AllSettings,
+    #[cfg(feature = "zstd")]
+    held: Held,
     strategy: Arc<S>,
 }
 
@@ -83,6 +87,8 @@ impl<S: RecordStrategy + ?Sized> EventStore<S> {
             environment: Environment::default(),
             retry: Retry::default(),
             snapshots: AllSettings::default(),
+            #[cfg(feature = "zstd")]
+            held: Held::default(),
             strategy,
         }
     }
@@ -105,6 +111,10 @@ impl<S: RecordStrategy + ?Sized> EventStore<S> {
     #[must_use]
     pub fn with_stored_form(mut self, form: StoredForm) -> Self {
         self.mapper = SequencedItemMapper::new(form);
+        #[cfg(feature = "zstd")]
+        {
+            self.held = Held::default();
+        }
         self
     }
 
@@ -124,6 +134,8 @@ impl<S: RecordStrategy + ?Sized> EventStore<S> {
             environment: self.environment.clone(),
             retry: self.retry,
             snapshots: self.snapshots.clone(),
+            #[cfg(feature = "zstd")]
+            held: Held::default(),
             strategy: Arc::new(strategy),
         }
     }
@@ -131,6 +143,12 @@ impl<S: RecordStrategy + ?Sized> EventStore<S> {
     /// What is said about snapshots of `A`, if anything.
     pub(super) fn snapshots<A: Aggregate>(&self) -> Option<&Snapshots<A>> {
         self.snapshots.of()
+    }
+
+    /// Whether its database is known to hold the dictionary of its form.
+    #[cfg(feature = "zstd")]
+    pub(super) fn held(&self) -> &Held {
+        &self.held
     }
 
     /// What it stands on.
@@ -284,6 +302,8 @@ impl<S: ?Sized> Clone for EventStore<S> {
             environment: self.environment.clone(),
             retry: self.retry,
             snapshots: self.snapshots.clone(),
+            #[cfg(feature = "zstd")]
+            held: self.held.clone(),
             strategy: Arc::clone(&self.strategy),
         }
     }

@@ -9,6 +9,7 @@ use std::{
 use uuid::Uuid;
 
 use super::{
+    dictionary_strategy::DictionaryStrategy,
     errors::RecordError,
     position::Position,
     record_strategy::{RecordStrategy, Visit},
@@ -34,6 +35,7 @@ struct Records<P> {
     sequences: BTreeMap<(Uuid, P), LogPosition>,
     keyed: HashMap<String, KeyedSave<P>>,
     snapshots: BTreeMap<(Uuid, Fingerprint, u64), StoredSnapshot>,
+    dictionaries: BTreeMap<u32, Vec<u8>>,
 }
 
 impl<P> Default for InMemoryStrategy<P> {
@@ -45,6 +47,7 @@ impl<P> Default for InMemoryStrategy<P> {
                 sequences: BTreeMap::new(),
                 keyed: HashMap::new(),
                 snapshots: BTreeMap::new(),
+                dictionaries: BTreeMap::new(),
             })),
         }
     }
@@ -232,6 +235,26 @@ impl<P: Position> RecordStrategy for InMemoryStrategy<P> {
 
     fn snapshots(&self) -> Option<&dyn SnapshotStrategy> {
         Some(self)
+    }
+
+    fn dictionaries(&self) -> Option<&dyn DictionaryStrategy> {
+        Some(self)
+    }
+}
+
+impl<P: Position> DictionaryStrategy for InMemoryStrategy<P> {
+    fn put_dictionary(&self, id: u32, content: &[u8]) -> Result<(), RecordError> {
+        let mut records = self.records();
+        let there = records.dictionaries.entry(id);
+        if there.or_insert_with(|| content.to_vec()) == content {
+            Ok(())
+        } else {
+            Err(RecordError::Conflict)
+        }
+    }
+
+    fn find_dictionary(&self, id: u32) -> Result<Option<Vec<u8>>, RecordError> {
+        Ok(self.records().dictionaries.get(&id).cloned())
     }
 }
 

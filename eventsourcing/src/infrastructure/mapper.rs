@@ -217,7 +217,12 @@ fn place_for<E: DomainEvent, P: Position>(
     )
 }
 
-fn unmapped<P: Position>(stored: &StoredEvent<P>, column: &str, why: Unreadable) -> Unmapped<P> {
+/// An error that names the event, or what is needed.
+pub(super) fn unmapped<P: Position>(
+    stored: &StoredEvent<P>,
+    column: &str,
+    why: Unreadable,
+) -> Unmapped<P> {
     match why {
         Unreadable::Needs(need) => Unmapped::Needs(need),
         Unreadable::Because(what) => {

@@ -44,6 +44,10 @@ impl<S: RecordStrategy + ?Sized> EventStore<S> {
         &self,
         events: &[Recorded<S, E>],
     ) -> Answer<S, Vec<StoredEvent<S::Position>>> {
+        #[cfg(feature = "zstd")]
+        if !events.is_empty() {
+            self.hold_dictionary()?;
+        }
         let originators = events.iter().map(|event| event.originator_id);
         let keys = self.keys_for_saving(originators)?;
         events
@@ -81,10 +85,17 @@ impl<S: RecordStrategy + ?Sized> EventStore<S> {
         Ok(DataKeys::default())
     }
 
-    /// Fetches what is needed to read something, so that it is not needed again.
-    #[allow(clippy::unused_self)]
+    /// Fetches what is needed to read something, or what to say where it cannot be: it is not needed
+    /// again either way.
+    #[cfg_attr(not(feature = "zstd"), allow(clippy::unused_self))]
     pub(super) fn fetch(&self, need: Need, keys: &mut DataKeys) -> Answer<S, ()> {
-        let _ = keys;
-        Err(Error::misuse(need.unmet()))
+        match need {
+            #[cfg(feature = "zstd")]
+            Need::Dictionary(id) => self.fetch_dictionary(id, keys),
+            need => {
+                let _ = keys;
+                Err(Error::misuse(need.unmet()))
+            }
+        }
     }
 }

@@ -1,6 +1,8 @@
 //! The infrastructure layer: how events become rows and are read again.
 
 mod codec;
+#[cfg(feature = "zstd")]
+mod dictionaries;
 mod executing;
 mod loading;
 mod mapping;
@@ -10,8 +12,11 @@ mod resuming;
 mod snapshots;
 mod snapshotting;
 mod storing;
+#[cfg(feature = "zstd")]
+pub(crate) mod training;
 
 pub(crate) mod atomically;
+pub(crate) mod dictionary_strategy;
 pub(crate) mod errors;
 pub(crate) mod event_store;
 pub(crate) mod in_memory;

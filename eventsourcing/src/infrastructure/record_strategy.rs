@@ -5,6 +5,7 @@ use std::ops::ControlFlow;
 use uuid::Uuid;
 
 use super::{
+    dictionary_strategy::DictionaryStrategy,
     errors::RecordError,
     item_field::ItemField,
     position::Position,
@@ -92,6 +93,11 @@ pub trait RecordStrategy: Send + Sync {
 
     /// Where it keeps snapshots; nowhere unless it says so, and then there are none.
     fn snapshots(&self) -> Option<&dyn SnapshotStrategy> {
+        None
+    }
+
+    /// Where it keeps dictionaries; nowhere unless it says so.
+    fn dictionaries(&self) -> Option<&dyn DictionaryStrategy> {
         None
     }
 

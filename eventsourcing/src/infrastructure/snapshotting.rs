@@ -105,6 +105,8 @@ fn take<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized>(
         cause: Some(cause),
     };
     let snapshots = strategy_of(store)?;
+    #[cfg(feature = "zstd")]
+    store.hold_dictionary()?;
     let fingerprint = settings.fingerprint()?;
     let snapshot = root.to_snapshot(save_id).map_err(|it| cannot(it.into()))?;
     let place = Place::of_snapshot(snapshot.originator_id, snapshot.version, &fingerprint);

@@ -1,5 +1,6 @@
 //! How events are stored: whatever the setting, what was stored before is read.
 
+mod compressed;
 mod encrypted;
 
 use eventsourcing::{Error, Save, StoredEvent};

@@ -34,7 +34,7 @@ use crate::{
     position::{FoundPosition, Raw, Span},
     query,
     row::{self, Found, FoundRow, FoundSnapshot, Id, NewKey, NewRow, NewSnapshot},
-    schema::{save_keys, snapshots},
+    schema::{dictionaries, save_keys, snapshots},
     select::{DeleteItem, LastPositions, Log, Originators, Sequence},
     strategy::DieselStrategy,
 };
@@ -190,6 +190,21 @@ impl Operations for SqliteConnection {
             Some(version) => diesel::delete(query::snapshots_below(id, version)).execute(self),
             None => diesel::delete(query::snapshots_of(id)).execute(self),
         }
+    }
+
+    fn put_dictionary(&mut self, id: i64, content: &[u8]) -> QueryResult<()> {
+        let values = (
+            dictionaries::dictionary_id.eq(id),
+            dictionaries::content.eq(content),
+        );
+        diesel::insert_or_ignore_into(dictionaries::table)
+            .values(values)
+            .execute(self)
+            .map(drop)
+    }
+
+    fn dictionary(&mut self, id: i64) -> QueryResult<Option<Vec<u8>>> {
+        query::dictionary(id).get_result(self).optional()
     }
 
     fn failed(error: Error) -> RecordError {

@@ -5,7 +5,7 @@ use eventsourcing::{SequencedItem, StoredEvent, TimeUuid, Timestamp};
 use crate::item::{Item, Table};
 
 /// A table that is set up, verified, emptied or dropped: of items, of ours or of the user's own, or
-/// the snapshots.
+/// of what is kept beside them.
 ///
 /// ```
 /// use eventsourcing::{SequencedItem, Timestamp};
@@ -22,6 +22,7 @@ pub struct SchemaTable(Kind);
 enum Kind {
     Items(Table),
     Snapshots,
+    Dictionaries,
 }
 
 impl SchemaTable {
@@ -29,10 +30,13 @@ impl SchemaTable {
     pub const STORED_EVENTS: Self = Self::of::<StoredEvent>();
     /// `snapshots`.
     pub const SNAPSHOTS: Self = Self(Kind::Snapshots);
+    /// `dictionaries`.
+    pub const DICTIONARIES: Self = Self(Kind::Dictionaries);
     /// All tables of ours.
-    pub const OURS: [Self; 5] = [
+    pub const OURS: [Self; 6] = [
         Self::STORED_EVENTS,
         Self::SNAPSHOTS,
+        Self::DICTIONARIES,
         Self::of::<SequencedItem>(),
         Self::of::<SequencedItem<Timestamp>>(),
         Self::of::<SequencedItem<TimeUuid>>(),
@@ -48,6 +52,7 @@ impl SchemaTable {
         match self.0 {
             Kind::Items(table) => table.name,
             Kind::Snapshots => "snapshots",
+            Kind::Dictionaries => "dictionaries",
         }
     }
 
@@ -55,7 +60,7 @@ impl SchemaTable {
     pub(super) fn items(&self) -> Option<&Table> {
         match &self.0 {
             Kind::Items(table) => Some(table),
-            Kind::Snapshots => None,
+            Kind::Snapshots | Kind::Dictionaries => None,
         }
     }
 }

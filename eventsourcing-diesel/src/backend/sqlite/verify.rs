@@ -10,7 +10,7 @@ use eventsourcing::RecordError;
 use super::{errors, schema_table::SchemaTable};
 use crate::{
     item::Table,
-    schema::{save_keys, snapshots},
+    schema::{dictionaries, save_keys, snapshots},
 };
 
 /// That the tables are there with every column, and with what makes saves exclude each other; and the
@@ -23,14 +23,21 @@ pub(super) fn all(
     keys.map_err(errors::failed)?;
     refuse(KEY.check(connection))?;
     for it in tables {
-        if let Some(items) = it.items() {
-            table(connection, items)?;
-        } else {
-            let snapshots = snapshots::table.limit(0).execute(connection);
-            snapshots.map_err(errors::failed)?;
+        match it.items() {
+            Some(items) => table(connection, items)?,
+            None => beside(connection, *it)?,
         }
     }
     Ok(())
+}
+
+/// That a table beside those of items has every column.
+fn beside(connection: &mut SqliteConnection, table: SchemaTable) -> Result<(), RecordError> {
+    let read = match table {
+        SchemaTable::DICTIONARIES => dictionaries::table.limit(0).execute(connection),
+        _ => snapshots::table.limit(0).execute(connection),
+    };
+    read.map(drop).map_err(errors::failed)
 }
 
 /// That a table of items has the columns of its items, gives no log position twice, and lets no two

@@ -23,6 +23,9 @@ pub(super) const MAGIC: u8 = 0xF5;
 const VERSION: u8 = 1;
 pub(super) const TAG: usize = 16;
 pub(super) const CHECKSUM: usize = 4;
+/// What a frame adds at least.
+#[cfg(any(feature = "lz4", feature = "zstd"))]
+pub(super) const LEAST: usize = 5 + CHECKSUM;
 
 /// The header of a frame.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,6 +48,17 @@ pub(super) enum Method {
     Zstd,
     ZstdWithDictionary(u32),
     Lz4,
+}
+
+#[cfg(any(feature = "lz4", feature = "zstd"))]
+impl Compressed {
+    /// The bytes that it takes in a header.
+    pub(super) const fn in_a_header(self) -> usize {
+        match self.method {
+            Method::Zstd | Method::Lz4 => 4,
+            Method::ZstdWithDictionary(_) => 8,
+        }
+    }
 }
 
 /// How the content was encrypted.

@@ -9,6 +9,7 @@ mod packing;
 mod place;
 mod unpacking;
 
+pub(crate) mod compression;
 #[cfg(feature = "encryption")]
 pub(crate) mod encryption;
 
@@ -16,6 +17,8 @@ pub(crate) mod data_keys;
 
 pub(crate) use data_keys::DataKeys;
 pub(crate) use place::{Column, Place};
+#[cfg(feature = "zstd")]
+pub(crate) use unpacking::is_encrypted;
 pub(crate) use unpacking::{Need, Unreadable};
 
 use super::codec::Codec;
@@ -36,6 +39,7 @@ use super::codec::Codec;
 #[must_use]
 pub struct StoredForm {
     codec: Codec,
+    compressing: compression::Compressing,
     #[cfg(feature = "encryption")]
     encryption: encryption::Encryption,
 }
@@ -44,6 +48,12 @@ impl StoredForm {
     /// JSON: read by every tool and every eye.
     pub fn json() -> Self {
         Self::default()
+    }
+
+    /// What is compressed.
+    #[cfg(feature = "zstd")]
+    pub(crate) fn compressing(&self) -> &compression::Compressing {
+        &self.compressing
     }
 
     /// How the fields of an event become bytes.

@@ -4,15 +4,12 @@ use super::{StoredForm, data_keys::DataKeys, frame::Header, place::Place};
 use crate::infrastructure::{codec::Codec, errors::Cause};
 
 impl StoredForm {
-    /// What is stored for this content.
+    /// What is stored for this content: compressed first, since what is encrypted does not get
+    /// smaller.
     ///
     /// # Errors
     ///
     /// Why it cannot be stored.
-    #[cfg_attr(
-        not(feature = "encryption"),
-        allow(clippy::unused_self, clippy::unnecessary_wraps)
-    )]
     pub(crate) fn pack(
         &self,
         codec: Codec,
@@ -20,21 +17,51 @@ impl StoredForm {
         place: &Place<'_>,
         keys: &DataKeys,
     ) -> Result<Vec<u8>, Cause> {
+        #[cfg(feature = "encryption")]
+        if let Some(key) = self.encryption.key_for(place.originator_id, keys)? {
+            let (header, content) = self.compressed_content(codec, content, true)?;
+            return seal(&header, &content, &key, place);
+        }
+        #[cfg(not(feature = "encryption"))]
+        let _ = (place, keys);
+        let is_bare = codec == Codec::Json;
+        let (header, content) = self.compressed_content(codec, content, !is_bare)?;
+        if is_bare && header.compressed.is_none() {
+            return Ok(content);
+        }
+        Ok(checked(&header, &content))
+    }
+
+    /// The content in fewer bytes, if there are fewer, with the beginning of its header.
+    #[cfg_attr(
+        not(any(feature = "lz4", feature = "zstd")),
+        allow(clippy::unused_self, clippy::unnecessary_wraps)
+    )]
+    fn compressed_content(
+        &self,
+        codec: Codec,
+        content: Vec<u8>,
+        framed: bool,
+    ) -> Result<(Header<'static>, Vec<u8>), Cause> {
         let header = Header {
             codec,
             compressed: None,
             lock: None,
         };
-        #[cfg(feature = "encryption")]
-        if let Some(key) = self.encryption.key_for(place.originator_id, keys)? {
-            return seal(&header, &content, &key, place);
+        #[cfg(any(feature = "lz4", feature = "zstd"))]
+        if let Some((how, smaller)) = self.compressing.compress(&content, framed)? {
+            let compressed = Some(how);
+            return Ok((
+                Header {
+                    compressed,
+                    ..header
+                },
+                smaller,
+            ));
         }
-        #[cfg(not(feature = "encryption"))]
-        let _ = (place, keys);
-        if codec == Codec::Json && header.compressed.is_none() {
-            return Ok(content);
-        }
-        Ok(checked(&header, &content))
+        #[cfg(not(any(feature = "lz4", feature = "zstd")))]
+        let _ = framed;
+        Ok((header, content))
     }
 }
 

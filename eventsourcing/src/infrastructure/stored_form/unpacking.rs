@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::{
     StoredForm,
     data_keys::DataKeys,
-    frame::{CHECKSUM, Compressed, Header, Lock, MAGIC},
+    frame::{CHECKSUM, Header, Lock, MAGIC},
     place::Place,
 };
 use crate::{domain::timestamp::Timestamp, infrastructure::codec::Codec};
@@ -78,15 +78,10 @@ impl StoredForm {
             None => Cow::Borrowed(checked(stored, body)?),
         };
         let content = match header.compressed {
-            Some(how) => Cow::Owned(self.decompress(how, &content)?),
+            Some(how) => Cow::Owned(self.compressing.decompress(how, &content, keys)?),
             None => content,
         };
         Ok((header.codec, content))
-    }
-
-    #[allow(clippy::unused_self)]
-    fn decompress(&self, how: Compressed, _: &[u8]) -> Result<Vec<u8>, Unreadable> {
-        Err(Unreadable::Because(format!("{how:?}")))
     }
 
     #[cfg(feature = "encryption")]
@@ -129,6 +124,12 @@ impl StoredForm {
             lock.cipher.name()
         )))
     }
+}
+
+/// Whether what is stored is encrypted, as far as it can be read at all.
+#[cfg(feature = "zstd")]
+pub(crate) fn is_encrypted(stored: &[u8]) -> bool {
+    Header::read(stored).is_ok_and(|(header, _)| header.lock.is_some())
 }
 
 /// The content of a frame without a cipher.
