@@ -17,7 +17,7 @@ use serde::{
 };
 
 /// Writes the fields of a struct, or of a variant.
-pub(crate) struct FieldsSerializer<S>(pub(crate) S);
+pub(super) struct FieldsSerializer<S>(pub(super) S);
 
 /// What is no struct and no variant is written as it is: a transparent event.
 macro_rules! write_as_it_is {
@@ -128,7 +128,7 @@ impl<S: Serializer> Serializer for FieldsSerializer<S> {
 }
 
 /// The fields of a variant, written as those of a struct.
-pub(crate) struct Fields<S>(S);
+pub(super) struct Fields<S>(S);
 
 impl<S: SerializeStruct> SerializeStructVariant for Fields<S> {
     type Ok = S::Ok;
@@ -152,14 +152,14 @@ impl<S: SerializeStruct> SerializeStructVariant for Fields<S> {
 }
 
 /// Reads the fields of a struct, or of the variant at an index.
-pub(crate) struct FieldsDeserializer<'de, D> {
+pub(super) struct FieldsDeserializer<'de, D> {
     index: usize,
     inner: D,
     input: PhantomData<&'de ()>,
 }
 
 impl<'de, D: Deserializer<'de>> FieldsDeserializer<'de, D> {
-    pub(crate) fn new(index: usize, inner: D) -> Self {
+    pub(super) fn new(index: usize, inner: D) -> Self {
         Self {
             index,
             inner,

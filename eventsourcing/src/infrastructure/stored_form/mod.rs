@@ -46,6 +46,22 @@ impl StoredForm {
         Self::default()
     }
 
+    /// `MessagePack`: smaller than JSON and faster to read; [`guide::codecs`](crate::guide::codecs)
+    /// compares them.
+    ///
+    /// ```
+    /// use eventsourcing::{EventStore, StoredForm};
+    ///
+    /// let event_store = EventStore::in_memory().with_stored_form(StoredForm::message_pack());
+    /// ```
+    #[cfg(feature = "messagepack")]
+    pub fn message_pack() -> Self {
+        Self {
+            codec: Codec::MessagePack,
+            ..Self::default()
+        }
+    }
+
     /// How the fields of an event become bytes.
     pub(crate) fn codec(&self) -> Codec {
         self.codec
