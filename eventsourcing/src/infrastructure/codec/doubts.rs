@@ -136,13 +136,10 @@ impl<'a> Watch<'a> {
         }
     }
 
-    /// A number of 128 bits, which `MessagePack` has as bytes: where serde buffers, they stay so.
+    /// A number of 128 bits, which serde cannot read where it buffers, however small it is.
     #[inline]
-    pub(super) fn see_wide(self, fits_64_bits: bool) {
-        self.see_no_text();
-        if !(fits_64_bits && self.is_json()) {
-            self.doubt();
-        }
+    pub(super) fn see_wide(self) {
+        self.doubt();
     }
 
     /// A number that only JSON has not.

@@ -138,17 +138,6 @@ impl<'a, S: Serializer> Serializer for Exact<'a, S> {
     }
 
     #[inline]
-    fn serialize_i128(self, value: i128) -> Result<S::Ok, S::Error> {
-        self.watch.see_wide(i64::try_from(value).is_ok());
-        self.part.serialize_i128(value)
-    }
-
-    fn serialize_u128(self, value: u128) -> Result<S::Ok, S::Error> {
-        self.watch.see_wide(u64::try_from(value).is_ok());
-        self.part.serialize_u128(value)
-    }
-
-    #[inline]
     fn serialize_seq(self, len: Option<usize>) -> Result<Self::SerializeSeq, S::Error> {
         self.open(len, |it| it.serialize_seq(len))
     }
@@ -190,6 +179,8 @@ impl<'a, S: Serializer> Serializer for Exact<'a, S> {
         serialize_i16(v: i16) sees see_no_text;
         serialize_i32(v: i32) sees see_no_text;
         serialize_i64(v: i64) sees see_no_text;
+        serialize_i128(v: i128) sees see_wide;
+        serialize_u128(v: u128) sees see_wide;
         serialize_u8(v: u8) sees see_no_text;
         serialize_u16(v: u16) sees see_no_text;
         serialize_u32(v: u32) sees see_no_text;

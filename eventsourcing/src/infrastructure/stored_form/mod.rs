@@ -46,8 +46,7 @@ impl StoredForm {
         Self::default()
     }
 
-    /// `MessagePack`: smaller than JSON and faster to read; [`guide::codecs`](crate::guide::codecs)
-    /// compares them.
+    /// MessagePack: smaller than JSON. More in the [guide](crate::guide::codecs).
     ///
     /// ```
     /// use eventsourcing::{EventStore, StoredForm};
