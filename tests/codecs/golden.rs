@@ -11,7 +11,9 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    env, fs,
+    env,
+    fmt::Write,
+    fs,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -252,7 +254,10 @@ struct Taken {
 /// Frames as hexadecimal digits, and JSON as it is.
 fn to_text(bytes: &[u8]) -> String {
     if bytes[0] == 0xF5 {
-        bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+        bytes.iter().fold(String::new(), |mut text, byte| {
+            write!(text, "{byte:02x}").unwrap();
+            text
+        })
     } else {
         String::from_utf8(bytes.to_vec()).unwrap()
     }

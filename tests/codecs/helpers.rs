@@ -42,7 +42,7 @@ enum Helped {
         #[serde(with = "encoding::pairs")]
         ordered: BTreeMap<Option<(u8, String)>, i64>,
         #[serde(with = "encoding::pairs")]
-        hashed: HashMap<Vec<u8>, ()>,
+        hashed: HashMap<Vec<u8>, bool>,
     },
     Option {
         #[serde(with = "encoding::option", default)]
@@ -213,7 +213,7 @@ fn texts_and_pairs_come_back() {
     });
     comes_back(Helped::Pairs {
         ordered: BTreeMap::from([(None, 1), (Some((1, "x".into())), -1)]),
-        hashed: HashMap::from([(vec![1], ())]),
+        hashed: HashMap::from([(vec![1], true)]),
     });
     comes_back(Helped::Within {
         readings: vec![Reading(f64::NEG_INFINITY), Reading(0.5)],
@@ -244,7 +244,7 @@ impl Ledger {
     fn pairs(
         &mut self,
         _ordered: BTreeMap<Option<(u8, String)>, i64>,
-        _hashed: HashMap<Vec<u8>, ()>,
+        _hashed: HashMap<Vec<u8>, bool>,
     ) {
         *self.counts.entry((0, 1)).or_default() += 1;
     }
@@ -313,7 +313,7 @@ proptest! {
             comes_back(Helped::Float { double, single });
         }
         comes_back(Helped::Option { text, unit });
-        comes_back(Helped::Pairs { ordered, hashed: HashMap::from([(owned.clone(), ())]) });
+        comes_back(Helped::Pairs { ordered, hashed: HashMap::from([(owned.clone(), false)]) });
         let payment = Payment::Wei {
             amount, from, signature: owned, rate: 0.1, note: None, parts: BTreeMap::new()
         };

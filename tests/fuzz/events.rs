@@ -18,8 +18,11 @@ use crate::rows;
 /// A type of events, which rows are read as.
 pub(crate) struct Reader {
     pub(crate) topics: fn() -> Vec<&'static str>,
-    pub(crate) read: fn(&SequencedItemMapper, &StoredEvent) -> Result<Box<dyn Read>, String>,
+    pub(crate) read: fn(&SequencedItemMapper, &StoredEvent) -> Answer,
 }
+
+/// An event, or the text of an error.
+type Answer = Result<Box<dyn Read>, String>;
 
 pub(crate) const READERS: &[Reader] = &[
     Reader {
@@ -46,10 +49,7 @@ fn topics<E: DomainEvent>() -> Vec<&'static str> {
     E::TYPES.iter().map(|it| it.topic).collect()
 }
 
-fn read<E: DomainEvent + Debug>(
-    mapper: &SequencedItemMapper,
-    row: &StoredEvent,
-) -> Result<Box<dyn Read>, String> {
+fn read<E: DomainEvent + Debug>(mapper: &SequencedItemMapper, row: &StoredEvent) -> Answer {
     match mapper.from_sequenced_item::<E, u64>(row) {
         Ok(recorded) => Ok(Box::new(recorded)),
         Err(error) => Err(error.to_string()),
