@@ -7,6 +7,7 @@
 
 mod generated;
 mod golden;
+mod golden_events;
 mod helpers;
 mod nested;
 mod refused;

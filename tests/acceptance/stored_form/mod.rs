@@ -1,6 +1,7 @@
 //! How events are stored: whatever the setting, what was stored before is read.
 
 mod encrypted;
+mod message_pack;
 
 use eventsourcing::{Error, Save, StoredEvent};
 use uuid::Uuid;
