@@ -54,6 +54,7 @@ impl StoredForm {
     /// let event_store = EventStore::in_memory().with_stored_form(StoredForm::message_pack());
     /// ```
     #[cfg(feature = "messagepack")]
+    #[cfg_attr(not(feature = "encryption"), allow(clippy::needless_update))]
     pub fn message_pack() -> Self {
         Self {
             codec: Codec::MessagePack,
