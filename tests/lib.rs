@@ -89,3 +89,15 @@ pub fn chain(error: &dyn std::error::Error) -> String {
     }
     text
 }
+
+/// The checksum of frames, bit by bit: not the code that makes them.
+pub fn crc32(bytes: &[u8]) -> u32 {
+    let table = |byte: u32| {
+        (0..8).fold(byte, |sum, _| {
+            (sum >> 1) ^ (0xEDB8_8320 & (sum & 1).wrapping_neg())
+        })
+    };
+    !bytes.iter().fold(!0, |sum, byte| {
+        (sum >> 8) ^ table((sum ^ u32::from(*byte)) & 0xff)
+    })
+}

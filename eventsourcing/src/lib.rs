@@ -1,6 +1,7 @@
 #![doc = include_str!("../../README.md")]
 
 mod domain;
+pub mod encoding;
 mod infrastructure;
 
 // Pages of documentation, and no code.

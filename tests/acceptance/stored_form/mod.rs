@@ -2,6 +2,7 @@
 
 mod compressed;
 mod encrypted;
+mod message_pack;
 
 use eventsourcing::{Error, Save, StoredEvent};
 use uuid::Uuid;

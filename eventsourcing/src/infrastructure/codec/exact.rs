@@ -1,9 +1,10 @@
-//! Refuses what JSON would write as something else.
+//! Refuses what a codec would write as something else.
 //!
 //! `serde_json` writes a number that is not finite as `null`, which reads back as `None` or not at
-//! all. [`Exact`] stands between the values and the codec, at every depth, and refuses it.
+//! all. [`Exact`] stands between the values and the codec, at every depth, and refuses it; what is
+//! in doubt it notes.
 
-use std::cell::Cell;
+use std::fmt::Display;
 
 use serde::{
     Serialize, Serializer,
@@ -13,97 +14,43 @@ use serde::{
     },
 };
 
+use super::doubts::{Doubts, Watch};
+
 /// A serializer, the parts it makes, or a value on its way to one.
-pub(crate) struct Exact<'a, T> {
+pub(super) struct Exact<'a, T> {
     part: T,
     watch: Watch<'a>,
 }
 
-/// What was seen that JSON can write, and that is perhaps not read back as it was.
-#[derive(Debug, Default)]
-pub(crate) struct Doubts {
-    /// How often something is written as `null`, which is nothing: `Some(None)`.
-    pub(crate) hidden: Cell<usize>,
-    /// Numbers, keys and nesting that not every reader takes, fields that are flattened or left out.
-    any: Cell<bool>,
-}
-
-impl Doubts {
-    /// Whether what was written has to be read to know that it can be.
-    pub(crate) fn are_there(&self) -> bool {
-        self.any.get() || self.hidden.get() > 0
-    }
-}
-
-/// Deeper than this, it is tried whether it can be read: where the limit lies depends on the types.
-const DEEP: usize = 50;
-
-/// Where in an event a value stands.
-#[derive(Clone, Copy)]
-struct Watch<'a> {
-    doubts: &'a Doubts,
-    depth: usize,
-    place: Place,
-}
-
-#[derive(Clone, Copy, PartialEq)]
-enum Place {
-    Value,
-    WithinSome,
-    Key,
-}
-
-impl Watch<'_> {
-    #[inline]
-    fn at(self, place: Place) -> Self {
-        Self { place, ..self }
-    }
-
-    #[inline]
-    fn deeper(self) -> Self {
-        let depth = self.depth + 1;
-        if depth > DEEP {
-            self.doubts.any.set(true);
-        }
-        Self {
-            depth,
-            place: Place::Value,
-            ..self
-        }
-    }
-
-    #[inline]
-    fn see_null(self) {
-        if self.place == Place::WithinSome {
-            self.doubts.hidden.set(self.doubts.hidden.get() + 1);
-        }
-    }
-
-    /// A key that is written as text; where serde buffers what it reads, it stays one.
-    #[inline]
-    fn see_no_text(self) {
-        if self.place == Place::Key {
-            self.doubts.any.set(true);
-        }
-    }
-
-    #[inline]
-    fn see_wide(self, fits_64_bits: bool) {
-        if !fits_64_bits {
-            self.doubts.any.set(true);
-        }
-    }
+/// What has members, and how many it has said to have.
+pub(super) struct Members<'a, T> {
+    part: T,
+    watch: Watch<'a>,
+    said: Option<usize>,
+    written: usize,
 }
 
 impl<'a, T> Exact<'a, T> {
     #[inline]
-    pub(crate) fn new(part: T, doubts: &'a Doubts) -> Self {
-        let watch = Watch {
-            doubts,
-            depth: 0,
-            place: Place::Value,
-        };
-        Self { part, watch }
+    pub(super) fn new(part: T, doubts: &'a Doubts) -> Self {
+        exact(part, Watch::new(doubts))
+    }
+}
+
+impl<'a, S> Exact<'a, S> {
+    #[inline]
+    fn open<T, E: Error>(
+        self,
+        said: Option<usize>,
+        open: impl FnOnce(S) -> Result<T, E>,
+    ) -> Result<Members<'a, T>, E> {
+        let watch = self.watch.deeper()?;
+        Ok(Members {
+            part: open(self.part)?,
+            watch,
+            said,
+            written: 0,
+        })
     }
 }
 
@@ -115,15 +62,8 @@ fn exact<T>(part: T, watch: Watch<'_>) -> Exact<'_, T> {
 impl<T: Serialize + ?Sized> Serialize for Exact<'_, &T> {
     #[inline]
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.part.serialize(exact(serializer, self.watch))
+        self.part.serialize(exact(serializer, self.watch.of::<T>()))
     }
-}
-
-#[inline]
-fn not_finite<E: Error>(value: f64) -> E {
-    E::custom(format_args!(
-        "{value} is not finite, and JSON has no such number"
-    ))
 }
 
 macro_rules! pass_on {
@@ -139,9 +79,8 @@ macro_rules! pass_on {
 macro_rules! open {
     ($($method:ident($($arg:ident: $ty:ty),*) -> $part:ident;)*) => {$(
         #[inline]
-        fn $method(self $(, $arg: $ty)*) -> Result<Self::$part, S::Error> {
-            let part = self.part.$method($($arg),*)?;
-            Ok(exact(part, self.watch.deeper()))
+        fn $method(self $(, $arg: $ty)*, len: usize) -> Result<Self::$part, S::Error> {
+            self.open(Some(len), |it| it.$method($($arg,)* len))
         }
     )*};
 }
@@ -149,35 +88,29 @@ macro_rules! open {
 impl<'a, S: Serializer> Serializer for Exact<'a, S> {
     type Ok = S::Ok;
     type Error = S::Error;
-    type SerializeSeq = Exact<'a, S::SerializeSeq>;
-    type SerializeTuple = Exact<'a, S::SerializeTuple>;
-    type SerializeTupleStruct = Exact<'a, S::SerializeTupleStruct>;
-    type SerializeTupleVariant = Exact<'a, S::SerializeTupleVariant>;
-    type SerializeMap = Exact<'a, S::SerializeMap>;
-    type SerializeStruct = Exact<'a, S::SerializeStruct>;
-    type SerializeStructVariant = Exact<'a, S::SerializeStructVariant>;
+    type SerializeSeq = Members<'a, S::SerializeSeq>;
+    type SerializeTuple = Members<'a, S::SerializeTuple>;
+    type SerializeTupleStruct = Members<'a, S::SerializeTupleStruct>;
+    type SerializeTupleVariant = Members<'a, S::SerializeTupleVariant>;
+    type SerializeMap = Members<'a, S::SerializeMap>;
+    type SerializeStruct = Members<'a, S::SerializeStruct>;
+    type SerializeStructVariant = Members<'a, S::SerializeStructVariant>;
 
+    #[inline]
     fn serialize_f32(self, value: f32) -> Result<S::Ok, S::Error> {
-        self.watch.see_no_text();
-        if value.is_finite() {
-            self.part.serialize_f32(value)
-        } else {
-            Err(not_finite(value.into()))
-        }
+        self.watch.see_float(value.into())?;
+        self.part.serialize_f32(value)
     }
 
+    #[inline]
     fn serialize_f64(self, value: f64) -> Result<S::Ok, S::Error> {
-        self.watch.see_no_text();
-        if value.is_finite() {
-            self.part.serialize_f64(value)
-        } else {
-            Err(not_finite(value))
-        }
+        self.watch.see_float(value)?;
+        self.part.serialize_f64(value)
     }
 
     #[inline]
     fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<S::Ok, S::Error> {
-        let value = exact(value, self.watch.at(Place::WithinSome));
+        let value = exact(value, self.watch.within_some());
         self.part.serialize_some(&value)
     }
 
@@ -199,37 +132,45 @@ impl<'a, S: Serializer> Serializer for Exact<'a, S> {
         variant: &'static str,
         value: &T,
     ) -> Result<S::Ok, S::Error> {
-        let value = exact(value, self.watch.deeper());
+        let value = exact(value, self.watch.deeper()?);
         self.part
             .serialize_newtype_variant(name, index, variant, &value)
     }
 
     #[inline]
-    fn serialize_i128(self, value: i128) -> Result<S::Ok, S::Error> {
-        self.watch.see_no_text();
-        self.watch.see_wide(i64::try_from(value).is_ok());
-        self.part.serialize_i128(value)
-    }
-
-    fn serialize_u128(self, value: u128) -> Result<S::Ok, S::Error> {
-        self.watch.see_no_text();
-        self.watch.see_wide(u64::try_from(value).is_ok());
-        self.part.serialize_u128(value)
+    fn serialize_seq(self, len: Option<usize>) -> Result<Self::SerializeSeq, S::Error> {
+        self.open(len, |it| it.serialize_seq(len))
     }
 
     /// A map of unknown length is what serde makes of a struct with flattened fields.
     #[inline]
     fn serialize_map(self, len: Option<usize>) -> Result<Self::SerializeMap, S::Error> {
         if len.is_none() {
-            self.watch.doubts.any.set(true);
+            self.watch.doubt();
         }
-        let part = self.part.serialize_map(len)?;
-        Ok(exact(part, self.watch.deeper()))
+        self.open(len, |it| it.serialize_map(len))
+    }
+
+    #[inline]
+    fn serialize_struct(
+        self,
+        name: &'static str,
+        len: usize,
+    ) -> Result<Self::SerializeStruct, S::Error> {
+        self.watch.see_name(name);
+        self.open(Some(len), |it| it.serialize_struct(name, len))
+    }
+
+    #[inline]
+    fn collect_str<T: Display + ?Sized>(self, value: &T) -> Result<S::Ok, S::Error> {
+        self.part.collect_str(value)
     }
 
     #[inline]
     fn is_human_readable(&self) -> bool {
-        self.part.is_human_readable()
+        let readable = self.part.is_human_readable();
+        self.watch.see_question(readable);
+        readable
     }
 
     pass_on! {
@@ -238,6 +179,8 @@ impl<'a, S: Serializer> Serializer for Exact<'a, S> {
         serialize_i16(v: i16) sees see_no_text;
         serialize_i32(v: i32) sees see_no_text;
         serialize_i64(v: i64) sees see_no_text;
+        serialize_i128(v: i128) sees see_wide;
+        serialize_u128(v: u128) sees see_wide;
         serialize_u8(v: u8) sees see_no_text;
         serialize_u16(v: u16) sees see_no_text;
         serialize_u32(v: u32) sees see_no_text;
@@ -247,33 +190,33 @@ impl<'a, S: Serializer> Serializer for Exact<'a, S> {
         serialize_bytes(v: &[u8]);
         serialize_none() sees see_null;
         serialize_unit() sees see_null;
-        serialize_unit_struct(name: &'static str) sees see_null;
+        serialize_unit_struct(name: &'static str) sees see_unit_struct;
         serialize_unit_variant(name: &'static str, index: u32, variant: &'static str);
     }
 
     open! {
-        serialize_seq(len: Option<usize>) -> SerializeSeq;
-        serialize_tuple(len: usize) -> SerializeTuple;
-        serialize_tuple_struct(name: &'static str, len: usize) -> SerializeTupleStruct;
-        serialize_tuple_variant(name: &'static str, index: u32, variant: &'static str, len: usize) -> SerializeTupleVariant;
-        serialize_struct(name: &'static str, len: usize) -> SerializeStruct;
-        serialize_struct_variant(name: &'static str, index: u32, variant: &'static str, len: usize) -> SerializeStructVariant;
+        serialize_tuple() -> SerializeTuple;
+        serialize_tuple_struct(name: &'static str) -> SerializeTupleStruct;
+        serialize_tuple_variant(name: &'static str, index: u32, variant: &'static str) -> SerializeTupleVariant;
+        serialize_struct_variant(name: &'static str, index: u32, variant: &'static str) -> SerializeStructVariant;
     }
 }
 
 macro_rules! elements {
     ($($part:ident::$method:ident;)*) => {$(
-        impl<S: $part> $part for Exact<'_, S> {
+        impl<S: $part> $part for Members<'_, S> {
             type Ok = S::Ok;
             type Error = S::Error;
 
             #[inline]
             fn $method<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), S::Error> {
+                self.written += 1;
                 self.part.$method(&exact(value, self.watch))
             }
 
             #[inline]
             fn end(self) -> Result<S::Ok, S::Error> {
+                self.watch.see_end(self.said, self.written)?;
                 self.part.end()
             }
         }
@@ -289,7 +232,7 @@ elements! {
 
 macro_rules! named_fields {
     ($($part:ident;)*) => {$(
-        impl<S: $part> $part for Exact<'_, S> {
+        impl<S: $part> $part for Members<'_, S> {
             type Ok = S::Ok;
             type Error = S::Error;
 
@@ -299,18 +242,20 @@ macro_rules! named_fields {
                 key: &'static str,
                 value: &T,
             ) -> Result<(), S::Error> {
+                self.written += 1;
                 self.part.serialize_field(key, &exact(value, self.watch))
             }
 
             #[inline]
             fn skip_field(&mut self, key: &'static str) -> Result<(), S::Error> {
                 // What is left out is there again only if it has a default.
-                self.watch.doubts.any.set(true);
+                self.watch.doubt();
                 self.part.skip_field(key)
             }
 
             #[inline]
             fn end(self) -> Result<S::Ok, S::Error> {
+                self.watch.see_end(self.said, self.written)?;
                 self.part.end()
             }
         }
@@ -322,14 +267,14 @@ named_fields! {
     SerializeStructVariant;
 }
 
-impl<S: SerializeMap> SerializeMap for Exact<'_, S> {
+impl<S: SerializeMap> SerializeMap for Members<'_, S> {
     type Ok = S::Ok;
     type Error = S::Error;
 
     #[inline]
     fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), S::Error> {
-        self.part
-            .serialize_key(&exact(key, self.watch.at(Place::Key)))
+        self.written += 1;
+        self.part.serialize_key(&exact(key, self.watch.at_key()))
     }
 
     #[inline]
@@ -339,6 +284,7 @@ impl<S: SerializeMap> SerializeMap for Exact<'_, S> {
 
     #[inline]
     fn end(self) -> Result<S::Ok, S::Error> {
+        self.watch.see_end(self.said, self.written)?;
         self.part.end()
     }
 }

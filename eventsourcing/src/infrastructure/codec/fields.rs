@@ -17,7 +17,7 @@ use serde::{
 };
 
 /// Writes the fields of a struct, or of a variant.
-pub(crate) struct FieldsSerializer<S>(pub(crate) S);
+pub(super) struct FieldsSerializer<S>(pub(super) S);
 
 /// What is no struct and no variant is written as it is: a transparent event.
 macro_rules! write_as_it_is {
@@ -128,7 +128,7 @@ impl<S: Serializer> Serializer for FieldsSerializer<S> {
 }
 
 /// The fields of a variant, written as those of a struct.
-pub(crate) struct Fields<S>(S);
+pub(super) struct Fields<S>(S);
 
 impl<S: SerializeStruct> SerializeStructVariant for Fields<S> {
     type Ok = S::Ok;
@@ -152,14 +152,14 @@ impl<S: SerializeStruct> SerializeStructVariant for Fields<S> {
 }
 
 /// Reads the fields of a struct, or of the variant at an index.
-pub(crate) struct FieldsDeserializer<'de, D> {
+pub(super) struct FieldsDeserializer<'de, D> {
     index: usize,
     inner: D,
     input: PhantomData<&'de ()>,
 }
 
 impl<'de, D: Deserializer<'de>> FieldsDeserializer<'de, D> {
-    pub(crate) fn new(index: usize, inner: D) -> Self {
+    pub(super) fn new(index: usize, inner: D) -> Self {
         Self {
             index,
             inner,
@@ -184,14 +184,14 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for FieldsDeserializer<'de, D>
         visitor.visit_enum(self)
     }
 
-    /// As a map: an array whose elements happen to fit is not the fields of a struct.
+    /// From a map: an array whose elements happen to fit is not the fields of a struct.
     fn deserialize_struct<V: Visitor<'de>>(
         self,
         _: &'static str,
         _: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, D::Error> {
-        self.inner.deserialize_map(visitor)
+        self.inner.deserialize_map(FromMap(visitor))
     }
 
     fn deserialize_unit_struct<V: Visitor<'de>>(
@@ -255,7 +255,23 @@ impl<'de, D: Deserializer<'de>> VariantAccess<'de> for FieldsDeserializer<'de, D
         _: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, D::Error> {
-        self.inner.deserialize_map(visitor)
+        self.inner.deserialize_map(FromMap(visitor))
+    }
+}
+
+/// A visitor that is shown maps and nothing else, whatever a format shows for a map.
+struct FromMap<V>(V);
+
+impl<'de, V: Visitor<'de>> Visitor<'de> for FromMap<V> {
+    type Value = V::Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a map of fields")
+    }
+
+    #[inline]
+    fn visit_map<M: MapAccess<'de>>(self, map: M) -> Result<V::Value, M::Error> {
+        self.0.visit_map(map)
     }
 }
 

@@ -1,56 +1,27 @@
-//! The state of an event as bare JSON.
+//! JSON.
 
-use std::io;
+use super::{Codec, doubts::Doubts, exact::Exact, format::Format, view::View};
+use crate::infrastructure::errors::Cause;
 
-use serde::ser::Error as _;
+/// JSON, bare.
+pub(super) struct Json;
 
-use super::{
-    exact::{Doubts, Exact},
-    fields::{FieldsDeserializer, FieldsSerializer},
-};
-use crate::domain::{event::DomainEvent, value_object::reading_history};
+impl Format for Json {
+    const CODEC: Codec = Codec::Json;
 
-/// The own fields of an event as JSON: `{}` for a variant without any.
-///
-/// Where it is in doubt whether what is written can be read, it is read.
-pub(crate) fn to_json<E: DomainEvent>(event: &E) -> serde_json::Result<Vec<u8>> {
-    let mut json = Vec::with_capacity(128);
-    let doubts = write(event, &mut json)?;
-    if doubts.are_there() {
-        dispel(event, &json, &doubts)?;
+    fn write<V: View>(view: V, value: &V::Value, doubts: &Doubts) -> Result<Vec<u8>, Cause> {
+        let mut json = Vec::with_capacity(128);
+        let mut serializer = serde_json::Serializer::new(&mut json);
+        view.write(value, Exact::new(&mut serializer, doubts))?;
+        Ok(json)
     }
-    Ok(json)
-}
 
-fn write<E: DomainEvent>(event: &E, to: impl io::Write) -> serde_json::Result<Doubts> {
-    let doubts = Doubts::default();
-    let mut serializer = serde_json::Serializer::new(to);
-    event.serialize(FieldsSerializer(Exact::new(&mut serializer, &doubts)))?;
-    Ok(doubts)
-}
-
-#[cold]
-fn dispel<E: DomainEvent>(event: &E, json: &[u8], doubts: &Doubts) -> serde_json::Result<()> {
-    let read: E = from_json(event.type_index(), json).map_err(|error| {
-        let what = format_args!("what is written could not be read: {error}");
-        serde_json::Error::custom(what)
-    })?;
-    if write(&read, io::sink())?.hidden != doubts.hidden {
-        return Err(serde_json::Error::custom(
-            "something that holds nothing, such as `Some(None)`, would be read as `None`",
-        ));
+    fn read<V: View>(view: V, json: &[u8]) -> Result<V::Value, Cause> {
+        let mut deserializer = serde_json::Deserializer::from_slice(json);
+        let value = view.read(&mut deserializer)?;
+        deserializer.end()?;
+        Ok(value)
     }
-    Ok(())
-}
-
-/// The event of the type at `index` that has these fields. It has happened: what a value object
-/// would refuse now is read all the same.
-pub(crate) fn from_json<E: DomainEvent>(index: usize, json: &[u8]) -> serde_json::Result<E> {
-    let mut deserializer = serde_json::Deserializer::from_slice(json);
-    let fields = FieldsDeserializer::new(index, &mut deserializer);
-    let event = reading_history(|| E::deserialize(fields))?;
-    deserializer.end()?;
-    Ok(event)
 }
 
 #[cfg(test)]
@@ -60,7 +31,15 @@ mod tests {
     use serde::{Deserialize, Serialize};
 
     use super::*;
-    use crate::domain::event::{EventFields, EventType};
+    use crate::domain::event::{DomainEvent, EventFields, EventType};
+
+    fn to_json(event: &Happening) -> Result<Vec<u8>, Cause> {
+        Codec::Json.write_event(event)
+    }
+
+    fn from_json<E: DomainEvent>(index: usize, json: &[u8]) -> Result<E, Cause> {
+        Codec::Json.read_event(index, json)
+    }
 
     #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
     #[serde(rename_all = "kebab-case")]

@@ -50,6 +50,22 @@ impl StoredForm {
         Self::default()
     }
 
+    /// MessagePack: smaller than JSON. More in the [guide](crate::guide::codecs).
+    ///
+    /// ```
+    /// use eventsourcing::{EventStore, StoredForm};
+    ///
+    /// let event_store = EventStore::in_memory().with_stored_form(StoredForm::message_pack());
+    /// ```
+    #[cfg(feature = "messagepack")]
+    #[cfg_attr(not(feature = "encryption"), allow(clippy::needless_update))]
+    pub fn message_pack() -> Self {
+        Self {
+            codec: Codec::MessagePack,
+            ..Self::default()
+        }
+    }
+
     /// What is compressed.
     #[cfg(feature = "zstd")]
     pub(crate) fn compressing(&self) -> &compression::Compressing {
