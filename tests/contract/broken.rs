@@ -8,9 +8,9 @@ use std::{
 
 use eventsourcing::{
     InMemoryStrategy, KeyedSave, LogPosition, RecordError, RecordStrategy, Save, Selection,
-    StoredEvent, Visit,
+    StoredEvent, Timestamp, Visit,
 };
-use eventsourcing_tests::Strategy;
+use eventsourcing_tests::{Nth, Strategy};
 use uuid::Uuid;
 
 use crate::{append, concurrency, keys, log, originators, reading};
@@ -28,16 +28,22 @@ enum Fault {
     IgnoresUnchanged,
     IgnoresABreak,
     IgnoresTypes,
+    TakesTheEarliestForTheLowest,
 }
 
-struct Broken {
-    inner: InMemoryStrategy,
+struct Broken<P> {
+    inner: InMemoryStrategy<P>,
     /// `None`: it is whole.
     fault: Option<Fault>,
 }
 
 /// A save of some events, with what else belongs to another.
-fn part_of(save: &Save, events: &[StoredEvent], key: bool, unchanged: bool) -> Save {
+fn part_of<P: Nth>(
+    save: &Save<P>,
+    events: &[StoredEvent<P>],
+    key: bool,
+    unchanged: bool,
+) -> Save<P> {
     let mut part = Save::new(save.id(), events.to_vec());
     if let Some(key) = save.key().filter(|_| key) {
         part = part.with_key(key);
@@ -48,12 +54,12 @@ fn part_of(save: &Save, events: &[StoredEvent], key: bool, unchanged: bool) -> S
         .fold(part, |part, &(id, last)| part.requiring_unchanged(id, last))
 }
 
-impl Broken {
+impl<P: Nth> Broken<P> {
     fn has(&self, fault: Fault) -> bool {
         self.fault == Some(fault)
     }
 
-    fn append_one_by_one(&self, save: &Save) -> Result<(), RecordError> {
+    fn append_one_by_one(&self, save: &Save<P>) -> Result<(), RecordError> {
         self.inner.append(&part_of(save, &[], true, true))?;
         save.events().iter().try_for_each(|event| {
             let one = part_of(save, std::slice::from_ref(event), false, false);
@@ -62,7 +68,7 @@ impl Broken {
     }
 
     /// Shows what was found, the broken way.
-    fn show(&self, mut found: Vec<StoredEvent>, visit: &mut Visit<'_, u64>) {
+    fn show(&self, mut found: Vec<StoredEvent<P>>, visit: &mut Visit<'_, P>) {
         if self.has(Fault::ReordersReads) {
             found.reverse();
         }
@@ -80,7 +86,7 @@ impl Broken {
     }
 
     /// The log, numbered by what is there now.
-    fn renumbered(&self) -> Result<Vec<StoredEvent>, RecordError> {
+    fn renumbered(&self) -> Result<Vec<StoredEvent<P>>, RecordError> {
         let mut log = self.inner.all_items(LogPosition::START, usize::MAX)?;
         for (position, event) in (1..).zip(&mut log) {
             event.log_position = Some(LogPosition(position));
@@ -89,10 +95,10 @@ impl Broken {
     }
 }
 
-impl RecordStrategy for Broken {
-    type Position = u64;
+impl<P: Nth> RecordStrategy for Broken<P> {
+    type Position = P;
 
-    fn append(&self, save: &Save) -> Result<(), RecordError> {
+    fn append(&self, save: &Save<P>) -> Result<(), RecordError> {
         let events = save.events();
         match self.fault {
             Some(Fault::LosesAWriteOfABatch) if events.len() > 1 => {
@@ -110,7 +116,7 @@ impl RecordStrategy for Broken {
         }
     }
 
-    fn read(&self, selection: &Selection, visit: &mut Visit<'_, u64>) -> Result<(), RecordError> {
+    fn read(&self, selection: &Selection<P>, visit: &mut Visit<'_, P>) -> Result<(), RecordError> {
         let mut found = Vec::new();
         self.inner.read(selection, &mut |event| {
             found.push(event);
@@ -124,7 +130,7 @@ impl RecordStrategy for Broken {
         &self,
         after: LogPosition,
         limit: usize,
-        visit: &mut Visit<'_, u64>,
+        visit: &mut Visit<'_, P>,
     ) -> Result<(), RecordError> {
         let found = if self.has(Fault::ReusesLogPositions) {
             let log = self.renumbered()?.into_iter();
@@ -143,27 +149,33 @@ impl RecordStrategy for Broken {
         after: LogPosition,
         limit: usize,
     ) -> Result<Vec<(LogPosition, Uuid)>, RecordError> {
-        if !self.has(Fault::IgnoresTypes) {
+        if !self.has(Fault::IgnoresTypes) && !self.has(Fault::TakesTheEarliestForTheLowest) {
             return self.inner.originators(event_types, after, limit);
         }
         let log = self.inner.all_items(after, usize::MAX)?;
-        let firsts = log.iter().filter(|it| it.originator_version == 0);
+        let mut begun = Vec::new();
+        let firsts = log.iter().filter(|it| {
+            if self.has(Fault::IgnoresTypes) {
+                return it.originator_version == P::nth(0);
+            }
+            let is_first = !begun.contains(&it.originator_id);
+            begun.push(it.originator_id);
+            is_first && event_types.contains(&&*it.event_type)
+        });
         let places = firsts.filter_map(|it| Some((it.log_position?, it.originator_id)));
         Ok(places.take(limit).collect())
     }
 
-    fn find_save(&self, key: &str) -> Result<Option<KeyedSave>, RecordError> {
+    fn find_save(&self, key: &str) -> Result<Option<KeyedSave<P>>, RecordError> {
         self.inner.find_save(key)
     }
 
-    fn delete_record(&self, originator_id: Uuid, position: u64) -> Result<bool, RecordError> {
+    fn delete_record(&self, originator_id: Uuid, position: P) -> Result<bool, RecordError> {
         self.inner.delete_record(originator_id, position)
     }
 }
 
-type Promise = fn(Strategy<'_>);
-
-fn is_kept(promise: Promise, fault: Option<Fault>) -> bool {
+fn is_kept<P: Nth>(promise: fn(Strategy<'_, P>), fault: Option<Fault>) -> bool {
     let broken = Broken {
         inner: InMemoryStrategy::default(),
         fault,
@@ -173,15 +185,15 @@ fn is_kept(promise: Promise, fault: Option<Fault>) -> bool {
 
 /// Stamps for each fault a test that these promises see it, and that they see nothing without it.
 macro_rules! seen {
-    ($($test:ident: $fault:ident by [$($module:ident::$promise:ident),+ $(,)?]),+ $(,)?) => {
+    ($position:ty: $($test:ident: $fault:ident by [$($module:ident::$promise:ident),+ $(,)?]),+ $(,)?) => {
         $(#[test]
         fn $test() {
             $({
                 let name = stringify!($module::$promise);
-                assert!(is_kept($module::$promise, None), "{name} fails without a fault");
+                assert!(is_kept::<$position>($module::$promise, None), "{name} fails without a fault");
                 let fault = Fault::$fault;
                 assert!(
-                    !is_kept($module::$promise, Some(fault)),
+                    !is_kept::<$position>($module::$promise, Some(fault)),
                     "{name} lets a strategy pass that {fault:?}"
                 );
             })+
@@ -190,6 +202,7 @@ macro_rules! seen {
 }
 
 seen! {
+    u64:
     a_lost_write_of_a_batch: LosesAWriteOfABatch by [
         append::a_save_is_read_back_column_by_column,
         append::a_batch_beyond_every_bind_limit_is_one_save,
@@ -248,5 +261,12 @@ seen! {
     ignored_types: IgnoresTypes by [
         originators::originators_are_those_of_the_types_asked_for,
         originators::no_types_and_no_limit_find_nothing,
+    ],
+}
+
+seen! {
+    Timestamp:
+    a_beginning_that_is_the_earliest_and_not_the_lowest: TakesTheEarliestForTheLowest by [
+        originators::an_originator_begins_with_its_lowest_position,
     ],
 }
