@@ -129,6 +129,6 @@ kinds! {
     f64: F64;
     String: Text;
     Bytes: Bytes;
-    Uuid: Uuid;
+    Uuid: UuidBytes;
     Timestamp: I64;
 }

@@ -10,9 +10,9 @@ use std::{
 
 use eventsourcing::{
     DictionaryStrategy, InMemoryStrategy, KeyedSave, LogPosition, RecordError, RecordStrategy,
-    Save, Selection, StoredEvent, Visit,
+    Save, Selection, StoredEvent, Timestamp, Visit,
 };
-use eventsourcing_tests::Strategy;
+use eventsourcing_tests::{Nth, Strategy};
 use uuid::Uuid;
 
 use crate::{append, concurrency, dictionaries, keys, log, originators, reading};
@@ -34,17 +34,23 @@ enum Fault {
     LosesADictionaryItHas,
     RefusesTheSameDictionary,
     CutsADictionary,
+    TakesTheEarliestForTheLowest,
 }
 
-struct Broken {
-    inner: InMemoryStrategy,
+struct Broken<P> {
+    inner: InMemoryStrategy<P>,
     overwritten: Mutex<BTreeMap<u32, Vec<u8>>>,
     /// `None`: it is whole.
     fault: Option<Fault>,
 }
 
 /// A save of some events, with what else belongs to another.
-fn part_of(save: &Save, events: &[StoredEvent], key: bool, unchanged: bool) -> Save {
+fn part_of<P: Nth>(
+    save: &Save<P>,
+    events: &[StoredEvent<P>],
+    key: bool,
+    unchanged: bool,
+) -> Save<P> {
     let mut part = Save::new(save.id(), events.to_vec());
     if let Some(key) = save.key().filter(|_| key) {
         part = part.with_key(key);
@@ -55,12 +61,12 @@ fn part_of(save: &Save, events: &[StoredEvent], key: bool, unchanged: bool) -> S
         .fold(part, |part, &(id, last)| part.requiring_unchanged(id, last))
 }
 
-impl Broken {
+impl<P: Nth> Broken<P> {
     fn has(&self, fault: Fault) -> bool {
         self.fault == Some(fault)
     }
 
-    fn append_one_by_one(&self, save: &Save) -> Result<(), RecordError> {
+    fn append_one_by_one(&self, save: &Save<P>) -> Result<(), RecordError> {
         self.inner.append(&part_of(save, &[], true, true))?;
         save.events().iter().try_for_each(|event| {
             let one = part_of(save, std::slice::from_ref(event), false, false);
@@ -69,7 +75,7 @@ impl Broken {
     }
 
     /// Shows what was found, the broken way.
-    fn show(&self, mut found: Vec<StoredEvent>, visit: &mut Visit<'_, u64>) {
+    fn show(&self, mut found: Vec<StoredEvent<P>>, visit: &mut Visit<'_, P>) {
         if self.has(Fault::ReordersReads) {
             found.reverse();
         }
@@ -87,7 +93,7 @@ impl Broken {
     }
 
     /// The log, numbered by what is there now.
-    fn renumbered(&self) -> Result<Vec<StoredEvent>, RecordError> {
+    fn renumbered(&self) -> Result<Vec<StoredEvent<P>>, RecordError> {
         let mut log = self.inner.all_items(LogPosition::START, usize::MAX)?;
         for (position, event) in (1..).zip(&mut log) {
             event.log_position = Some(LogPosition(position));
@@ -96,10 +102,10 @@ impl Broken {
     }
 }
 
-impl RecordStrategy for Broken {
-    type Position = u64;
+impl<P: Nth> RecordStrategy for Broken<P> {
+    type Position = P;
 
-    fn append(&self, save: &Save) -> Result<(), RecordError> {
+    fn append(&self, save: &Save<P>) -> Result<(), RecordError> {
         let events = save.events();
         match self.fault {
             Some(Fault::LosesAWriteOfABatch) if events.len() > 1 => {
@@ -117,7 +123,7 @@ impl RecordStrategy for Broken {
         }
     }
 
-    fn read(&self, selection: &Selection, visit: &mut Visit<'_, u64>) -> Result<(), RecordError> {
+    fn read(&self, selection: &Selection<P>, visit: &mut Visit<'_, P>) -> Result<(), RecordError> {
         let mut found = Vec::new();
         self.inner.read(selection, &mut |event| {
             found.push(event);
@@ -131,7 +137,7 @@ impl RecordStrategy for Broken {
         &self,
         after: LogPosition,
         limit: usize,
-        visit: &mut Visit<'_, u64>,
+        visit: &mut Visit<'_, P>,
     ) -> Result<(), RecordError> {
         let found = if self.has(Fault::ReusesLogPositions) {
             let log = self.renumbered()?.into_iter();
@@ -150,20 +156,28 @@ impl RecordStrategy for Broken {
         after: LogPosition,
         limit: usize,
     ) -> Result<Vec<(LogPosition, Uuid)>, RecordError> {
-        if !self.has(Fault::IgnoresTypes) {
+        if !self.has(Fault::IgnoresTypes) && !self.has(Fault::TakesTheEarliestForTheLowest) {
             return self.inner.originators(event_types, after, limit);
         }
         let log = self.inner.all_items(after, usize::MAX)?;
-        let firsts = log.iter().filter(|it| it.originator_version == 0);
+        let mut begun = Vec::new();
+        let firsts = log.iter().filter(|it| {
+            if self.has(Fault::IgnoresTypes) {
+                return it.originator_version == P::nth(0);
+            }
+            let is_first = !begun.contains(&it.originator_id);
+            begun.push(it.originator_id);
+            is_first && event_types.contains(&&*it.event_type)
+        });
         let places = firsts.filter_map(|it| Some((it.log_position?, it.originator_id)));
         Ok(places.take(limit).collect())
     }
 
-    fn find_save(&self, key: &str) -> Result<Option<KeyedSave>, RecordError> {
+    fn find_save(&self, key: &str) -> Result<Option<KeyedSave<P>>, RecordError> {
         self.inner.find_save(key)
     }
 
-    fn delete_record(&self, originator_id: Uuid, position: u64) -> Result<bool, RecordError> {
+    fn delete_record(&self, originator_id: Uuid, position: P) -> Result<bool, RecordError> {
         self.inner.delete_record(originator_id, position)
     }
 
@@ -172,7 +186,7 @@ impl RecordStrategy for Broken {
     }
 }
 
-impl DictionaryStrategy for Broken {
+impl<P: Nth> DictionaryStrategy for Broken<P> {
     fn put_dictionary(&self, id: u32, content: &[u8]) -> Result<(), RecordError> {
         match self.fault {
             Some(Fault::OverwritesADictionary) => {
@@ -203,9 +217,7 @@ impl DictionaryStrategy for Broken {
     }
 }
 
-type Promise = fn(Strategy<'_>);
-
-fn is_kept(promise: Promise, fault: Option<Fault>) -> bool {
+fn is_kept<P: Nth>(promise: fn(Strategy<'_, P>), fault: Option<Fault>) -> bool {
     let broken = Broken {
         inner: InMemoryStrategy::default(),
         overwritten: Mutex::default(),
@@ -216,15 +228,15 @@ fn is_kept(promise: Promise, fault: Option<Fault>) -> bool {
 
 /// Stamps for each fault a test that these promises see it, and that they see nothing without it.
 macro_rules! seen {
-    ($($test:ident: $fault:ident by [$($module:ident::$promise:ident),+ $(,)?]),+ $(,)?) => {
+    ($position:ty: $($test:ident: $fault:ident by [$($module:ident::$promise:ident),+ $(,)?]),+ $(,)?) => {
         $(#[test]
         fn $test() {
             $({
                 let name = stringify!($module::$promise);
-                assert!(is_kept($module::$promise, None), "{name} fails without a fault");
+                assert!(is_kept::<$position>($module::$promise, None), "{name} fails without a fault");
                 let fault = Fault::$fault;
                 assert!(
-                    !is_kept($module::$promise, Some(fault)),
+                    !is_kept::<$position>($module::$promise, Some(fault)),
                     "{name} lets a strategy pass that {fault:?}"
                 );
             })+
@@ -233,6 +245,7 @@ macro_rules! seen {
 }
 
 seen! {
+    u64:
     a_lost_write_of_a_batch: LosesAWriteOfABatch by [
         append::a_save_is_read_back_column_by_column,
         append::a_batch_beyond_every_bind_limit_is_one_save,
@@ -306,5 +319,12 @@ seen! {
     ],
     a_dictionary_that_is_cut: CutsADictionary by [
         dictionaries::a_dictionary_is_found_as_it_was_put,
+    ],
+}
+
+seen! {
+    Timestamp:
+    a_beginning_that_is_the_earliest_and_not_the_lowest: TakesTheEarliestForTheLowest by [
+        originators::an_originator_begins_with_its_lowest_position,
     ],
 }

@@ -1,6 +1,7 @@
 //! What the macros say when they are used wrongly (`fail/`), and what they take (`pass/`).
 //!
-//! `TRYBUILD=overwrite cargo test -p eventsourcing-ui-tests` writes down what the compiler says now.
+//! The crate `items` runs its own folders by the same file. `TRYBUILD=overwrite cargo test -p
+//! eventsourcing-ui-tests -p eventsourcing-ui-items-tests` writes down what the compiler says now.
 //! Read the difference: it is what a user sees.
 //!
 //! The words of the compiler around ours change with its version. They are compared on the one that

@@ -47,7 +47,7 @@ pub enum FieldKind {
     /// Bytes; also a list of numbers from 0 to 255.
     Bytes,
     /// UUIDs, which are kept as 16 bytes.
-    Uuid,
+    UuidBytes,
 }
 
 /// What a column of the user's own is filled with.
@@ -89,11 +89,11 @@ impl FieldKind {
     pub(super) fn hold(self, value: FieldValue) -> Result<FieldValue, String> {
         let is_in = |number: &i64, least: i64, most: i64| (least..=most).contains(number);
         match (self, value) {
-            (Self::Uuid, FieldValue::Text(text)) => match Uuid::parse_str(&text) {
+            (Self::UuidBytes, FieldValue::Text(text)) => match Uuid::parse_str(&text) {
                 Ok(uuid) => Ok(FieldValue::Bytes(uuid.as_bytes().to_vec())),
                 Err(_) => Err(format!("the text {text:?}")),
             },
-            (Self::Uuid, FieldValue::Bytes(bytes)) if bytes.len() != 16 => {
+            (Self::UuidBytes, FieldValue::Bytes(bytes)) if bytes.len() != 16 => {
                 Err(format!("{} bytes", bytes.len()))
             }
             (Self::I16, FieldValue::Integer(it))
@@ -110,7 +110,7 @@ impl FieldKind {
             | (Self::I16 | Self::I32 | Self::I64, value @ FieldValue::Integer(_))
             | (Self::F64, value @ FieldValue::Float(_))
             | (Self::Text, value @ FieldValue::Text(_))
-            | (Self::Bytes | Self::Uuid, value @ FieldValue::Bytes(_)) => Ok(value),
+            | (Self::Bytes | Self::UuidBytes, value @ FieldValue::Bytes(_)) => Ok(value),
             (_, other) => Err(other.what().into()),
         }
     }
@@ -124,7 +124,7 @@ impl FieldKind {
             Self::F64 => "floating-point numbers",
             Self::Text => "texts",
             Self::Bytes => "bytes",
-            Self::Uuid => "UUIDs",
+            Self::UuidBytes => "UUIDs",
         }
     }
 }
@@ -189,13 +189,17 @@ mod tests {
         let uuid = Uuid::from_u128(7);
         let bytes = FieldValue::Bytes(uuid.as_bytes().to_vec());
         let text = FieldValue::Text(uuid.to_string());
-        assert_eq!(FieldKind::Uuid.hold(text), Ok(bytes.clone()));
-        assert_eq!(FieldKind::Uuid.hold(bytes.clone()), Ok(bytes));
+        assert_eq!(FieldKind::UuidBytes.hold(text), Ok(bytes.clone()));
+        assert_eq!(FieldKind::UuidBytes.hold(bytes.clone()), Ok(bytes));
         assert!(
-            FieldKind::Uuid
+            FieldKind::UuidBytes
                 .hold(FieldValue::Bytes(vec![0; 15]))
                 .is_err()
         );
-        assert!(FieldKind::Uuid.hold(FieldValue::Text("7".into())).is_err());
+        assert!(
+            FieldKind::UuidBytes
+                .hold(FieldValue::Text("7".into()))
+                .is_err()
+        );
     }
 }

@@ -126,7 +126,10 @@ mod tests {
             FieldValue::Text("EUR".into())
         );
         let uuid = Uuid::from_u128(7).as_bytes().to_vec();
-        assert_eq!(found("reference", FieldKind::Uuid), FieldValue::Bytes(uuid));
+        assert_eq!(
+            found("reference", FieldKind::UuidBytes),
+            FieldValue::Bytes(uuid)
+        );
         assert_eq!(
             found("digest", FieldKind::Bytes),
             FieldValue::Bytes(vec![0, 255])
