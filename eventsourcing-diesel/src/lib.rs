@@ -40,6 +40,7 @@
 #![cfg_attr(not(feature = "sqlite"), allow(dead_code))]
 
 mod backend;
+mod data_keys;
 mod datastore;
 #[cfg(feature = "sqlite")]
 mod insert;

@@ -1,6 +1,8 @@
 //! The questions, as expressions that name no database. Limits are for each database to set: not all
 //! take them well.
 
+pub(crate) mod data_keys;
+
 use diesel::{
     dsl::{auto_type, sql},
     expression::SqlLiteral,

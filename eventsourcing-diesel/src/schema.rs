@@ -4,6 +4,17 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::sql_types::*;
 
+    data_keys (originator_id) {
+        originator_id -> Id,
+        wrapped -> Nullable<Binary>,
+        destroyed_on -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::sql_types::*;
+
     save_keys (save_key) {
         save_key -> Text,
         save_id -> Id,
@@ -46,4 +57,4 @@ diesel::table! {
     }
 }
 
-diesel::allow_tables_to_appear_in_same_query!(save_keys, snapshots, stored_events,);
+diesel::allow_tables_to_appear_in_same_query!(data_keys, save_keys, snapshots, stored_events,);

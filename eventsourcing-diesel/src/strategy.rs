@@ -7,8 +7,8 @@ use std::{
 
 use diesel::r2d2::{ConnectionManager, Pool, PooledConnection};
 use eventsourcing::{
-    Fingerprint, KeyedSave, LogPosition, RecordError, RecordStrategy, Save, Selection,
-    SnapshotSelection, SnapshotStrategy, StoredSnapshot, Visit,
+    DataKeyStrategy, Fingerprint, KeyedSave, LogPosition, RecordError, RecordStrategy, Save,
+    Selection, SnapshotSelection, SnapshotStrategy, StoredSnapshot, Visit,
 };
 use uuid::Uuid;
 
@@ -48,7 +48,7 @@ impl<C: Backend> DieselStrategy<C> {
     }
 
     /// Reads through a connection.
-    fn query<T>(
+    pub(crate) fn query<T>(
         &self,
         work: impl FnOnce(&mut C) -> Result<T, RecordError>,
     ) -> Result<T, RecordError> {
@@ -63,7 +63,7 @@ impl<C: Backend> DieselStrategy<C> {
     }
 
     /// Does the work when it is our turn to write.
-    fn write<T>(
+    pub(crate) fn write<T>(
         &self,
         work: impl FnOnce(&mut C) -> Result<T, RecordError>,
     ) -> Result<T, RecordError> {
@@ -150,6 +150,10 @@ impl<C: Backend> RecordStrategy for DieselStrategy<C> {
     }
 
     fn snapshots(&self) -> Option<&dyn SnapshotStrategy> {
+        Some(self)
+    }
+
+    fn data_keys(&self) -> Option<&dyn DataKeyStrategy> {
         Some(self)
     }
 }

@@ -7,8 +7,8 @@ use std::{
 
 use diesel::connection::TransactionManager;
 use eventsourcing::{
-    Fingerprint, KeyedSave, LogPosition, RecordError, RecordStrategy, Save, Selection,
-    SnapshotSelection, SnapshotStrategy, StoredSnapshot, Visit,
+    DataKeyStrategy, Fingerprint, KeyedSave, LogPosition, RecordError, RecordStrategy, Save,
+    Selection, SnapshotSelection, SnapshotStrategy, StoredSnapshot, Visit,
 };
 use uuid::Uuid;
 
@@ -67,7 +67,16 @@ impl<'c, C: Backend> Within<'c, C> {
         }
     }
 
-    fn write<T>(
+    /// Reads through the connection.
+    pub(crate) fn query<T>(
+        &self,
+        work: impl FnOnce(&mut C) -> Result<T, RecordError>,
+    ) -> Result<T, RecordError> {
+        work(*self.connection()?)
+    }
+
+    /// Writes in the transaction that is open, or in one of its own.
+    pub(crate) fn write<T>(
         &self,
         work: impl FnOnce(&mut C) -> Result<T, RecordError>,
     ) -> Result<T, RecordError> {
@@ -134,6 +143,10 @@ impl<C: Backend> RecordStrategy for Within<'_, C> {
     }
 
     fn snapshots(&self) -> Option<&dyn SnapshotStrategy> {
+        Some(self)
+    }
+
+    fn data_keys(&self) -> Option<&dyn DataKeyStrategy> {
         Some(self)
     }
 }

@@ -30,6 +30,7 @@ pub use domain::{
 };
 pub use infrastructure::{
     atomically::Once,
+    data_key_strategy::{DataKeyStrategy, StoredDataKey},
     errors::{
         Absence, Cause, Conflict, Corrupt, Error, Expected, OutcomeUnknown, RecordError, UnitError,
         UpdateError,

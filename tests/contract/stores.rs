@@ -4,8 +4,9 @@ use std::sync::Mutex;
 
 use diesel::{Connection, SqliteConnection};
 use eventsourcing::{
-    Fingerprint, InMemoryStrategy, KeyedSave, LogPosition, RecordError, RecordStrategy, Save,
-    Selection, SnapshotSelection, SnapshotStrategy, StoredSnapshot, Visit,
+    DataKeyStrategy, Fingerprint, InMemoryStrategy, KeyedSave, LogPosition, RecordError,
+    RecordStrategy, Save, Selection, SnapshotSelection, SnapshotStrategy, StoredDataKey,
+    StoredSnapshot, Timestamp, Visit,
 };
 use eventsourcing_diesel::{SqliteDatastore, SqliteSettings, SqliteStrategy, Within};
 use tempfile::TempDir;
@@ -115,6 +116,48 @@ impl RecordStrategy for EachWithin {
 
     fn snapshots(&self) -> Option<&dyn SnapshotStrategy> {
         Some(self)
+    }
+
+    fn data_keys(&self) -> Option<&dyn DataKeyStrategy> {
+        Some(self)
+    }
+}
+
+impl DataKeyStrategy for EachWithin {
+    fn find_data_keys(
+        &self,
+        originators: &[Uuid],
+    ) -> Result<Vec<(Uuid, StoredDataKey)>, RecordError> {
+        self.within(|it| it.find_data_keys(originators))
+    }
+
+    fn insert_data_key(&self, id: Uuid, wrapped: &[u8]) -> Result<StoredDataKey, RecordError> {
+        self.within(|it| it.insert_data_key(id, wrapped))
+    }
+
+    fn replace_data_key(
+        &self,
+        id: Uuid,
+        present: &[u8],
+        wrapped: &[u8],
+    ) -> Result<bool, RecordError> {
+        self.within(|it| it.replace_data_key(id, present, wrapped))
+    }
+
+    fn destroy_data_key(
+        &self,
+        id: Uuid,
+        on: Timestamp,
+    ) -> Result<Option<StoredDataKey>, RecordError> {
+        self.within(|it| it.destroy_data_key(id, on))
+    }
+
+    fn all_data_keys(
+        &self,
+        after: Option<Uuid>,
+        limit: usize,
+    ) -> Result<Vec<(Uuid, StoredDataKey)>, RecordError> {
+        self.within(|it| it.all_data_keys(after, limit))
     }
 }
 

@@ -4,6 +4,7 @@
 mod bad_files;
 mod bad_rows;
 mod caller;
+mod data_keys;
 mod diesel_cli;
 mod in_memory;
 mod in_use;

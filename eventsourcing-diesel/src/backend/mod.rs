@@ -1,5 +1,6 @@
 //! The databases: one file or folder for each, and what they have in common.
 
+pub(crate) mod data_keys;
 #[cfg(feature = "sqlite")]
 pub(crate) mod sqlite;
 
@@ -23,10 +24,11 @@ pub(crate) mod sealed {
     use eventsourcing::{RecordError, Visit};
     use uuid::Uuid;
 
+    use super::data_keys::DataKeyOperations;
     use crate::row::{Found, FoundSnapshot, Id, NewKey, NewRow, NewSnapshot, Span};
 
     /// What each database does: runs the queries, and does its own way what it does differently.
-    pub trait Operations: R2D2Connection + Sized + Send + 'static {
+    pub trait Operations: DataKeyOperations + R2D2Connection + Sized + Send + 'static {
         /// Whether the database has one writer at a time.
         const ONE_WRITER: bool;
 

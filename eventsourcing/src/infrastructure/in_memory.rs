@@ -1,5 +1,7 @@
 //! A record strategy that keeps its records in memory, and behaves as the databases do.
 
+mod data_keys;
+
 use std::{
     collections::{BTreeMap, HashMap},
     ops::{Bound, ControlFlow},
@@ -9,6 +11,7 @@ use std::{
 use uuid::Uuid;
 
 use super::{
+    data_key_strategy::{DataKeyStrategy, StoredDataKey},
     errors::RecordError,
     position::Position,
     record_strategy::{RecordStrategy, Visit},
@@ -34,6 +37,7 @@ struct Records<P> {
     sequences: BTreeMap<(Uuid, P), LogPosition>,
     keyed: HashMap<String, KeyedSave<P>>,
     snapshots: BTreeMap<(Uuid, Fingerprint, u64), StoredSnapshot>,
+    data_keys: BTreeMap<Uuid, StoredDataKey>,
 }
 
 impl<P> Default for InMemoryStrategy<P> {
@@ -45,6 +49,7 @@ impl<P> Default for InMemoryStrategy<P> {
                 sequences: BTreeMap::new(),
                 keyed: HashMap::new(),
                 snapshots: BTreeMap::new(),
+                data_keys: BTreeMap::new(),
             })),
         }
     }
@@ -221,6 +226,10 @@ impl<P: Position> RecordStrategy for InMemoryStrategy<P> {
     }
 
     fn snapshots(&self) -> Option<&dyn SnapshotStrategy> {
+        Some(self)
+    }
+
+    fn data_keys(&self) -> Option<&dyn DataKeyStrategy> {
         Some(self)
     }
 }

@@ -12,6 +12,7 @@ mod snapshotting;
 mod storing;
 
 pub(crate) mod atomically;
+pub(crate) mod data_key_strategy;
 pub(crate) mod errors;
 pub(crate) mod event_store;
 pub(crate) mod in_memory;

@@ -5,6 +5,7 @@ use std::ops::ControlFlow;
 use uuid::Uuid;
 
 use super::{
+    data_key_strategy::DataKeyStrategy,
     errors::RecordError,
     position::Position,
     save::{KeyedSave, Save},
@@ -83,6 +84,11 @@ pub trait RecordStrategy: Send + Sync {
 
     /// Where it keeps snapshots; nowhere unless it says so, and then there are none.
     fn snapshots(&self) -> Option<&dyn SnapshotStrategy> {
+        None
+    }
+
+    /// Where it keeps the data keys of originators; nowhere unless it says so.
+    fn data_keys(&self) -> Option<&dyn DataKeyStrategy> {
         None
     }
 

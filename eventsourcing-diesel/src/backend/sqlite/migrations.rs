@@ -13,7 +13,7 @@ use eventsourcing::{Cause, RecordError};
 
 use super::errors;
 use crate::{
-    schema::{save_keys, snapshots, stored_events},
+    schema::{data_keys, save_keys, snapshots, stored_events},
     transaction,
 };
 
@@ -80,10 +80,11 @@ pub(super) fn verify(connection: &mut SqliteConnection) -> Result<(), RecordErro
     let read = |connection: &mut _| {
         stored_events::table.limit(0).execute(connection)?;
         save_keys::table.limit(0).execute(connection)?;
-        snapshots::table.limit(0).execute(connection)
+        snapshots::table.limit(0).execute(connection)?;
+        data_keys::table.limit(0).execute(connection)
     };
     read(connection).map_err(errors::failed)?;
-    for unique in &[SEQUENCE, KEY] {
+    for unique in &[SEQUENCE, KEY, DATA_KEY] {
         if !unique.is_there(connection).map_err(errors::failed)? {
             return Err(RecordError::Misuse {
                 what: unique.is_missing(),
@@ -114,6 +115,14 @@ const KEY: Unique = Unique {
     table: "save_keys",
     columns: "save_key",
     reason: "a key could be used twice",
+};
+
+/// The primary key of its table, or the like.
+const DATA_KEY: Unique = Unique {
+    name: "data_keys_originator",
+    table: "data_keys",
+    columns: "originator_id",
+    reason: "an originator could have two keys, and one be left when it is erased",
 };
 
 impl Unique {

@@ -1,6 +1,7 @@
 //! SQLite.
 
 mod columns;
+mod data_keys;
 mod errors;
 mod migrations;
 mod open;
