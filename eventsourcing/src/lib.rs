@@ -55,7 +55,10 @@ pub use infrastructure::{
 };
 
 #[cfg(feature = "encryption")]
-pub use infrastructure::stored_form::encryption::{Key, KeyRing};
+pub use infrastructure::{
+    erasing::Erasure,
+    stored_form::encryption::{Key, KeyRing},
+};
 
 #[cfg(feature = "derive")]
 pub use eventsourcing_derive::{Aggregate, Command, DomainEvent, Id, Shape, ValueObject, mutators};

@@ -153,7 +153,7 @@ fn within_a_transaction_of_the_caller_a_key_is_wiped_too() {
             let within = datastore.within(connection);
             let keys: &dyn DataKeyStrategy = within.strategy();
             keys.destroy_data_key(id, Timestamp::now()).unwrap();
-            diesel::QueryResult::Ok(())
+            QueryResult::Ok(())
         })
         .unwrap();
     drop(connection);

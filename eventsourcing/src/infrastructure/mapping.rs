@@ -1,16 +1,16 @@
 //! Maps the events of a store, with what the database holds beside them for that.
 
-use uuid::Uuid;
-
 use super::{
-    errors::Error,
     event_store::{Answer, EventStore, Recorded},
     mapper::Unmapped,
     record_strategy::RecordStrategy,
     stored_event::StoredEvent,
-    stored_form::{DataKeys, Need},
+    stored_form::DataKeys,
 };
 use crate::domain::event::DomainEvent;
+
+/// A page of stored events, or why there is none.
+pub(super) type Page<S> = Answer<S, Vec<StoredEvent<<S as RecordStrategy>::Position>>>;
 
 impl<S: RecordStrategy + ?Sized> EventStore<S> {
     pub(super) fn map_all<E: DomainEvent>(
@@ -40,24 +40,45 @@ impl<S: RecordStrategy + ?Sized> EventStore<S> {
         }
     }
 
-    /// The data keys under which events of these originators are saved.
-    #[allow(
-        clippy::unused_self,
-        clippy::needless_pass_by_value,
-        clippy::unnecessary_wraps
-    )]
+    /// The events of pages: the data keys of a page are looked up at once.
+    pub(super) fn map_pages<'a, E: DomainEvent>(
+        &'a self,
+        pages: impl Iterator<Item = Page<S>> + 'a,
+    ) -> impl Iterator<Item = Answer<S, Recorded<S, E>>> + 'a {
+        pages.flat_map(move |page| {
+            let page = page.and_then(|page| Ok((self.keys_for_page(&page)?, page)));
+            let (mut keys, page, error) = match page {
+                Ok((keys, page)) => (keys, page, None),
+                Err(error) => (DataKeys::default(), Vec::new(), Some(error)),
+            };
+            let events = page
+                .into_iter()
+                .map(move |stored| self.map_back(&stored, &mut keys));
+            events.chain(error.map(Err))
+        })
+    }
+}
+
+// Without ciphers there are no data keys.
+#[cfg(not(feature = "encryption"))]
+#[allow(clippy::unused_self, clippy::unnecessary_wraps)]
+impl<S: RecordStrategy + ?Sized> EventStore<S> {
     pub(super) fn keys_for_saving(
         &self,
-        originators: impl Iterator<Item = Uuid>,
+        _: impl Iterator<Item = uuid::Uuid>,
     ) -> Answer<S, DataKeys> {
-        let _ = originators;
         Ok(DataKeys::default())
     }
 
-    /// Fetches what is needed to read something, so that it is not needed again.
-    #[allow(clippy::unused_self)]
-    pub(super) fn fetch(&self, need: Need, keys: &mut DataKeys) -> Answer<S, ()> {
-        let _ = keys;
-        Err(Error::misuse(need.unmet()))
+    pub(super) fn keys_for_reading(&self, _: uuid::Uuid) -> Answer<S, DataKeys> {
+        Ok(DataKeys::default())
+    }
+
+    fn keys_for_page(&self, _: &[StoredEvent<S::Position>]) -> Answer<S, DataKeys> {
+        Ok(DataKeys::default())
+    }
+
+    pub(super) fn fetch(&self, need: super::stored_form::Need, _: &mut DataKeys) -> Answer<S, ()> {
+        Err(super::errors::Error::misuse(need.unmet()))
     }
 }

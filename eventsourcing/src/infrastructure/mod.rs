@@ -1,12 +1,18 @@
 //! The infrastructure layer: how events become rows and are read again.
 
 mod codec;
+#[cfg(feature = "encryption")]
+mod data_keys;
+#[cfg(feature = "encryption")]
+pub(crate) mod erasing;
 mod executing;
 mod loading;
 mod mapping;
 mod originators;
 mod pages;
 mod resuming;
+#[cfg(feature = "encryption")]
+mod rewrapping;
 mod snapshots;
 mod snapshotting;
 mod storing;

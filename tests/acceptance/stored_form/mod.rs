@@ -1,6 +1,9 @@
 //! How events are stored: whatever the setting, what was stored before is read.
 
 mod encrypted;
+mod erased;
+mod erased_model;
+mod keys;
 
 use eventsourcing::{Error, Save, StoredEvent};
 use uuid::Uuid;

@@ -14,7 +14,7 @@ use crate::{domain::timestamp::Timestamp, infrastructure::codec::Codec};
 
 /// Why bytes of a row cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[allow(dead_code)]
+#[cfg_attr(not(feature = "encryption"), allow(dead_code))]
 pub(crate) enum Unreadable {
     /// For good.
     Because(String),
@@ -29,9 +29,10 @@ pub(crate) enum Unreadable {
 
 /// What is kept in the database beside the events, and needed to read some of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[allow(dead_code)]
+#[cfg_attr(not(feature = "encryption"), allow(dead_code))]
 pub(crate) enum Need {
     /// A dictionary.
+    #[allow(dead_code)]
     Dictionary(u32),
     /// The data key of an originator.
     DataKey(Uuid),
@@ -66,6 +67,9 @@ impl StoredForm {
         place: &Place<'_>,
         keys: &DataKeys,
     ) -> Result<(Codec, Cow<'a, [u8]>), Unreadable> {
+        if let Some(on) = keys.destroyed(place.originator_id) {
+            return Err(Unreadable::Erased { on });
+        }
         if stored.first() != Some(&MAGIC) {
             return Ok((Codec::Json, Cow::Borrowed(stored)));
         }
