@@ -4,7 +4,8 @@ use std::fmt;
 
 use diesel::r2d2::{ConnectionManager, Pool};
 use eventsourcing::{
-    Aggregate, Environment, Error, EventStore, Once, Repository, Retry, Snapshots, UnitOfWork,
+    Aggregate, Environment, Error, EventStore, Once, Repository, Retry, Snapshots, StoredForm,
+    UnitOfWork,
 };
 
 use crate::{backend::Backend, strategy::DieselStrategy, within::Within};
@@ -62,6 +63,22 @@ impl<C: Backend> DieselDatastore<C> {
         }
     }
 
+    /// The same with another form in which events and snapshots are stored from now on.
+    ///
+    /// ```
+    /// use eventsourcing::StoredForm;
+    /// use eventsourcing_diesel::SqliteDatastore;
+    ///
+    /// let datastore = SqliteDatastore::open(":memory:")?.with_stored_form(StoredForm::json());
+    /// # Ok::<(), eventsourcing::Error>(())
+    /// ```
+    #[must_use]
+    pub fn with_stored_form(self, form: StoredForm) -> Self {
+        Self {
+            event_store: self.event_store.with_stored_form(form),
+        }
+    }
+
     /// The same with snapshots of the aggregates `A`, in repositories and units of work: see
     /// [`Repository::with_snapshots`].
     #[must_use]
@@ -116,7 +133,7 @@ impl<C: Backend> DieselDatastore<C> {
         self.strategy().pool()
     }
 
-    /// An event store within a transaction of the caller's own, with the environment and the
+    /// An event store within a transaction of the caller's own, with the environment, the form and the
     /// snapshots of this one: see [`Within`]. Nothing is tried again in it, since that is for the caller to do from the
     /// beginning of the transaction.
     ///

@@ -6,6 +6,7 @@ mod bad_rows;
 mod caller;
 mod data_keys;
 mod diesel_cli;
+mod erasing;
 mod in_memory;
 mod in_use;
 mod limits;
