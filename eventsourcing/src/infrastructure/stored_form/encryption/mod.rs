@@ -3,6 +3,7 @@
 mod form;
 mod key;
 mod key_ring;
+mod key_text;
 mod wrapping;
 
 use std::{fmt, sync::Arc};
