@@ -10,6 +10,10 @@
 //! | [`commands`] | decisions as messages, and keys under which they are booked once |
 //! | [`value_objects`] | values that are checked where they are made |
 //! | [`snapshots`] | loading in constant time |
+#![cfg_attr(
+    feature = "encryption",
+    doc = "| [`encryption`] | keys, their rotation, and erasing a person |"
+)]
 //! | [`when_the_compiler_complains`] | ten mistakes, their messages, and what to write instead |
 
 // What the pages link to.
@@ -29,6 +33,10 @@ pub mod value_objects {}
 
 #[doc = include_str!("../docs/snapshots.md")]
 pub mod snapshots {}
+
+#[cfg(feature = "encryption")]
+#[doc = include_str!("../docs/encryption.md")]
+pub mod encryption {}
 
 #[doc = include_str!("../docs/when-the-compiler-complains.md")]
 pub mod when_the_compiler_complains {}
