@@ -4,7 +4,8 @@ use std::{fs, path::Path, sync::Arc};
 
 use diesel::{connection::SimpleConnection, prelude::*};
 use eventsourcing::{
-    Aggregate, DomainEvent, Error, Key, KeyRing, StoredForm, UpdateError, Uuid, mutators,
+    Aggregate, DomainEvent, Error, Key, KeyRing, RecordStrategy, StoredForm, UpdateError, Uuid,
+    mutators,
 };
 use eventsourcing_diesel::SqliteDatastore;
 use serde::{Deserialize, Serialize};
@@ -66,7 +67,10 @@ fn name_of(datastore: &SqliteDatastore, id: Uuid) -> Result<String, Error> {
 
 #[track_caller]
 fn assert_erased<T: std::fmt::Debug>(answer: Result<T, Error>) {
-    assert!(answer.as_ref().is_err_and(Error::is_erased), "{answer:?}");
+    match answer {
+        Err(error) => assert!(error.is_erased(), "{error}"),
+        Ok(answer) => panic!("not erased, but {answer:?}"),
+    }
 }
 
 #[test]
@@ -97,12 +101,7 @@ fn with_the_keys_in_another_file_a_copy_of_the_events_holds_none() {
     let events = events.with_stored_form(form().with_keys_in(Arc::new(keys.strategy().clone())));
     let [id, other] = [register(&events), register(&events)];
     rename(&events, id).unwrap();
-    for datastore in [&events, &keys] {
-        let mut connection = datastore.pool().get().unwrap();
-        connection
-            .batch_execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            .unwrap();
-    }
+    checkpoint(&events);
     fs::copy(path("events.db"), path("backup.db")).unwrap();
     assert!(events.event_store().erase(id).unwrap().is_complete());
     assert_erased(name_of(&events, id));
@@ -165,6 +164,39 @@ fn nothing_of_an_erased_person_is_in_clear_in_any_file() {
         let path = entry.unwrap().path();
         assert!(!holds(&path, b"Augusta"), "{}", path.display());
     }
+}
+
+#[test]
+fn what_was_in_clear_is_gone_from_the_file_when_it_was_deleted_too() {
+    let folder = tempdir().unwrap();
+    let file = folder.path().join("people.db");
+    let plain = SqliteDatastore::open(&*file).unwrap();
+    let plain = plain.with_snapshots::<Person>(eventsourcing::SnapshotPolicy::every(1));
+    let id = register(&plain);
+    rename(&plain, id).unwrap();
+    checkpoint(&plain);
+    assert!(holds(&file, b"Augusta"));
+
+    let datastore = plain.with_stored_form(form());
+    let erasure = datastore.event_store().erase(id).unwrap();
+    assert_eq!(
+        (erasure.snapshots, &*erasure.still_readable),
+        (2, &[0, 1][..])
+    );
+    for position in erasure.still_readable {
+        assert!(datastore.strategy().delete_record(id, position).unwrap());
+    }
+    checkpoint(&datastore);
+    assert!(!holds(&file, b"Augusta") && !holds(&file, b"Ada"));
+    assert_erased(name_of(&datastore, id));
+    assert!(datastore.event_store().erase(id).unwrap().is_complete());
+}
+
+fn checkpoint(datastore: &SqliteDatastore) {
+    let mut connection = datastore.pool().get().unwrap();
+    connection
+        .batch_execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        .unwrap();
 }
 
 fn holds(file: &Path, text: &[u8]) -> bool {

@@ -1,10 +1,13 @@
 //! Keys and rings for the cases.
 
-use std::sync::Mutex;
+use std::sync::{
+    Mutex,
+    atomic::{AtomicUsize, Ordering},
+};
 
 use eventsourcing::{
-    DataKeyStrategy, InMemoryStrategy, Key, KeyRing, RecordError, StoredDataKey, StoredForm,
-    Timestamp,
+    DataKeyStrategy, Error, InMemoryStrategy, Key, KeyRing, RecordError, StoredDataKey, StoredForm,
+    Timestamp, UpdateError,
 };
 use uuid::Uuid;
 
@@ -36,14 +39,44 @@ pub(super) fn encrypting(store: &Store, form: StoredForm) -> Store {
     store.clone().with_stored_form(form)
 }
 
+/// Where the data keys of a store are.
+pub(super) fn keys(store: &Store) -> &dyn DataKeyStrategy {
+    store.strategy().data_keys().unwrap()
+}
+
+#[track_caller]
+pub(super) fn erased<T>(answer: Result<T, impl Into<UpdateError<String>>>) {
+    match answer.map_err(Into::into) {
+        Err(error) if error.is_erased() => {}
+        Err(error) => panic!("not erased, but: {error}"),
+        Ok(_) => panic!("not erased, but answered"),
+    }
+}
+
+/// The error of an update whose decision refuses nothing.
+pub(super) fn of_update<T, R: std::fmt::Debug>(
+    answer: Result<T, UpdateError<R>>,
+) -> Result<T, Error> {
+    answer.map_err(|error| match error {
+        UpdateError::Failed(error) => error,
+        UpdateError::Refused(refusal) => panic!("refused: {refusal:?}"),
+    })
+}
+
 /// Keeps data keys, one of which somebody else destroys just after it was looked up.
 #[derive(Default)]
 pub(super) struct Overtaken {
     keys: InMemoryStrategy,
     by: Mutex<Option<Uuid>>,
+    looks: AtomicUsize,
 }
 
 impl Overtaken {
+    /// How often it was looked into since this was asked.
+    pub(super) fn looks(&self) -> usize {
+        self.looks.swap(0, Ordering::SeqCst)
+    }
+
     pub(super) fn destroy_after_the_next_look(&self, id: Uuid) {
         *self.by.lock().unwrap() = Some(id);
     }
@@ -51,6 +84,7 @@ impl Overtaken {
 
 impl DataKeyStrategy for Overtaken {
     fn find_data_keys(&self, ids: &[Uuid]) -> Result<Vec<(Uuid, StoredDataKey)>, RecordError> {
+        self.looks.fetch_add(1, Ordering::SeqCst);
         let found = self.keys.find_data_keys(ids)?;
         if let Some(id) = self.by.lock().unwrap().take() {
             self.keys.destroy_data_key(id, Timestamp::now())?;

@@ -1,8 +1,10 @@
 //! How events are stored: whatever the setting, what was stored before is read.
 
+mod data_keys;
 mod encrypted;
 mod erased;
 mod erased_model;
+mod erased_race;
 mod keys;
 
 use eventsourcing::{Error, Save, StoredEvent};
