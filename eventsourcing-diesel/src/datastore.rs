@@ -66,20 +66,28 @@ impl<C: Backend, I: Item> DieselDatastore<C, I> {
         }
     }
 
+    /// The same with another form in which events and snapshots are stored from now on.
+    ///
+    /// ```
+    /// use eventsourcing::StoredForm;
+    /// use eventsourcing_diesel::SqliteDatastore;
+    ///
+    /// let datastore = SqliteDatastore::open(":memory:")?.with_stored_form(StoredForm::json());
+    /// # Ok::<(), eventsourcing::Error>(())
+    /// ```
+    #[must_use]
+    pub fn with_stored_form(self, form: StoredForm) -> Self {
+        Self {
+            event_store: self.event_store.with_stored_form(form),
+        }
+    }
+
     /// The same with snapshots of the aggregates `A`, in repositories and units of work: see
     /// [`Repository::with_snapshots`].
     #[must_use]
     pub fn with_snapshots<A: Aggregate>(self, snapshots: impl Into<Snapshots<A>>) -> Self {
         Self {
             event_store: self.event_store.with_snapshots(snapshots),
-        }
-    }
-
-    /// The same with another form in which events and snapshots are stored from now on.
-    #[must_use]
-    pub fn with_stored_form(self, form: StoredForm) -> Self {
-        Self {
-            event_store: self.event_store.with_stored_form(form),
         }
     }
 
@@ -131,7 +139,7 @@ impl<C: Backend, I: Item> DieselDatastore<C, I> {
         self.strategy().pool()
     }
 
-    /// An event store within a transaction of the caller's own, with the environment and the
+    /// An event store within a transaction of the caller's own, with the environment, the form and the
     /// snapshots of this one: see [`Within`]. Nothing is tried again in it, since that is for the caller to do from the
     /// beginning of the transaction.
     ///

@@ -59,6 +59,7 @@
 pub mod __private;
 
 mod backend;
+mod data_keys;
 mod datastore;
 mod dictionaries;
 #[cfg(feature = "sqlite")]

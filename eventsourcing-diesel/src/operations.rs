@@ -148,7 +148,7 @@ pub(crate) fn find_save<C: Backend, I: Item>(
     found.map(|row| row::keyed_save(key, row)).transpose()
 }
 
-/// Deletes one event.
+/// Deletes one event, for good.
 pub(crate) fn delete_record<C: Backend, I: Item>(
     connection: &mut C,
     originator_id: Uuid,
@@ -157,8 +157,10 @@ pub(crate) fn delete_record<C: Backend, I: Item>(
     let Ok(position) = position::stored(position) else {
         return Ok(false);
     };
-    let deleted = connection.delete_item::<I>(Id(originator_id), position);
-    Ok(deleted.map_err(C::failed)? > 0)
+    connection.wiping(|connection| {
+        let deleted = connection.delete_item::<I>(Id(originator_id), position);
+        Ok(deleted.map_err(C::failed)? > 0)
+    })
 }
 
 /// Keeps a snapshot.
@@ -191,7 +193,9 @@ pub(crate) fn prune_snapshots<C: Backend>(
     keep: usize,
 ) -> Result<usize, RecordError> {
     let Some(newer) = keep.checked_sub(1) else {
-        return connection.delete_snapshots(Id(id), None).map_err(C::failed);
+        // All of them: whoever asks for that does not want them to be found in the file.
+        return connection
+            .wiping(|connection| connection.delete_snapshots(Id(id), None).map_err(C::failed));
     };
     let oldest_kept = connection
         .snapshot_version(Id(id), Id(fingerprint.0), newer)

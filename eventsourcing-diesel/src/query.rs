@@ -1,5 +1,7 @@
 //! What is asked of keys and snapshots, as expressions that name no database.
 
+pub(crate) mod data_keys;
+
 use diesel::{dsl::auto_type, prelude::*};
 
 use crate::{

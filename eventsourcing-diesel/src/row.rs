@@ -105,7 +105,7 @@ pub(crate) fn stored_version(version: u64) -> Result<i64, RecordError> {
 pub struct Found<T>(pub(crate) Result<T, String>);
 
 impl<T> Found<T> {
-    fn in_column(self, column: &str) -> Result<T, String> {
+    pub(crate) fn in_column(self, column: &str) -> Result<T, String> {
         self.0.map_err(|what| format!("its {column} {what}"))
     }
 }

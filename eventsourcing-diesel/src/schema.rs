@@ -4,6 +4,17 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::sql_types::*;
 
+    data_keys (originator_id) {
+        originator_id -> Id,
+        wrapped -> Nullable<Binary>,
+        destroyed_on -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::sql_types::*;
+
     dictionaries (dictionary_id) {
         dictionary_id -> BigInt,
         content -> Binary,
@@ -109,6 +120,7 @@ diesel::table! {
 }
 
 diesel::allow_tables_to_appear_in_same_query!(
+    data_keys,
     dictionaries,
     integer_sequenced_items,
     save_keys,

@@ -8,8 +8,8 @@ use std::{
 
 use diesel::r2d2::{ConnectionManager, Pool, PooledConnection};
 use eventsourcing::{
-    DictionaryStrategy, Fingerprint, ItemField, KeyedSave, LogPosition, RecordError,
-    RecordStrategy, Save, Selection, SnapshotSelection, SnapshotStrategy, StoredEvent,
+    DataKeyStrategy, DictionaryStrategy, Fingerprint, ItemField, KeyedSave, LogPosition,
+    RecordError, RecordStrategy, Save, Selection, SnapshotSelection, SnapshotStrategy, StoredEvent,
     StoredSnapshot, Visit,
 };
 use uuid::Uuid;
@@ -200,6 +200,10 @@ impl<C: Backend, I: Item> RecordStrategy for DieselStrategy<C, I> {
     }
 
     fn dictionaries(&self) -> Option<&dyn DictionaryStrategy> {
+        Some(self)
+    }
+
+    fn data_keys(&self) -> Option<&dyn DataKeyStrategy> {
         Some(self)
     }
 }

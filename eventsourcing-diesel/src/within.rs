@@ -8,8 +8,8 @@ use std::{
 
 use diesel::connection::TransactionManager;
 use eventsourcing::{
-    DictionaryStrategy, Fingerprint, ItemField, KeyedSave, LogPosition, RecordError,
-    RecordStrategy, Save, Selection, SnapshotSelection, SnapshotStrategy, StoredEvent,
+    DataKeyStrategy, DictionaryStrategy, Fingerprint, ItemField, KeyedSave, LogPosition,
+    RecordError, RecordStrategy, Save, Selection, SnapshotSelection, SnapshotStrategy, StoredEvent,
     StoredSnapshot, Visit,
 };
 use uuid::Uuid;
@@ -87,6 +87,15 @@ impl<'c, C: Backend, I: Item> Within<'c, C, I> {
         }
     }
 
+    /// Reads through the connection.
+    pub(crate) fn query<T>(
+        &self,
+        work: impl FnOnce(&mut C) -> Result<T, RecordError>,
+    ) -> Result<T, RecordError> {
+        work(*self.connection()?)
+    }
+
+    /// Writes in the transaction that is open, or in one of its own.
     pub(crate) fn write<T>(
         &self,
         work: impl FnOnce(&mut C) -> Result<T, RecordError>,
@@ -172,6 +181,10 @@ impl<C: Backend, I: Item> RecordStrategy for Within<'_, C, I> {
     }
 
     fn dictionaries(&self) -> Option<&dyn DictionaryStrategy> {
+        Some(self)
+    }
+
+    fn data_keys(&self) -> Option<&dyn DataKeyStrategy> {
         Some(self)
     }
 }

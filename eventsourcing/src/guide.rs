@@ -13,6 +13,10 @@
 //! | [`snapshots`] | loading in constant time |
 //! | [`infrastructure`] | from a domain event to a row and back |
 //! | [`stored_form`] | what a row contains, bit by bit |
+#![cfg_attr(
+    feature = "encryption",
+    doc = "| [`encryption`] | keys, their rotation, and erasing a person |"
+)]
 //! | [`when_the_compiler_complains`] | ten mistakes, their messages, and what to write instead |
 
 // What the pages link to.
@@ -41,6 +45,9 @@ pub mod infrastructure {}
 
 #[doc = include_str!("../docs/stored-form.md")]
 pub mod stored_form {}
+#[cfg(feature = "encryption")]
+#[doc = include_str!("../docs/encryption.md")]
+pub mod encryption {}
 
 #[doc = include_str!("../docs/when-the-compiler-complains.md")]
 pub mod when_the_compiler_complains {}

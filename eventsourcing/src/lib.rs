@@ -32,6 +32,7 @@ pub use domain::{
 };
 pub use infrastructure::{
     atomically::Once,
+    data_key_strategy::{DataKeyStrategy, StoredDataKey},
     dictionary_strategy::DictionaryStrategy,
     errors::{
         Absence, Cause, Conflict, Corrupt, Error, Expected, OutcomeUnknown, RecordError, UnitError,
@@ -59,7 +60,10 @@ pub use infrastructure::{
 };
 
 #[cfg(feature = "encryption")]
-pub use infrastructure::stored_form::encryption::{Key, KeyRing};
+pub use infrastructure::{
+    erasing::Erasure,
+    stored_form::encryption::{Key, KeyRing},
+};
 
 #[cfg(any(feature = "lz4", feature = "zstd"))]
 pub use infrastructure::stored_form::compression::saving::Compression;

@@ -3,7 +3,9 @@
 
 mod append;
 mod broken;
+mod broken_data_keys;
 mod concurrency;
+mod data_keys;
 mod dictionaries;
 mod keys;
 mod log;
@@ -131,6 +133,19 @@ contract! {
             another_one_under_its_id_is_a_conflict_and_changes_nothing,
             a_dictionary_is_no_event,
             many_may_put_the_same_at_once_and_of_different_ones_one_stays,
+        ],
+        data_keys: [
+            a_data_key_is_kept_byte_by_byte,
+            of_two_keys_for_one_originator_the_first_is_kept,
+            keys_of_many_are_found_at_once_and_each_once,
+            a_key_is_replaced_only_where_it_is_the_one_that_was_seen,
+            replacing_makes_no_key,
+            a_destroyed_key_says_when_and_is_never_made_again,
+            who_never_had_a_key_never_gets_one_after_it_was_destroyed,
+            what_was_destroyed_first_counts,
+            destroying_one_leaves_the_others,
+            keys_are_paged_without_loss,
+            of_many_keys_at_once_all_are_answered_with_one,
         ],
         concurrency: [
             of_many_writers_of_one_version_one_wins,

@@ -4,9 +4,9 @@ use std::{marker::PhantomData, sync::Mutex};
 
 use diesel::{Connection, SqliteConnection, connection::SimpleConnection};
 use eventsourcing::{
-    DictionaryStrategy, Fingerprint, InMemoryStrategy, KeyedSave, LogPosition, RecordError,
-    RecordStrategy, Save, Selection, SequencedItem, SnapshotSelection, SnapshotStrategy,
-    StoredEvent, StoredSnapshot, TimeUuid, Timestamp, Visit,
+    DataKeyStrategy, DictionaryStrategy, Fingerprint, InMemoryStrategy, KeyedSave, LogPosition,
+    RecordError, RecordStrategy, Save, Selection, SequencedItem, SnapshotSelection,
+    SnapshotStrategy, StoredDataKey, StoredEvent, StoredSnapshot, TimeUuid, Timestamp, Visit,
 };
 use eventsourcing_diesel::{Item, SqliteDatastore, SqliteSettings, SqliteStrategy, Within};
 use tempfile::TempDir;
@@ -192,6 +192,48 @@ impl<I: Item> RecordStrategy for EachWithin<I> {
 
     fn dictionaries(&self) -> Option<&dyn DictionaryStrategy> {
         Some(self)
+    }
+
+    fn data_keys(&self) -> Option<&dyn DataKeyStrategy> {
+        Some(self)
+    }
+}
+
+impl<I: Item> DataKeyStrategy for EachWithin<I> {
+    fn find_data_keys(
+        &self,
+        originators: &[Uuid],
+    ) -> Result<Vec<(Uuid, StoredDataKey)>, RecordError> {
+        self.within(|it| it.find_data_keys(originators))
+    }
+
+    fn insert_data_key(&self, id: Uuid, wrapped: &[u8]) -> Result<StoredDataKey, RecordError> {
+        self.within(|it| it.insert_data_key(id, wrapped))
+    }
+
+    fn replace_data_key(
+        &self,
+        id: Uuid,
+        present: &[u8],
+        wrapped: &[u8],
+    ) -> Result<bool, RecordError> {
+        self.within(|it| it.replace_data_key(id, present, wrapped))
+    }
+
+    fn destroy_data_key(
+        &self,
+        id: Uuid,
+        on: Timestamp,
+    ) -> Result<Option<StoredDataKey>, RecordError> {
+        self.within(|it| it.destroy_data_key(id, on))
+    }
+
+    fn all_data_keys(
+        &self,
+        after: Option<Uuid>,
+        limit: usize,
+    ) -> Result<Vec<(Uuid, StoredDataKey)>, RecordError> {
+        self.within(|it| it.all_data_keys(after, limit))
     }
 }
 

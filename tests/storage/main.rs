@@ -4,8 +4,10 @@
 mod bad_files;
 mod bad_rows;
 mod caller;
+mod data_keys;
 mod dictionaries;
 mod diesel_cli;
+mod erasing;
 mod in_memory;
 mod in_use;
 mod limits;

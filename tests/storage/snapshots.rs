@@ -170,7 +170,8 @@ fn a_database_from_before_gets_the_table_when_it_is_opened() {
         .id();
     execute(
         &before,
-        "DROP TABLE snapshots; DELETE FROM __diesel_schema_migrations WHERE version = '20261115000000'",
+        "DROP TABLE snapshots; \
+         DELETE FROM __diesel_schema_migrations WHERE version = '20261115000000'",
     );
     drop(before);
     let error = SqliteDatastore::connect(&*file).unwrap_err().to_string();

@@ -1,5 +1,6 @@
 //! The databases: one file or folder for each, and what they have in common.
 
+pub(crate) mod data_keys;
 #[cfg(feature = "sqlite")]
 pub(crate) mod sqlite;
 
@@ -63,6 +64,7 @@ pub(crate) mod sealed {
     use eventsourcing::{RecordError, Visit};
     use uuid::Uuid;
 
+    use super::data_keys::DataKeyOperations;
     use crate::{
         item::{Item, Table},
         position::{FoundPosition, Raw, Span},
@@ -70,7 +72,7 @@ pub(crate) mod sealed {
     };
 
     /// What each database does: runs the queries, and does its own way what it does differently.
-    pub trait Operations: R2D2Connection + Sized + Send + 'static {
+    pub trait Operations: DataKeyOperations + R2D2Connection + Sized + Send + 'static {
         /// Whether the database has one writer at a time.
         const ONE_WRITER: bool;
 

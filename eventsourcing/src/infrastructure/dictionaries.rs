@@ -10,7 +10,7 @@ use super::{
     errors::{Corrupt, Error, RecordError},
     event_store::{Answer, EventStore},
     record_strategy::RecordStrategy,
-    stored_form::{DataKeys, compression::dictionary::Dictionary},
+    stored_form::{Fetched, compression::dictionary::Dictionary},
 };
 
 /// Whether the database of a store is known to hold the dictionary of its form. Another store on
@@ -76,7 +76,7 @@ impl<S: RecordStrategy + ?Sized> EventStore<S> {
 
     /// Fetches a dictionary to read with. Where that fails for good, the event that needs it says
     /// why.
-    pub(super) fn fetch_dictionary(&self, id: u32, keys: &mut DataKeys) -> Answer<S, ()> {
+    pub(super) fn fetch_dictionary(&self, id: u32, keys: &mut Fetched) -> Answer<S, ()> {
         let found = match self.strategy().dictionaries() {
             Some(kept) => match kept.find_dictionary(id)? {
                 Some(content) => Dictionary::stored(id, content),

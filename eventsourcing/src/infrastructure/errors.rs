@@ -251,6 +251,12 @@ impl<P: Position> Error<P> {
         matches!(self, Self::Conflict(_))
     }
 
+    /// Whether what was asked for was erased: what followed from it can go too, and the next can be
+    /// asked for.
+    pub fn is_erased(&self) -> bool {
+        matches!(self, Self::Erased { .. })
+    }
+
     pub(crate) fn misuse(what: impl Into<String>) -> Self {
         Self::Misuse {
             what: what.into(),
@@ -288,6 +294,11 @@ impl<P: Position> From<TriggerError> for Error<P> {
 }
 
 impl<R> UpdateError<R> {
+    /// Whether the aggregate was erased.
+    pub fn is_erased(&self) -> bool {
+        matches!(self, Self::Failed(error) if error.is_erased())
+    }
+
     /// Whether loading, deciding and saving again can succeed at once.
     pub fn is_conflict(&self) -> bool {
         matches!(self, Self::Failed(error) if error.is_conflict())

@@ -17,7 +17,7 @@ use super::{
     selection::Selection,
     snapshot_settings::{AllSettings, Snapshots},
     stored_event::StoredEvent,
-    stored_form::{DataKeys, StoredForm},
+    stored_form::StoredForm,
     storing::{Sent, Stored, store},
 };
 use crate::domain::{
@@ -200,8 +200,9 @@ impl<S: RecordStrategy + ?Sized> EventStore<S> {
         &self,
         selection: impl Into<Selection<S::Position>>,
     ) -> Answer<S, Vec<Recorded<S, E>>> {
-        let stored = self.strategy.get_items(&selection.into())?;
-        let mut keys = DataKeys::default();
+        let selection = selection.into();
+        let mut keys = self.keys_for_reading(selection.originator_id)?;
+        let stored = self.strategy.get_items(&selection)?;
         stored
             .iter()
             .map(|stored| self.map_back(stored, &mut keys))
@@ -214,9 +215,10 @@ impl<S: RecordStrategy + ?Sized> EventStore<S> {
         originator_id: Uuid,
         position: S::Position,
     ) -> Answer<S, Option<Recorded<S, E>>> {
-        self.strategy
-            .get_item(originator_id, position)?
-            .map(|stored| self.map_back(&stored, &mut DataKeys::default()))
+        let mut keys = self.keys_for_reading(originator_id)?;
+        let stored = self.strategy.get_item(originator_id, position)?;
+        stored
+            .map(|stored| self.map_back(&stored, &mut keys))
             .transpose()
     }
 
@@ -236,23 +238,39 @@ impl<S: RecordStrategy + ?Sized> EventStore<S> {
         selection: impl Into<Selection<S::Position>>,
         page_size: usize,
     ) -> impl Iterator<Item = Answer<S, Recorded<S, E>>> + '_ {
-        SequencePages::new(&*self.strategy, selection.into(), page_size)
-            .map(|stored| self.map_back(&stored?, &mut DataKeys::default()))
+        let pages = SequencePages::new(&*self.strategy, selection.into(), page_size);
+        self.map_pages(pages)
     }
 
     /// All events of the store that come after a position, in the order of the log, read in pages.
     ///
     /// # Errors
     ///
-    /// Each item can be one. An event of a type that is not among `E`'s is
+    /// Each item can be one: what cannot be read is an item too, and the iterator goes on after it.
+    /// An event of an originator that was erased is [`Erased`](Error::Erased):
+    ///
+    /// ```
+    /// # use eventsourcing::{DomainEvent, Error, EventStore, LogPosition};
+    /// # fn project<E>(_: E) {}
+    /// # fn follow<E: DomainEvent>(event_store: EventStore<eventsourcing::InMemoryStrategy>) -> Result<(), Error> {
+    /// for event in event_store.all_domain_events::<E>(LogPosition::START) {
+    ///     match event {
+    ///         Err(error) if error.is_erased() => continue,
+    ///         event => project(event?),
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// An event of a type that is not among `E`'s is
     /// [`Corrupt`](Error::Corrupt) and never left out; where the store holds events of several Rust
     /// types, read [`all_stored_events`](Self::all_stored_events) and map each by its topic.
     pub fn all_domain_events<E: DomainEvent>(
         &self,
         after: LogPosition,
     ) -> impl Iterator<Item = Answer<S, Recorded<S, E>>> + '_ {
-        self.all_stored_events(after)
-            .map(|stored| self.map_back(&stored?, &mut DataKeys::default()))
+        self.map_pages(LogPages::new(&*self.strategy, after))
     }
 
     /// All stored events that come after a position, in the order of the log, read in pages.
@@ -260,7 +278,7 @@ impl<S: RecordStrategy + ?Sized> EventStore<S> {
         &self,
         after: LogPosition,
     ) -> impl Iterator<Item = Answer<S, StoredEvent<S::Position>>> + '_ {
-        LogPages::new(&*self.strategy, after)
+        LogPages::new(&*self.strategy, after).items()
     }
 
     /// Stores a save of unknown outcome, or finds that it is stored already: once, whatever

@@ -1,5 +1,7 @@
 //! A record strategy that keeps its records in memory, and behaves as the databases do.
 
+mod data_keys;
+
 use std::{
     collections::{BTreeMap, HashMap},
     ops::{Bound, ControlFlow},
@@ -9,6 +11,7 @@ use std::{
 use uuid::Uuid;
 
 use super::{
+    data_key_strategy::{DataKeyStrategy, StoredDataKey},
     dictionary_strategy::DictionaryStrategy,
     errors::RecordError,
     position::Position,
@@ -36,6 +39,7 @@ struct Records<P> {
     keyed: HashMap<String, KeyedSave<P>>,
     snapshots: BTreeMap<(Uuid, Fingerprint, u64), StoredSnapshot>,
     dictionaries: BTreeMap<u32, Vec<u8>>,
+    data_keys: BTreeMap<Uuid, StoredDataKey>,
 }
 
 impl<P> Default for InMemoryStrategy<P> {
@@ -48,6 +52,7 @@ impl<P> Default for InMemoryStrategy<P> {
                 keyed: HashMap::new(),
                 snapshots: BTreeMap::new(),
                 dictionaries: BTreeMap::new(),
+                data_keys: BTreeMap::new(),
             })),
         }
     }
@@ -234,6 +239,10 @@ impl<P: Position> RecordStrategy for InMemoryStrategy<P> {
     }
 
     fn snapshots(&self) -> Option<&dyn SnapshotStrategy> {
+        Some(self)
+    }
+
+    fn data_keys(&self) -> Option<&dyn DataKeyStrategy> {
         Some(self)
     }
 

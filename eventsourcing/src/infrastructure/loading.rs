@@ -12,7 +12,7 @@ use super::{
     resuming::{self, Candidates},
     selection::Selection,
     stored_event::StoredEvent,
-    stored_form::{DataKeys, Need},
+    stored_form::{Fetched, Need},
 };
 use crate::domain::{
     aggregate::Aggregate, aggregate_root::AggregateRoot, event::DomainEvent, id::AggregateId,
@@ -36,10 +36,11 @@ pub(super) fn load<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized>(
     id: A::Id,
     until: Until,
 ) -> Result<Option<AggregateRoot<A>>, Error> {
-    if let Some(root) = load_from_snapshot(store, id, until) {
+    let mut keys = store.keys_for_reading(id.into_uuid())?;
+    if let Some(root) = load_from_snapshot(store, id, until, &mut keys) {
         return Ok(Some(root));
     }
-    replay(store, id, until)
+    replay_with(store, id, until, &mut keys)
 }
 
 /// Replays the history of `id` from its beginning: `None` where there is none.
@@ -48,18 +49,29 @@ pub(super) fn replay<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized>(
     id: A::Id,
     until: Until,
 ) -> Result<Option<AggregateRoot<A>>, Error> {
+    let mut keys = store.keys_for_reading(id.into_uuid())?;
+    replay_with(store, id, until, &mut keys)
+}
+
+fn replay_with<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized>(
+    store: &EventStore<S>,
+    id: A::Id,
+    until: Until,
+    keys: &mut Fetched,
+) -> Result<Option<AggregateRoot<A>>, Error> {
     let replay = Replay::new(id, store.environment());
-    Loading::new(store, replay, None).run(Selection::of(id.into_uuid()), until)
+    Loading::new(store, replay, None, keys).run(Selection::of(id.into_uuid()), until)
 }
 
 fn load_from_snapshot<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized>(
     store: &EventStore<S>,
     id: A::Id,
     until: Until,
+    keys: &mut Fetched,
 ) -> Option<AggregateRoot<A>> {
     let mut candidates = Candidates::<A, S>::of(store, id.into_uuid(), until)?;
     let mut begins_rightly = false;
-    while let Some(snapshot) = candidates.next() {
+    while let Some(snapshot) = candidates.next(keys) {
         begins_rightly = begins_rightly || resuming::begins_rightly::<A, S>(store, id.into_uuid());
         if !begins_rightly {
             candidates.refuse(id.into_uuid(), "its history does not begin as it should");
@@ -69,7 +81,7 @@ fn load_from_snapshot<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized>(
         let anchor = Anchor::of(&snapshot);
         let replay = Replay::resume(id, snapshot, store.environment());
         let history = Selection::of(id.into_uuid()).gte(version);
-        match Loading::new(store, replay, Some(anchor)).run(history, until) {
+        match Loading::new(store, replay, Some(anchor), keys).run(history, until) {
             Ok(Some(root)) => return Some(root),
             _ => candidates.refuse(
                 id.into_uuid(),
@@ -111,7 +123,7 @@ struct Loading<'a, A: Aggregate, S: ?Sized> {
     /// What comes first, unless it has come already.
     anchor: Option<Anchor>,
     last_time: Timestamp,
-    keys: DataKeys,
+    keys: &'a mut Fetched,
     error: Option<Unapplied>,
 }
 
@@ -123,13 +135,18 @@ enum Unapplied {
 }
 
 impl<'a, A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Loading<'a, A, S> {
-    fn new(store: &'a EventStore<S>, replay: Replay<A>, anchor: Option<Anchor>) -> Self {
+    fn new(
+        store: &'a EventStore<S>,
+        replay: Replay<A>,
+        anchor: Option<Anchor>,
+        keys: &'a mut Fetched,
+    ) -> Self {
         Self {
             store,
             replay,
             anchor,
             last_time: Timestamp::MAX,
-            keys: DataKeys::default(),
+            keys,
             error: None,
         }
     }
@@ -162,7 +179,7 @@ impl<'a, A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Loading<'a, A
                 None => return Ok(()),
                 Some(Unapplied::Failed(error)) => return Err(error),
                 Some(Unapplied::Needs(need, version)) => {
-                    store.fetch(need, &mut self.keys)?;
+                    store.fetch(need, self.keys)?;
                     history = history.gte(version);
                 }
             }
@@ -196,7 +213,7 @@ impl<'a, A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Loading<'a, A
         let recorded: RecordedEvent<A::Event> = self
             .store
             .mapper()
-            .read(stored, &self.keys)
+            .read(stored, self.keys)
             .map_err(|unmapped| match unmapped {
                 Unmapped::Needs(need) => Unapplied::Needs(need, stored.originator_version),
                 Unmapped::Failed(error) => Unapplied::Failed(error),

@@ -8,7 +8,7 @@ use super::{
     item_field::{FieldValue, ItemField},
     position::Position,
     stored_event::StoredEvent,
-    stored_form::{Column, DataKeys, Need, Place, StoredForm, Unreadable},
+    stored_form::{Column, Fetched, Need, Place, StoredForm, Unreadable},
 };
 use crate::domain::{event::DomainEvent, metadata::Metadata, recorded_event::RecordedEvent};
 
@@ -68,14 +68,14 @@ impl SequencedItemMapper {
         &self,
         recorded: &RecordedEvent<E, P>,
     ) -> Result<StoredEvent<P>, Error<P>> {
-        self.write(recorded, &DataKeys::default())
+        self.write(recorded, &Fetched::default())
     }
 
     /// The same with the data keys of the originator.
     pub(crate) fn write<E: DomainEvent, P: Position>(
         &self,
         recorded: &RecordedEvent<E, P>,
-        keys: &DataKeys,
+        keys: &Fetched,
     ) -> Result<StoredEvent<P>, Error<P>> {
         let codec = self.form.codec();
         let refuse = |cause| cannot_be_stored(recorded, codec, cause);
@@ -99,7 +99,7 @@ impl SequencedItemMapper {
     fn write_metadata<E: DomainEvent, P: Position>(
         &self,
         recorded: &RecordedEvent<E, P>,
-        keys: &DataKeys,
+        keys: &Fetched,
     ) -> Result<Option<Vec<u8>>, Cause> {
         if recorded.metadata.is_empty() {
             return Ok(None);
@@ -139,7 +139,7 @@ impl SequencedItemMapper {
         &self,
         stored: &StoredEvent<P>,
     ) -> Result<RecordedEvent<E, P>, Error<P>> {
-        self.read(stored, &DataKeys::default())
+        self.read(stored, &Fetched::default())
             .map_err(|unmapped| match unmapped {
                 Unmapped::Failed(error) => error,
                 Unmapped::Needs(need) => corrupt(stored, need.unmet(), None),
@@ -150,7 +150,7 @@ impl SequencedItemMapper {
     pub(crate) fn read<E: DomainEvent, P: Position>(
         &self,
         stored: &StoredEvent<P>,
-        keys: &DataKeys,
+        keys: &Fetched,
     ) -> Result<RecordedEvent<E, P>, Unmapped<P>> {
         let Some(index) = E::index_of(&stored.event_type) else {
             return Err(Unmapped::Failed(unknown_topic::<E, P>(stored)));
@@ -171,7 +171,7 @@ impl SequencedItemMapper {
         &self,
         index: usize,
         stored: &StoredEvent<P>,
-        keys: &DataKeys,
+        keys: &Fetched,
     ) -> Result<E, Unmapped<P>> {
         let place = Place::in_row(Column::State, stored);
         let unpacked = self.form.unpack(&stored.state, &place, keys);
@@ -189,7 +189,7 @@ impl SequencedItemMapper {
     fn read_metadata<P: Position>(
         &self,
         stored: &StoredEvent<P>,
-        keys: &DataKeys,
+        keys: &Fetched,
     ) -> Result<Metadata, Unmapped<P>> {
         let Some(metadata) = &stored.metadata else {
             return Ok(Metadata::default());

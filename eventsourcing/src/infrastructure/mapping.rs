@@ -1,24 +1,24 @@
 //! Maps the events of a store, with what the database holds beside them for that.
 
-use uuid::Uuid;
-
 use super::{
-    errors::Error,
     event_store::{Answer, EventStore, Recorded},
     item_field::FieldValue,
     mapper::Unmapped,
     record_strategy::RecordStrategy,
     save::Save,
     stored_event::StoredEvent,
-    stored_form::{DataKeys, Need},
+    stored_form::{Fetched, Need},
 };
 use crate::domain::event::DomainEvent;
+
+/// A page of stored events, or why there is none.
+pub(super) type Page<S> = Answer<S, Vec<StoredEvent<<S as RecordStrategy>::Position>>>;
 
 impl<S: RecordStrategy + ?Sized> EventStore<S> {
     /// A save of these events, with what the strategy has columns of its own for.
     pub(super) fn new_save<E: DomainEvent>(
         &self,
-        id: Uuid,
+        id: uuid::Uuid,
         events: &[Recorded<S, E>],
     ) -> Answer<S, Save<S::Position>> {
         let save = Save::new(id, self.map_all(events)?);
@@ -60,42 +60,67 @@ impl<S: RecordStrategy + ?Sized> EventStore<S> {
     pub(super) fn map_back<E: DomainEvent>(
         &self,
         stored: &StoredEvent<S::Position>,
-        keys: &mut DataKeys,
+        fetched: &mut Fetched,
     ) -> Answer<S, Recorded<S, E>> {
         loop {
-            match self.mapper().read(stored, keys) {
+            match self.mapper().read(stored, fetched) {
                 Ok(recorded) => return Ok(recorded),
                 Err(Unmapped::Failed(error)) => return Err(error),
-                Err(Unmapped::Needs(need)) => self.fetch(need, keys)?,
+                Err(Unmapped::Needs(need)) => self.fetch(need, fetched)?,
             }
         }
     }
 
-    /// The data keys under which events of these originators are saved.
-    #[allow(
-        clippy::unused_self,
-        clippy::needless_pass_by_value,
-        clippy::unnecessary_wraps
-    )]
-    pub(super) fn keys_for_saving(
-        &self,
-        originators: impl Iterator<Item = Uuid>,
-    ) -> Answer<S, DataKeys> {
-        let _ = originators;
-        Ok(DataKeys::default())
+    /// The events of pages: the data keys of a page are looked up at once.
+    pub(super) fn map_pages<'a, E: DomainEvent>(
+        &'a self,
+        pages: impl Iterator<Item = Page<S>> + 'a,
+    ) -> impl Iterator<Item = Answer<S, Recorded<S, E>>> + 'a {
+        pages.flat_map(move |page| {
+            let page = page.and_then(|page| Ok((self.keys_for_page(&page)?, page)));
+            let (mut keys, page, error) = match page {
+                Ok((keys, page)) => (keys, page, None),
+                Err(error) => (Fetched::default(), Vec::new(), Some(error)),
+            };
+            let events = page
+                .into_iter()
+                .map(move |stored| self.map_back(&stored, &mut keys));
+            events.chain(error.map(Err))
+        })
     }
 
     /// Fetches what is needed to read something, or what to say where it cannot be: it is not needed
     /// again either way.
-    #[cfg_attr(not(feature = "zstd"), allow(clippy::unused_self))]
-    pub(super) fn fetch(&self, need: Need, keys: &mut DataKeys) -> Answer<S, ()> {
+    #[cfg_attr(
+        not(any(feature = "encryption", feature = "zstd")),
+        allow(clippy::unused_self, unused_variables)
+    )]
+    pub(super) fn fetch(&self, need: Need, fetched: &mut Fetched) -> Answer<S, ()> {
         match need {
             #[cfg(feature = "zstd")]
-            Need::Dictionary(id) => self.fetch_dictionary(id, keys),
-            need => {
-                let _ = keys;
-                Err(Error::misuse(need.unmet()))
-            }
+            Need::Dictionary(id) => self.fetch_dictionary(id, fetched),
+            #[cfg(feature = "encryption")]
+            Need::DataKey(id) => self.fetch_data_key(id, fetched),
         }
+    }
+}
+
+// Without ciphers there are no data keys.
+#[cfg(not(feature = "encryption"))]
+#[allow(clippy::unused_self, clippy::unnecessary_wraps)]
+impl<S: RecordStrategy + ?Sized> EventStore<S> {
+    pub(super) fn keys_for_saving(
+        &self,
+        _: impl Iterator<Item = uuid::Uuid>,
+    ) -> Answer<S, Fetched> {
+        Ok(Fetched::default())
+    }
+
+    pub(super) fn keys_for_reading(&self, _: uuid::Uuid) -> Answer<S, Fetched> {
+        Ok(Fetched::default())
+    }
+
+    fn keys_for_page(&self, _: &[StoredEvent<S::Position>]) -> Answer<S, Fetched> {
+        Ok(Fetched::default())
     }
 }

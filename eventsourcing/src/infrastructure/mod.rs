@@ -1,14 +1,20 @@
 //! The infrastructure layer: how events become rows and are read again.
 
 mod codec;
+#[cfg(feature = "encryption")]
+mod data_keys;
 #[cfg(feature = "zstd")]
 mod dictionaries;
+#[cfg(feature = "encryption")]
+pub(crate) mod erasing;
 mod executing;
 mod loading;
 mod mapping;
 mod originators;
 mod pages;
 mod resuming;
+#[cfg(feature = "encryption")]
+mod rewrapping;
 mod snapshots;
 mod snapshotting;
 mod storing;
@@ -16,6 +22,7 @@ mod storing;
 pub(crate) mod training;
 
 pub(crate) mod atomically;
+pub(crate) mod data_key_strategy;
 pub(crate) mod dictionary_strategy;
 pub(crate) mod errors;
 pub(crate) mod event_store;

@@ -1,9 +1,9 @@
 //! Reads sequences and the log in pages, so that no connection is held between two items.
 
-use std::vec::IntoIter;
-
 use super::{
     errors::Error,
+    event_store::Answer,
+    mapping::Page,
     record_strategy::RecordStrategy,
     selection::{Order, Selection},
     stored_event::StoredEvent,
@@ -13,15 +13,11 @@ use crate::domain::recorded_event::LogPosition;
 /// So many events are read at once where nobody said how many.
 const PAGE_SIZE: usize = 1000;
 
-type Item<S> =
-    Result<StoredEvent<<S as RecordStrategy>::Position>, Error<<S as RecordStrategy>::Position>>;
-
 /// The selected events of one sequence, in the order of the query.
 pub(crate) struct SequencePages<'a, S: RecordStrategy + ?Sized> {
     strategy: &'a S,
     rest: Option<Selection<S::Position>>,
     page_size: usize,
-    page: IntoIter<StoredEvent<S::Position>>,
 }
 
 impl<'a, S: RecordStrategy + ?Sized> SequencePages<'a, S> {
@@ -34,12 +30,11 @@ impl<'a, S: RecordStrategy + ?Sized> SequencePages<'a, S> {
             strategy,
             rest: Some(selection),
             page_size: page_size.max(1),
-            page: Vec::new().into_iter(),
         }
     }
 
     /// Reads the next page and says what is left after it.
-    fn turn(&mut self, selection: Selection<S::Position>) -> Result<(), Error<S::Position>> {
+    fn turn(&mut self, selection: Selection<S::Position>) -> Page<S> {
         let limit = selection
             .limit
             .map_or(self.page_size, |limit| limit.min(self.page_size));
@@ -61,22 +56,16 @@ impl<'a, S: RecordStrategy + ?Sized> SequencePages<'a, S> {
                 limit => Some(Selection { limit, ..rest }),
             };
         }
-        self.page = items.into_iter();
-        Ok(())
+        Ok(items)
     }
 }
 
 impl<S: RecordStrategy + ?Sized> Iterator for SequencePages<'_, S> {
-    type Item = Item<S>;
+    type Item = Page<S>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        if self.page.len() == 0
-            && let Some(selection) = self.rest.take()
-            && let Err(error) = self.turn(selection)
-        {
-            return Some(Err(error));
-        }
-        self.page.next().map(Ok)
+        let selection = self.rest.take()?;
+        Some(self.turn(selection))
     }
 }
 
@@ -84,7 +73,6 @@ impl<S: RecordStrategy + ?Sized> Iterator for SequencePages<'_, S> {
 pub(crate) struct LogPages<'a, S: RecordStrategy + ?Sized> {
     strategy: &'a S,
     rest: Option<LogPosition>,
-    page: IntoIter<StoredEvent<S::Position>>,
 }
 
 impl<'a, S: RecordStrategy + ?Sized> LogPages<'a, S> {
@@ -92,30 +80,34 @@ impl<'a, S: RecordStrategy + ?Sized> LogPages<'a, S> {
         Self {
             strategy,
             rest: Some(after),
-            page: Vec::new().into_iter(),
         }
     }
 
-    fn turn(&mut self, after: LogPosition) -> Result<(), Error<S::Position>> {
+    /// The events one by one.
+    pub(crate) fn items(self) -> impl Iterator<Item = Answer<S, StoredEvent<S::Position>>> + 'a {
+        self.flat_map(|page| {
+            let (items, error): (_, Option<Error<S::Position>>) = match page {
+                Ok(items) => (items, None),
+                Err(error) => (Vec::new(), Some(error)),
+            };
+            items.into_iter().map(Ok).chain(error.map(Err))
+        })
+    }
+
+    fn turn(&mut self, after: LogPosition) -> Page<S> {
         let items = self.strategy.all_items(after, PAGE_SIZE)?;
         if items.len() == PAGE_SIZE {
             self.rest = items.last().and_then(|last| last.log_position);
         }
-        self.page = items.into_iter();
-        Ok(())
+        Ok(items)
     }
 }
 
 impl<S: RecordStrategy + ?Sized> Iterator for LogPages<'_, S> {
-    type Item = Item<S>;
+    type Item = Page<S>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        if self.page.len() == 0
-            && let Some(after) = self.rest.take()
-            && let Err(error) = self.turn(after)
-        {
-            return Some(Err(error));
-        }
-        self.page.next().map(Ok)
+        let after = self.rest.take()?;
+        Some(self.turn(after))
     }
 }

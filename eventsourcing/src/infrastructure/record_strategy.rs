@@ -5,6 +5,7 @@ use std::ops::ControlFlow;
 use uuid::Uuid;
 
 use super::{
+    data_key_strategy::DataKeyStrategy,
     dictionary_strategy::DictionaryStrategy,
     errors::RecordError,
     item_field::ItemField,
@@ -98,6 +99,11 @@ pub trait RecordStrategy: Send + Sync {
 
     /// Where it keeps dictionaries; nowhere unless it says so.
     fn dictionaries(&self) -> Option<&dyn DictionaryStrategy> {
+        None
+    }
+
+    /// Where it keeps the data keys of originators; nowhere unless it says so.
+    fn data_keys(&self) -> Option<&dyn DataKeyStrategy> {
         None
     }
 

@@ -107,8 +107,9 @@ impl<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Repository<A, S> 
     /// # Errors
     ///
     /// [`NotFound`](Error::NotFound) when there is none or it has ended,
-    /// [`AnotherAggregate`](Error::AnotherAggregate) when the id is of another type, and
-    /// [`Corrupt`](Error::Corrupt) when its history cannot be replayed.
+    /// [`AnotherAggregate`](Error::AnotherAggregate) when the id is of another type,
+    /// [`Corrupt`](Error::Corrupt) when its history cannot be replayed, and
+    /// [`Erased`](Error::Erased) when it was erased.
     pub fn get(&self, id: A::Id) -> Result<AggregateRoot<A>, Error> {
         match self.load(id, Until::Now)? {
             Some(root) => living(root),
@@ -170,6 +171,7 @@ impl<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Repository<A, S> 
     ///
     /// As [`get`](Self::get), but for [`NotFound`](Error::NotFound).
     pub fn contains(&self, id: A::Id) -> Result<bool, Error> {
+        self.store.keys_for_reading(id.into_uuid())?;
         let first = Selection::of(id.into_uuid()).limit(1);
         let Some(first) = self.store.strategy().get_items(&first)?.pop() else {
             return Ok(false);
@@ -185,7 +187,7 @@ impl<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Repository<A, S> 
     }
 
     /// The ids of all aggregates of this type in the order in which they began, those that have
-    /// ended included; read in pages.
+    /// ended or were erased included, since their rows are there; read in pages.
     pub fn ids(&self) -> impl Iterator<Item = Result<A::Id, Error>> + '_ {
         Originators::new::<A::Event>(self.store.strategy(), LogPosition::START)
             .map(|found| Ok(A::Id::from_uuid(found?.1)))

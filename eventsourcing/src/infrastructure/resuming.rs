@@ -10,7 +10,7 @@ use super::{
     selection::Selection,
     snapshot_settings::{SnapshotProblem, Snapshots},
     snapshot_strategy::{SnapshotSelection, SnapshotStrategy},
-    stored_form::{DataKeys, Place, Unreadable},
+    stored_form::{Fetched, Place, Unreadable},
     stored_snapshot::StoredSnapshot,
 };
 use crate::domain::{aggregate::Aggregate, snapshot::Snapshot, timestamp::Timestamp};
@@ -55,6 +55,18 @@ impl<'a, A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Candidates<'a
         })
     }
 
+    /// The next one that can be used.
+    pub(super) fn next(&mut self, keys: &mut Fetched) -> Option<Snapshot<A>> {
+        loop {
+            let asked = self.next?;
+            let stored = self.stored()?;
+            match read(self.store, &asked, &stored, keys) {
+                Ok(snapshot) => return Some(snapshot),
+                Err(what) => self.refuse(asked.originator_id, what),
+            }
+        }
+    }
+
     /// Says why a snapshot is not used.
     pub(super) fn refuse(&self, originator_id: Uuid, what: impl Into<String>) {
         self.settings.tell(&SnapshotProblem::NotUsed {
@@ -84,26 +96,12 @@ impl<'a, A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Candidates<'a
     }
 }
 
-impl<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Iterator for Candidates<'_, A, S> {
-    type Item = Snapshot<A>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        loop {
-            let asked = self.next?;
-            let stored = self.stored()?;
-            match read(self.store, &asked, &stored) {
-                Ok(snapshot) => return Some(snapshot),
-                Err(what) => self.refuse(asked.originator_id, what),
-            }
-        }
-    }
-}
-
 /// The snapshot that was stored, if it is what was asked for, and whole.
 fn read<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized>(
     store: &EventStore<S>,
     asked: &SnapshotSelection,
     stored: &StoredSnapshot,
+    keys: &mut Fetched,
 ) -> Result<Snapshot<A>, String> {
     let version = stored.originator_version;
     let is_asked_for = stored.originator_id == asked.originator_id
@@ -113,7 +111,7 @@ fn read<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized>(
     if !is_asked_for || !stored.is_whole() {
         return Err(format!("that of version {version} is damaged"));
     }
-    let state = read_state(store, stored)
+    let state = read_state(store, stored, keys)
         .map_err(|error| format!("that of version {version} does not decode: {error}"))?;
     Ok(Snapshot {
         originator_id: stored.originator_id,
@@ -130,15 +128,15 @@ fn read<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized>(
 fn read_state<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized>(
     store: &EventStore<S>,
     stored: &StoredSnapshot,
+    keys: &mut Fetched,
 ) -> Result<A, Cause> {
-    let mut keys = DataKeys::default();
     let version = stored.originator_version;
     let place = Place::of_snapshot(stored.originator_id, version, &stored.fingerprint);
     loop {
         let form = store.mapper().stored_form();
-        match form.unpack(&stored.state, &place, &keys) {
+        match form.unpack(&stored.state, &place, keys) {
             Ok((codec, content)) => return codec.read_state(&content),
-            Err(Unreadable::Needs(need)) => store.fetch(need, &mut keys)?,
+            Err(Unreadable::Needs(need)) => store.fetch(need, keys)?,
             Err(Unreadable::Because(what)) => return Err(what.into()),
             Err(Unreadable::Erased { on }) => return Err(format!("erased on {on}").into()),
         }

@@ -6,7 +6,7 @@ use super::{
     mapper::{Unmapped, unmapped},
     record_strategy::RecordStrategy,
     stored_event::StoredEvent,
-    stored_form::{Column, DataKeys, Place, compression::dictionary::Dictionary, is_encrypted},
+    stored_form::{Column, Fetched, Place, compression::dictionary::Dictionary, is_encrypted},
 };
 use crate::domain::recorded_event::LogPosition;
 
@@ -83,7 +83,7 @@ impl<S: RecordStrategy + ?Sized> EventStore<S> {
     /// [`Misuse`](Error::Misuse) when there are fewer than 100 states, or nothing that they have in
     /// common; [`Corrupt`](Error::Corrupt) when one cannot be read.
     pub fn train_dictionary(&self, settings: &TrainingSettings) -> Answer<S, Dictionary> {
-        let mut keys = DataKeys::default();
+        let mut keys = Fetched::default();
         let mut samples = Vec::new();
         let mut encrypted = 0;
         for stored in self.all_over_the_log(settings.rows)? {
@@ -147,7 +147,7 @@ impl<S: RecordStrategy + ?Sized> EventStore<S> {
     fn sample(
         &self,
         stored: &StoredEvent<S::Position>,
-        keys: &mut DataKeys,
+        keys: &mut Fetched,
     ) -> Answer<S, Option<Vec<u8>>> {
         if is_encrypted(&stored.state) {
             return Ok(None);

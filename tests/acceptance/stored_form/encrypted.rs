@@ -1,32 +1,19 @@
 //! Encrypted states and metadata.
 
 use eventsourcing::{
-    Key, KeyRing, Metadata, RecordedEvent, SequencedItemMapper, SnapshotPolicy, StoredForm,
-    Timestamp,
+    KeyRing, Metadata, RecordedEvent, SequencedItemMapper, SnapshotPolicy, StoredForm, Timestamp,
 };
 use uuid::Uuid;
 
-use super::{account, corrupt, replace};
+use super::{
+    account, corrupt,
+    keys::{aes, encrypting, under, xchacha},
+    replace,
+};
 use crate::{
     bank::{Account, AccountEvent, deposited},
     stores::{Bank, Store, on_every_store},
 };
-
-fn aes(byte: u8) -> Key {
-    Key::aes_256_gcm(&[byte; 32])
-}
-
-fn xchacha(byte: u8) -> Key {
-    Key::xchacha20_poly1305(&[byte; 32])
-}
-
-fn under(id: &str, key: Key) -> StoredForm {
-    StoredForm::json().encrypted(KeyRing::new(id, key).unwrap())
-}
-
-fn encrypting(store: &Store, form: StoredForm) -> Store {
-    store.clone().with_stored_form(form)
-}
 
 on_every_store! {
     fn nothing_of_an_event_but_its_topic_and_time_is_stored_in_clear(store) {

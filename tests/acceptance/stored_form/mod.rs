@@ -1,7 +1,12 @@
 //! How events are stored: whatever the setting, what was stored before is read.
 
 mod compressed;
+mod data_keys;
 mod encrypted;
+mod erased;
+mod erased_model;
+mod erased_race;
+mod keys;
 mod message_pack;
 
 use eventsourcing::{Error, Save, StoredEvent};

@@ -46,6 +46,7 @@ impl SchemaTable {
         match self.name() {
             "stored_events" => &BASE,
             "snapshots" => &["20261115000000"],
+            "data_keys" => &["20261120000000"],
             "dictionaries" => &["20261122060000"],
             "integer_sequenced_items" => &["20261122000001"],
             "timestamp_sequenced_items" => &["20261122000002"],

@@ -1,6 +1,7 @@
 //! SQLite.
 
 mod columns;
+mod data_keys;
 mod dialect;
 mod errors;
 mod migrations;

@@ -23,6 +23,7 @@ enum Kind {
     Items(Table),
     Snapshots,
     Dictionaries,
+    DataKeys,
 }
 
 impl SchemaTable {
@@ -32,11 +33,14 @@ impl SchemaTable {
     pub const SNAPSHOTS: Self = Self(Kind::Snapshots);
     /// `dictionaries`.
     pub const DICTIONARIES: Self = Self(Kind::Dictionaries);
+    /// `data_keys`. Whoever empties or drops it erases everybody who has a key in it.
+    pub const DATA_KEYS: Self = Self(Kind::DataKeys);
     /// All tables of ours.
-    pub const OURS: [Self; 6] = [
+    pub const OURS: [Self; 7] = [
         Self::STORED_EVENTS,
         Self::SNAPSHOTS,
         Self::DICTIONARIES,
+        Self::DATA_KEYS,
         Self::of::<SequencedItem>(),
         Self::of::<SequencedItem<Timestamp>>(),
         Self::of::<SequencedItem<TimeUuid>>(),
@@ -53,6 +57,7 @@ impl SchemaTable {
             Kind::Items(table) => table.name,
             Kind::Snapshots => "snapshots",
             Kind::Dictionaries => "dictionaries",
+            Kind::DataKeys => "data_keys",
         }
     }
 
@@ -60,7 +65,7 @@ impl SchemaTable {
     pub(super) fn items(&self) -> Option<&Table> {
         match &self.0 {
             Kind::Items(table) => Some(table),
-            Kind::Snapshots | Kind::Dictionaries => None,
+            Kind::Snapshots | Kind::Dictionaries | Kind::DataKeys => None,
         }
     }
 }

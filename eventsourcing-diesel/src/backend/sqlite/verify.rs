@@ -10,7 +10,7 @@ use eventsourcing::RecordError;
 use super::{errors, schema_table::SchemaTable};
 use crate::{
     item::Table,
-    schema::{dictionaries, save_keys, snapshots},
+    schema::{data_keys, dictionaries, save_keys, snapshots},
 };
 
 /// That the tables are there with every column, and with what makes saves exclude each other; and the
@@ -35,6 +35,10 @@ pub(super) fn all(
 fn beside(connection: &mut SqliteConnection, table: SchemaTable) -> Result<(), RecordError> {
     let read = match table {
         SchemaTable::DICTIONARIES => dictionaries::table.limit(0).execute(connection),
+        SchemaTable::DATA_KEYS => {
+            refuse(DATA_KEY.check(connection))?;
+            data_keys::table.limit(0).execute(connection)
+        }
         _ => snapshots::table.limit(0).execute(connection),
     };
     read.map(drop).map_err(errors::failed)
@@ -164,6 +168,14 @@ const KEY: Unique<&str> = Unique {
     table: "save_keys",
     columns: "table_name, save_key",
     reason: "a key could be used twice",
+};
+
+/// The primary key of its table, or the like.
+const DATA_KEY: Unique<&str> = Unique {
+    index: "data_keys_originator",
+    table: "data_keys",
+    columns: "originator_id",
+    reason: "an originator could have two keys, and one be left when it is erased",
 };
 
 impl<S: AsRef<str>> Unique<S> {

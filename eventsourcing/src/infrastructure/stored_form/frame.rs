@@ -102,11 +102,34 @@ impl Cipher {
         }
     }
 
-    const fn code(self) -> u8 {
+    pub(super) const fn code(self) -> u8 {
         match self {
             Self::Aes256Gcm => 1,
             Self::XChaCha20Poly1305 => 2,
         }
+    }
+
+    /// That of a frame; `None` for 0.
+    pub(super) fn of_code(code: u8) -> Result<Option<Self>, String> {
+        match code {
+            0 => Ok(None),
+            1 => Ok(Some(Self::Aes256Gcm)),
+            2 => Ok(Some(Self::XChaCha20Poly1305)),
+            code => Err(unknown("cipher", code)),
+        }
+    }
+}
+
+impl Lock<'_> {
+    /// Appends what is to be known beside the cipher.
+    pub(super) fn write(&self, out: &mut Vec<u8>) {
+        let id = match self.key {
+            KeyName::OfOriginator => "",
+            KeyName::OfRing(id) => id,
+        };
+        out.push(u8::try_from(id.len()).unwrap_or(u8::MAX));
+        out.extend_from_slice(id.as_bytes());
+        out.extend_from_slice(self.nonce);
     }
 }
 
@@ -123,13 +146,7 @@ impl Header<'_> {
             out.extend_from_slice(&compressed.length.to_be_bytes());
         }
         if let Some(lock) = &self.lock {
-            let id = match lock.key {
-                KeyName::OfOriginator => "",
-                KeyName::OfRing(id) => id,
-            };
-            out.push(u8::try_from(id.len()).unwrap_or(u8::MAX));
-            out.extend_from_slice(id.as_bytes());
-            out.extend_from_slice(lock.nonce);
+            lock.write(out);
         }
     }
 }
@@ -155,7 +172,10 @@ impl<'a> Header<'a> {
         let (codec, method, cipher) = (rest.byte()?, rest.byte()?, rest.byte()?);
         let codec = Codec::of_code(codec).ok_or_else(|| unknown("codec", codec))?;
         let compressed = rest.compressed(method)?;
-        let lock = rest.lock(cipher)?;
+        let lock = match Cipher::of_code(cipher)? {
+            Some(cipher) => Some(rest.lock(cipher)?),
+            None => None,
+        };
         let header = Self {
             codec,
             compressed,
@@ -182,7 +202,7 @@ fn unknown(what: &str, code: u8) -> String {
 }
 
 /// What of a frame is still to be read.
-struct Rest<'a>(&'a [u8]);
+pub(super) struct Rest<'a>(pub(super) &'a [u8]);
 
 impl<'a> Rest<'a> {
     fn take(&mut self, length: usize) -> Result<&'a [u8], String> {
@@ -193,7 +213,7 @@ impl<'a> Rest<'a> {
         Ok(taken)
     }
 
-    fn byte(&mut self) -> Result<u8, String> {
+    pub(super) fn byte(&mut self) -> Result<u8, String> {
         Ok(self.take(1)?[0])
     }
 
@@ -216,13 +236,8 @@ impl<'a> Rest<'a> {
         Ok(Some(Compressed { method, length }))
     }
 
-    fn lock(&mut self, cipher: u8) -> Result<Option<Lock<'a>>, String> {
-        let cipher = match cipher {
-            0 => return Ok(None),
-            1 => Cipher::Aes256Gcm,
-            2 => Cipher::XChaCha20Poly1305,
-            code => return Err(unknown("cipher", code)),
-        };
+    /// How something was encrypted by this cipher.
+    pub(super) fn lock(&mut self, cipher: Cipher) -> Result<Lock<'a>, String> {
         let length = self.byte()?;
         let id = std::str::from_utf8(self.take(length.into())?)
             .map_err(|_| "the id of the key in its frame is not UTF-8".to_owned())?;
@@ -231,7 +246,7 @@ impl<'a> Rest<'a> {
             id => KeyName::OfRing(id),
         };
         let nonce = self.take(cipher.nonce_length())?;
-        Ok(Some(Lock { cipher, key, nonce }))
+        Ok(Lock { cipher, key, nonce })
     }
 }
 

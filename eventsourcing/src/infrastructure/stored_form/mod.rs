@@ -13,9 +13,9 @@ pub(crate) mod compression;
 #[cfg(feature = "encryption")]
 pub(crate) mod encryption;
 
-pub(crate) mod data_keys;
+pub(crate) mod fetched;
 
-pub(crate) use data_keys::DataKeys;
+pub(crate) use fetched::Fetched;
 pub(crate) use place::{Column, Place};
 #[cfg(feature = "zstd")]
 pub(crate) use unpacking::is_encrypted;

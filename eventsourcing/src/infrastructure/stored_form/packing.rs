@@ -1,6 +1,6 @@
 //! Bytes of a codec on their way into a row.
 
-use super::{StoredForm, data_keys::DataKeys, frame::Header, place::Place};
+use super::{StoredForm, fetched::Fetched, frame::Header, place::Place};
 use crate::infrastructure::{codec::Codec, errors::Cause};
 
 impl StoredForm {
@@ -15,7 +15,7 @@ impl StoredForm {
         codec: Codec,
         content: Vec<u8>,
         place: &Place<'_>,
-        keys: &DataKeys,
+        keys: &Fetched,
     ) -> Result<Vec<u8>, Cause> {
         #[cfg(feature = "encryption")]
         if let Some(key) = self.encryption.key_for(place.originator_id, keys)? {

@@ -2,11 +2,9 @@
 
 use std::borrow::Cow;
 
-use uuid::Uuid;
-
 use super::{
     StoredForm,
-    data_keys::DataKeys,
+    fetched::Fetched,
     frame::{CHECKSUM, Header, Lock, MAGIC},
     place::Place,
 };
@@ -14,7 +12,7 @@ use crate::{domain::timestamp::Timestamp, infrastructure::codec::Codec};
 
 /// Why bytes of a row cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[allow(dead_code)]
+#[cfg_attr(not(feature = "encryption"), allow(dead_code))]
 pub(crate) enum Unreadable {
     /// For good.
     Because(String),
@@ -29,22 +27,25 @@ pub(crate) enum Unreadable {
 
 /// What is kept in the database beside the events, and needed to read some of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[allow(dead_code)]
 pub(crate) enum Need {
     /// A dictionary.
+    #[cfg(feature = "zstd")]
     Dictionary(u32),
     /// The data key of an originator.
-    DataKey(Uuid),
+    #[cfg(feature = "encryption")]
+    DataKey(uuid::Uuid),
 }
 
 impl Need {
     /// What is wrong where it was not fetched.
     pub(crate) fn unmet(self) -> String {
         match self {
+            #[cfg(feature = "zstd")]
             Self::Dictionary(id) => format!(
                 "it is compressed with dictionary {id:08x}, which the database has; read it through \
                  an event store"
             ),
+            #[cfg(feature = "encryption")]
             Self::DataKey(_) => "it is encrypted under the data key of its originator, which the \
                                  database has; read it through an event store"
                 .into(),
@@ -64,8 +65,11 @@ impl StoredForm {
         &self,
         stored: &'a [u8],
         place: &Place<'_>,
-        keys: &DataKeys,
+        keys: &Fetched,
     ) -> Result<(Codec, Cow<'a, [u8]>), Unreadable> {
+        if let Some(on) = keys.destroyed(place.originator_id) {
+            return Err(Unreadable::Erased { on });
+        }
         if stored.first() != Some(&MAGIC) {
             return Ok((Codec::Json, Cow::Borrowed(stored)));
         }
@@ -91,7 +95,7 @@ impl StoredForm {
         head: &[u8],
         body: &[u8],
         place: &Place<'_>,
-        keys: &DataKeys,
+        keys: &Fetched,
     ) -> Result<Vec<u8>, Unreadable> {
         let key = self.encryption.key_of(lock, place.originator_id, keys)?;
         let Some((content, tag)) = body.split_last_chunk() else {
@@ -117,7 +121,7 @@ impl StoredForm {
         _: &[u8],
         _: &[u8],
         _: &Place<'_>,
-        _: &DataKeys,
+        _: &Fetched,
     ) -> Result<Vec<u8>, Unreadable> {
         Err(Unreadable::Because(format!(
             "it is encrypted by {}; build the program with the feature `encryption` of eventsourcing",

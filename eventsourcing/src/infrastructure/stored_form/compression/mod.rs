@@ -16,7 +16,7 @@ pub(crate) mod saving;
 mod tests;
 
 use super::{
-    data_keys::DataKeys,
+    fetched::Fetched,
     frame::{Compressed, Method},
     unpacking::Unreadable,
 };
@@ -55,7 +55,7 @@ impl Compressing {
         &self,
         how: Compressed,
         content: &[u8],
-        keys: &DataKeys,
+        keys: &Fetched,
     ) -> Result<Vec<u8>, Unreadable> {
         let length = self.within_the_limit(how.length)?;
         let content = match how.method {
@@ -89,7 +89,7 @@ impl Compressing {
         id: u32,
         content: &[u8],
         length: usize,
-        keys: &DataKeys,
+        keys: &Fetched,
     ) -> Result<Vec<u8>, Unreadable> {
         if let Some(dictionary) = self.known.get(id) {
             return Ok(zstd::decompress(content, length, Some(&dictionary))?);
@@ -107,7 +107,7 @@ impl Compressing {
         _: u32,
         content: &[u8],
         length: usize,
-        _: &DataKeys,
+        _: &Fetched,
     ) -> Result<Vec<u8>, Unreadable> {
         zstd_without_dictionary(content, length)
     }

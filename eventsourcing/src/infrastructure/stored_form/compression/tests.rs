@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use uuid::Uuid;
 
 use super::{
-    super::{Column, DataKeys, Place, StoredForm, frame::Header, unpacking::Unreadable},
+    super::{Column, Fetched, Place, StoredForm, frame::Header, unpacking::Unreadable},
     dictionary::Dictionary,
     lz4::Lz4,
     zstd::Zstd,
@@ -65,12 +65,12 @@ fn settings() -> Vec<StoredForm> {
 }
 
 fn pack(form: &StoredForm, codec: Codec, content: &[u8]) -> Vec<u8> {
-    let keys = DataKeys::default();
+    let keys = Fetched::default();
     form.pack(codec, content.to_vec(), &place(), &keys).unwrap()
 }
 
 fn unpack(form: &StoredForm, stored: &[u8]) -> Result<(Codec, Vec<u8>), Unreadable> {
-    let (codec, content) = form.unpack(stored, &place(), &DataKeys::default())?;
+    let (codec, content) = form.unpack(stored, &place(), &Fetched::default())?;
     Ok((codec, content.into_owned()))
 }
 
@@ -275,12 +275,7 @@ fn what_could_not_be_read_back_is_not_saved() {
         let form = &StoredForm::json().compressed(compression).at_most(1000);
         let fits = pack(form, Codec::Json, &[b'7'; 1000]);
         assert_eq!(unpack(form, &fits).unwrap().1, [b'7'; 1000]);
-        let refused = form.pack(
-            Codec::Json,
-            vec![b'7'; 1001],
-            &place(),
-            &DataKeys::default(),
-        );
+        let refused = form.pack(Codec::Json, vec![b'7'; 1001], &place(), &Fetched::default());
         let why = refused.unwrap_err().to_string();
         assert!(
             why.contains("1001 bytes") && why.contains("at_most"),

@@ -36,6 +36,14 @@ impl Key {
         Self(Prepared::XChaCha20Poly1305(Box::new(cipher)))
     }
 
+    /// A key for this cipher.
+    pub(super) fn of(cipher: Cipher, bytes: &[u8; 32]) -> Self {
+        match cipher {
+            Cipher::Aes256Gcm => Self::aes_256_gcm(bytes),
+            Cipher::XChaCha20Poly1305 => Self::xchacha20_poly1305(bytes),
+        }
+    }
+
     pub(crate) fn cipher(&self) -> Cipher {
         match &self.0 {
             Prepared::Aes256Gcm(_) => Cipher::Aes256Gcm,

@@ -2,8 +2,11 @@
 
 use std::{collections::BTreeMap, fmt, sync::Arc};
 
-use super::Key;
-use crate::infrastructure::errors::Error;
+use super::{Key, fits, not_in_the_ring};
+use crate::infrastructure::{
+    errors::Error,
+    stored_form::frame::{KeyName, Lock},
+};
 
 /// Keys with ids: the current one, under which is encrypted, and older ones, with which is read what
 /// they once encrypted. Clones share the keys.
@@ -54,8 +57,20 @@ impl KeyRing {
         (&self.current, &self.keys[&self.current])
     }
 
-    pub(super) fn get(&self, id: &str) -> Option<&Key> {
-        self.keys.get(id).map(|key| &**key)
+    /// The key that something was encrypted under, by the cipher that it is for.
+    ///
+    /// # Errors
+    ///
+    /// Why there is none.
+    pub(super) fn key_of(&self, lock: &Lock<'_>) -> Result<&Key, String> {
+        let found = match lock.key {
+            KeyName::OfRing(id) => self.keys.get(id),
+            KeyName::OfOriginator => None,
+        };
+        match found {
+            Some(key) => fits(key, lock),
+            None => Err(not_in_the_ring(lock.key)),
+        }
     }
 }
 

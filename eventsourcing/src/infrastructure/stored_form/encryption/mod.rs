@@ -1,25 +1,55 @@
 //! States and metadata that only who has the key can read.
 
+mod form;
 mod key;
 mod key_ring;
+mod key_text;
+mod wrapping;
+
+use std::{fmt, sync::Arc};
 
 use uuid::Uuid;
 
+pub(crate) use self::{
+    form::is_under_a_data_key,
+    wrapping::{OpenKey, is_current},
+};
 pub use self::{key::Key, key_ring::KeyRing};
 use super::{
-    StoredForm,
-    data_keys::DataKeys,
+    fetched::{DataKey, Fetched},
     frame::{KeyName, Lock},
-    unpacking::Unreadable,
+    unpacking::{Need, Unreadable},
 };
-use crate::infrastructure::errors::Cause;
+use crate::infrastructure::{data_key_strategy::DataKeyStrategy, errors::Cause};
 
 /// What is encrypted from now on, and the keys that what was encrypted is read with.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Encryption {
     ring: Option<KeyRing>,
-    /// Whether what is saved is encrypted.
-    active: bool,
+    saves: Saves,
+    keys: Option<KeptElsewhere>,
+}
+
+/// What becomes of what is saved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Saves {
+    /// It is not encrypted.
+    #[default]
+    InClear,
+    /// It is encrypted under the current key of the ring.
+    UnderTheRing,
+    /// It is encrypted under the data key of its originator.
+    PerOriginator,
+}
+
+/// Where data keys are kept, when it is not beside the events.
+#[derive(Clone)]
+struct KeptElsewhere(Arc<dyn DataKeyStrategy>);
+
+impl fmt::Debug for KeptElsewhere {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("KeptElsewhere")
+    }
 }
 
 /// A key and what frames call it.
@@ -28,78 +58,74 @@ pub(super) struct NamedKey<'a> {
     pub(super) key: &'a Key,
 }
 
-impl StoredForm {
-    /// The same with states and metadata encrypted under the current key of the ring, each bound to
-    /// its originator, its position and its topic: in another row it does not open. Those are stored
-    /// in clear, and so are times.
-    ///
-    /// ```
-    /// use eventsourcing::{EventStore, Key, KeyRing, StoredForm};
-    ///
-    /// # let (this_year, last_year) = ([1; 32], [0; 32]);
-    /// let ring = KeyRing::new("2026", Key::xchacha20_poly1305(&this_year))?
-    ///     .with_old("2025", Key::aes_256_gcm(&last_year))?;
-    /// let event_store = EventStore::in_memory().with_stored_form(StoredForm::json().encrypted(ring));
-    /// # Ok::<(), eventsourcing::Error>(())
-    /// ```
-    pub fn encrypted(mut self, ring: KeyRing) -> Self {
-        self.encryption.ring = Some(ring);
-        self.encryption.active = true;
-        self
-    }
-
-    /// The same with a ring to read what was encrypted before, while what is saved is not.
-    pub fn readable_with(mut self, ring: KeyRing) -> Self {
-        self.encryption.ring = Some(ring);
-        self.encryption.active = false;
-        self
-    }
-}
-
 impl Encryption {
     /// The key for what is saved.
-    #[allow(clippy::unnecessary_wraps)]
-    pub(super) fn key_for(
-        &self,
-        _originator_id: Uuid,
-        _keys: &DataKeys,
-    ) -> Result<Option<NamedKey<'_>>, Cause> {
-        Ok(self.ring.as_ref().filter(|_| self.active).map(|ring| {
-            let (id, key) = ring.current();
-            NamedKey {
-                name: KeyName::OfRing(id),
-                key,
+    pub(super) fn key_for<'a>(
+        &'a self,
+        originator_id: Uuid,
+        keys: &'a Fetched,
+    ) -> Result<Option<NamedKey<'a>>, Cause> {
+        let (name, key) = match (self.saves, &self.ring) {
+            (Saves::InClear, _) | (_, None) => return Ok(None),
+            (Saves::UnderTheRing, Some(ring)) => {
+                let (id, key) = ring.current();
+                (KeyName::OfRing(id), key)
             }
-        }))
+            (Saves::PerOriginator, Some(_)) => match keys.get(originator_id) {
+                Some(DataKey::Key(key)) => (KeyName::OfOriginator, key),
+                _ => return Err(Need::DataKey(originator_id).unmet().into()),
+            },
+        };
+        Ok(Some(NamedKey { name, key }))
     }
 
     /// The key that a frame names.
-    pub(super) fn key_of(
-        &self,
+    pub(super) fn key_of<'a>(
+        &'a self,
         lock: &Lock<'_>,
-        _originator_id: Uuid,
-        _keys: &DataKeys,
-    ) -> Result<&Key, Unreadable> {
-        let key = match lock.key {
-            KeyName::OfRing(id) => self.ring.as_ref().and_then(|ring| ring.get(id)),
-            KeyName::OfOriginator => None,
-        };
-        let key = key.ok_or_else(|| {
-            Unreadable::Because(format!(
-                "it is encrypted under {}, which is not in the key ring",
-                named(lock.key)
-            ))
-        })?;
-        if key.cipher() == lock.cipher {
-            return Ok(key);
+        originator_id: Uuid,
+        keys: &'a Fetched,
+    ) -> Result<&'a Key, Unreadable> {
+        if lock.key == KeyName::OfOriginator {
+            return match keys.get(originator_id) {
+                None => Err(Unreadable::Needs(Need::DataKey(originator_id))),
+                Some(DataKey::Key(key)) => Ok(fits(key, lock)?),
+                Some(DataKey::Destroyed(on)) => Err(Unreadable::Erased { on: *on }),
+                Some(DataKey::Unusable(what)) => Err(Unreadable::Because(format!(
+                    "the data key of {originator_id} cannot be used: {what}"
+                ))),
+                Some(DataKey::Missing) => Err(Unreadable::Because(format!(
+                    "it is encrypted under the data key of {originator_id}, which is not kept and \
+                     was not destroyed; restore the data keys from a backup, or say where they are \
+                     by `with_keys_in`"
+                ))),
+            };
         }
-        Err(Unreadable::Because(format!(
-            "it is encrypted by {}, and {} is for {}",
-            lock.cipher.name(),
-            named(lock.key),
-            key.cipher().name()
-        )))
+        match &self.ring {
+            Some(ring) => Ok(ring.key_of(lock)?),
+            None => Err(not_in_the_ring(lock.key).into()),
+        }
     }
+}
+
+fn not_in_the_ring(key: KeyName<'_>) -> String {
+    format!(
+        "it is encrypted under {}, which is not in the key ring",
+        named(key)
+    )
+}
+
+/// The key, if it is for the cipher that something was encrypted by.
+fn fits<'a>(key: &'a Key, lock: &Lock<'_>) -> Result<&'a Key, String> {
+    if key.cipher() == lock.cipher {
+        return Ok(key);
+    }
+    Err(format!(
+        "it is encrypted by {}, and {} is for {}",
+        lock.cipher.name(),
+        named(lock.key),
+        key.cipher().name()
+    ))
 }
 
 /// A key as errors name it.

@@ -1,0 +1,190 @@
+//! Looks up the data keys that an operation needs, and makes those that there are none of.
+
+use uuid::Uuid;
+
+use super::{
+    data_key_strategy::{DataKeyStrategy, StoredDataKey},
+    errors::{Corrupt, Error, RecordError},
+    event_store::{Answer, EventStore},
+    position::Position,
+    record_strategy::RecordStrategy,
+    stored_event::StoredEvent,
+    stored_form::{
+        Fetched,
+        encryption::{KeyRing, OpenKey, is_under_a_data_key},
+        fetched::DataKey,
+    },
+};
+
+impl<S: RecordStrategy + ?Sized> EventStore<S> {
+    /// The data keys under which events of these originators are saved. Those without one get one.
+    ///
+    /// # Errors
+    ///
+    /// [`Erased`](Error::Erased) for one that was erased, and [`Corrupt`](Error::Corrupt) for one
+    /// whose key does not open.
+    pub(super) fn keys_for_saving(
+        &self,
+        originators: impl Iterator<Item = Uuid>,
+    ) -> Answer<S, Fetched> {
+        if !self.mapper().stored_form().is_per_originator() {
+            return Ok(Fetched::default());
+        }
+        let mut originators: Vec<Uuid> = originators.collect();
+        originators.sort_unstable();
+        originators.dedup();
+        let mut keys = self.look_up(&originators)?;
+        for &id in &originators {
+            if let Some(DataKey::Missing) = keys.get(id) {
+                keys.insert(id, self.make(id)?);
+            }
+            check_usable(id, &keys)?;
+        }
+        Ok(keys)
+    }
+
+    /// The data key with which events of an originator are read, where each has one.
+    ///
+    /// # Errors
+    ///
+    /// [`Erased`](Error::Erased) when it was erased: whatever is stored of it, in clear too.
+    pub(super) fn keys_for_reading(&self, originator_id: Uuid) -> Answer<S, Fetched> {
+        if !self.mapper().stored_form().is_per_originator() {
+            return Ok(Fetched::default());
+        }
+        let keys = self.look_up(&[originator_id])?;
+        match keys.destroyed(originator_id) {
+            Some(on) => Err(Error::Erased { originator_id, on }),
+            None => Ok(keys),
+        }
+    }
+
+    /// The data keys with which a page of events is read.
+    pub(super) fn keys_for_page(&self, page: &[StoredEvent<S::Position>]) -> Answer<S, Fetched> {
+        let form = self.mapper().stored_form();
+        if form.key_ring().is_none() {
+            return Ok(Fetched::default());
+        }
+        let all = form.is_per_originator();
+        let needs_key = |event: &&StoredEvent<S::Position>| all || has_data_key(event);
+        let wanted = page.iter().filter(needs_key);
+        let mut originators: Vec<Uuid> = wanted.map(|event| event.originator_id).collect();
+        originators.sort_unstable();
+        originators.dedup();
+        self.look_up(&originators)
+    }
+
+    /// Fetches the data key of an originator, or what to say where it has none.
+    pub(super) fn fetch_data_key(&self, id: Uuid, keys: &mut Fetched) -> Answer<S, ()> {
+        let found = self.look_up(&[id])?.take(id);
+        keys.insert(id, found.unwrap_or(DataKey::Missing));
+        Ok(())
+    }
+
+    /// Where data keys are kept.
+    pub(super) fn data_key_strategy(&self) -> Answer<S, &dyn DataKeyStrategy> {
+        let elsewhere = self.mapper().stored_form().keys_elsewhere();
+        elsewhere
+            .or_else(|| self.strategy().data_keys())
+            .ok_or_else(|| {
+                Error::misuse(
+                    "the record strategy keeps no data keys: let its `data_keys` answer a \
+                     `DataKeyStrategy`, or say where they are by `StoredForm::with_keys_in`",
+                )
+            })
+    }
+
+    /// Asks the strategy of data keys, again when the database rolled back or did not answer: all
+    /// that is asked of it can be asked twice.
+    pub(super) fn ask<T>(
+        &self,
+        mut question: impl FnMut() -> Result<T, RecordError>,
+    ) -> Answer<S, T> {
+        let again = |error: &RecordError| {
+            matches!(
+                error,
+                RecordError::RolledBack(_) | RecordError::OutcomeUnknown(_)
+            )
+        };
+        Ok(self.retry().run(&mut question, again)?)
+    }
+
+    /// What there is for each of these originators.
+    fn look_up(&self, originators: &[Uuid]) -> Answer<S, Fetched> {
+        let mut keys = Fetched::default();
+        if originators.is_empty() {
+            return Ok(keys);
+        }
+        let strategy = self.data_key_strategy()?;
+        for &id in originators {
+            keys.insert(id, DataKey::Missing);
+        }
+        for (id, kept) in self.ask(|| strategy.find_data_keys(originators))? {
+            keys.insert(id, self.opened(id, &kept));
+        }
+        Ok(keys)
+    }
+
+    /// A new key; or that which somebody else has made meanwhile.
+    fn make(&self, originator_id: Uuid) -> Answer<S, DataKey> {
+        let (strategy, ring) = (self.data_key_strategy()?, self.key_ring()?);
+        let wrapped = OpenKey::new(ring).and_then(|key| key.wrapped(ring, originator_id));
+        let wrapped = wrapped.map_err(|cause| Error::Misuse {
+            what: format!("no data key can be made for {originator_id}"),
+            cause: Some(cause),
+        })?;
+        let kept = self.ask(|| strategy.insert_data_key(originator_id, &wrapped))?;
+        Ok(self.opened(originator_id, &kept))
+    }
+
+    fn opened(&self, originator_id: Uuid, kept: &StoredDataKey) -> DataKey {
+        let wrapped = match kept {
+            StoredDataKey::Destroyed { on } => return DataKey::Destroyed(*on),
+            StoredDataKey::Wrapped(wrapped) => wrapped,
+        };
+        let opened = match self.mapper().stored_form().key_ring() {
+            Some(ring) => OpenKey::unwrap(ring, originator_id, wrapped),
+            None => Err("there is no key ring to open it with".into()),
+        };
+        match opened {
+            Ok(key) => DataKey::Key(key.key()),
+            Err(what) => DataKey::Unusable(what),
+        }
+    }
+
+    pub(super) fn key_ring(&self) -> Answer<S, &KeyRing> {
+        let ring = self.mapper().stored_form().key_ring();
+        ring.ok_or_else(|| {
+            Error::misuse("there is no key ring: say `StoredForm::encrypted_per_originator`")
+        })
+    }
+}
+
+fn check_usable<P: Position>(originator_id: Uuid, keys: &Fetched) -> Result<(), Error<P>> {
+    match keys.get(originator_id) {
+        Some(&DataKey::Destroyed(on)) => Err(Error::Erased { originator_id, on }),
+        Some(DataKey::Unusable(what)) => Err(unusable(originator_id, what)),
+        _ => Ok(()),
+    }
+}
+
+/// The error of a data key that does not open.
+pub(super) fn unusable<P: Position>(originator_id: Uuid, what: &str) -> Error<P> {
+    Error::Corrupt(Corrupt {
+        place: format!("the data key of {originator_id}"),
+        what: what.into(),
+        cause: None,
+    })
+}
+
+/// Whether anything of a stored event is encrypted under the key of its originator.
+fn has_data_key<P>(event: &StoredEvent<P>) -> bool {
+    let metadata = event.metadata.as_deref();
+    is_under_a_data_key(&event.state) || metadata.is_some_and(is_under_a_data_key)
+}
+
+/// Whether all of it is.
+pub(super) fn is_wholly_under_a_data_key<P>(event: &StoredEvent<P>) -> bool {
+    let metadata = event.metadata.as_deref();
+    is_under_a_data_key(&event.state) && metadata.is_none_or(is_under_a_data_key)
+}

@@ -1,0 +1,145 @@
+//! Erases originators by destroying their keys.
+
+use std::ops::ControlFlow;
+
+use uuid::Uuid;
+
+use super::{
+    data_key_strategy::StoredDataKey,
+    data_keys::is_wholly_under_a_data_key,
+    errors::Error,
+    event_store::{Answer, EventStore},
+    loading::belongs_to,
+    record_strategy::RecordStrategy,
+    repository::Repository,
+    selection::Selection,
+};
+use crate::domain::{
+    aggregate::Aggregate, id::AggregateId, shape::Fingerprint, timestamp::Timestamp,
+};
+
+/// What became of an originator that was to be erased: what an auditor asks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[must_use = "it says what could not be erased"]
+#[non_exhaustive]
+pub struct Erasure<P = u64> {
+    /// Who was erased.
+    pub originator_id: Uuid,
+    /// When its key was destroyed: now, or the first time.
+    pub on: Timestamp,
+    /// Whether there was a key to destroy. None is ever made from now on.
+    pub had_key: bool,
+    /// Whether it had been erased before.
+    pub repeated: bool,
+    /// How many snapshots were deleted.
+    pub snapshots: usize,
+    /// The events that are still readable for whoever has the rows, because they were stored in clear
+    /// or under a key of the ring. The library answers *erased* for these too; to be rid of them,
+    /// delete them by [`delete_record`](RecordStrategy::delete_record).
+    pub still_readable: Vec<P>,
+}
+
+impl<P> Erasure<P> {
+    /// Whether nothing of the originator can be read any more.
+    pub fn is_complete(&self) -> bool {
+        self.still_readable.is_empty()
+    }
+}
+
+impl<S: RecordStrategy + ?Sized> EventStore<S> {
+    /// Erases an originator for good: destroys the key that its events and snapshots are encrypted
+    /// under, and deletes the snapshots.
+    ///
+    /// From then on whatever is asked of it answers [`Erased`](Error::Erased), and nothing is saved
+    /// for it: no key is ever made again, also when there was none. A save that began before this was
+    /// answered may still be stored; nobody can read it. Erasing again does nothing more; after an
+    /// error, do so.
+    ///
+    /// ```
+    /// # use eventsourcing::{DomainEvent, EventStore, Key, KeyRing, RecordedEvent, StoredForm, Timestamp};
+    /// # use serde::{Deserialize, Serialize};
+    /// # use uuid::Uuid;
+    /// # #[must_use]
+    /// # #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, DomainEvent)]
+    /// # struct Moved { street: String }
+    /// # let ring = KeyRing::new("2026", Key::aes_256_gcm(&[7; 32]))?;
+    /// let event_store = EventStore::in_memory()
+    ///     .with_stored_form(StoredForm::json().encrypted_per_originator(ring));
+    /// let person = Uuid::now_v7();
+    /// let moved = Moved { street: "Main Street 1".into() };
+    /// event_store.append(&RecordedEvent::new(person, 0, moved, Timestamp::now()))?;
+    ///
+    /// let erasure = event_store.erase(person)?;
+    /// assert!(erasure.had_key && erasure.is_complete());
+    ///
+    /// let error = event_store.get_domain_events::<Moved>(person).unwrap_err();
+    /// assert!(error.is_erased());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Misuse`](Error::Misuse) when what is saved is not
+    /// [`encrypted_per_originator`](crate::StoredForm::encrypted_per_originator): nothing would
+    /// refuse to save more.
+    pub fn erase(&self, originator_id: impl AggregateId) -> Answer<S, Erasure<S::Position>> {
+        let id = originator_id.into_uuid();
+        if !self.mapper().stored_form().is_per_originator() {
+            return Err(Error::misuse(format!(
+                "{id} cannot be erased by a store whose form is not `encrypted_per_originator`: it \
+                 would go on saving for it"
+            )));
+        }
+        let (strategy, now) = (self.data_key_strategy()?, self.environment().now());
+        let before = self.ask(|| strategy.destroy_data_key(id, now))?;
+        let destroyed_before = match before {
+            Some(StoredDataKey::Destroyed { on }) => Some(on),
+            _ => None,
+        };
+        Ok(Erasure {
+            originator_id: id,
+            on: destroyed_before.unwrap_or(now),
+            had_key: matches!(before, Some(StoredDataKey::Wrapped(_))),
+            repeated: destroyed_before.is_some(),
+            snapshots: self.delete_snapshots(id)?,
+            still_readable: self.without_data_key(id)?,
+        })
+    }
+
+    /// All of them, of whichever shape.
+    fn delete_snapshots(&self, id: Uuid) -> Answer<S, usize> {
+        let any = Fingerprint(Uuid::nil());
+        match self.strategy().snapshots() {
+            Some(snapshots) => self.ask(|| snapshots.prune_snapshots(id, any, 0)),
+            None => Ok(0),
+        }
+    }
+
+    /// The events that are not, or not wholly, encrypted under the key of their originator.
+    fn without_data_key(&self, id: Uuid) -> Answer<S, Vec<S::Position>> {
+        let mut found = Vec::new();
+        self.strategy().read(&Selection::of(id), &mut |event| {
+            if !is_wholly_under_a_data_key(&event) {
+                found.push(event.originator_version);
+            }
+            ControlFlow::Continue(())
+        })?;
+        Ok(found)
+    }
+}
+
+impl<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Repository<A, S> {
+    /// Erases an aggregate for good: see [`EventStore::erase`].
+    ///
+    /// # Errors
+    ///
+    /// [`AnotherAggregate`](Error::AnotherAggregate) when the id is of another type: then nothing was
+    /// erased; and as [`EventStore::erase`].
+    pub fn erase(&self, id: A::Id) -> Result<Erasure, Error> {
+        let store = self.event_store();
+        if let Some(first) = store.strategy().get_item(id.into_uuid(), 0)? {
+            belongs_to::<A>(&first)?;
+        }
+        store.erase(id)
+    }
+}

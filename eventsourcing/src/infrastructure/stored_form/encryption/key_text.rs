@@ -1,0 +1,168 @@
+//! Key rings as text, for configuration.
+
+use std::{env, str::FromStr};
+
+use base64::{Engine, prelude::BASE64_STANDARD};
+use zeroize::Zeroizing;
+
+use super::{Key, KeyRing};
+use crate::infrastructure::errors::Error;
+
+/// A little more than what 32 bytes in base64 could be, as the decoder asks for.
+const ROOM: usize = 48;
+
+impl FromStr for KeyRing {
+    type Err = Error;
+
+    /// Keys as `id:cipher:base64`, the current one first, with commas or white space between them. A
+    /// cipher is `aes-256-gcm` or `xchacha20-poly1305`; the base64 is that of 32 random bytes, as
+    /// `openssl rand -base64 32` prints them.
+    ///
+    /// ```
+    /// use eventsourcing::KeyRing;
+    ///
+    /// let ring: KeyRing = "2026:aes-256-gcm:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=, \
+    ///                      2025:xchacha20-poly1305:Hx4dHBsaGRgXFhUUExIREA8ODQwLCgkIBwYFBAMCAQA="
+    ///     .parse()?;
+    /// # Ok::<(), eventsourcing::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Misuse`](Error::Misuse), saying which of the keys is wrong and never what it is.
+    fn from_str(text: &str) -> Result<Self, Error> {
+        let separators = |it: char| it == ',' || it.is_whitespace();
+        let entries = text.split(separators).filter(|it| !it.is_empty());
+        let mut ring: Option<Self> = None;
+        for (index, entry) in entries.enumerate() {
+            let wrong = |what: &str| {
+                Error::misuse(format!(
+                    "key {} of the key ring {what}; expected `id:cipher:base64`, the cipher being \
+                     `aes-256-gcm` or `xchacha20-poly1305`, the base64 that of 32 bytes",
+                    index + 1
+                ))
+            };
+            let (id, key) = read(entry).map_err(wrong)?;
+            ring = Some(match ring {
+                None => Self::new(id, key)?,
+                Some(ring) => ring.with_old(id, key)?,
+            });
+        }
+        ring.ok_or_else(|| Error::misuse("the key ring has no key"))
+    }
+}
+
+impl KeyRing {
+    /// The ring that an environment variable holds as text, as [`FromStr`] reads it.
+    ///
+    /// ```no_run
+    /// use eventsourcing::{KeyRing, StoredForm};
+    ///
+    /// let form = StoredForm::json().encrypted_per_originator(KeyRing::from_env("BANK_KEYS")?);
+    /// # Ok::<(), eventsourcing::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Misuse`](Error::Misuse), naming the variable, when it is not there or holds no key ring.
+    pub fn from_env(variable: &str) -> Result<Self, Error> {
+        let wrong = |cause| Error::Misuse {
+            what: format!("{variable} holds no key ring"),
+            cause: Some(cause),
+        };
+        // The error of `var` itself holds the value, when it is not UTF-8.
+        let text = env::var_os(variable).map(|it| it.into_string().map(Zeroizing::new));
+        match text {
+            None => Err(wrong("it is not set".into())),
+            Some(Err(_)) => Err(wrong("it is not UTF-8".into())),
+            Some(Ok(text)) => text.parse().map_err(|error: Error| wrong(error.into())),
+        }
+    }
+}
+
+/// One entry, or what is wrong with it.
+fn read(entry: &str) -> Result<(&str, Key), &'static str> {
+    // The id may have colons of its own.
+    let mut parts = entry.rsplitn(3, ':');
+    let (Some(key), Some(cipher), Some(id)) = (parts.next(), parts.next(), parts.next()) else {
+        return Err("has not three parts");
+    };
+    let mut bytes = Zeroizing::new([0; ROOM]);
+    let length = BASE64_STANDARD
+        .decode_slice(key, &mut *bytes)
+        .map_err(|_| "is no base64, or too long")?;
+    let (key, _) = bytes.split_first_chunk().ok_or("is too short")?;
+    match (length, cipher) {
+        (32, "aes-256-gcm") => Ok((id, Key::aes_256_gcm(key))),
+        (32, "xchacha20-poly1305") => Ok((id, Key::xchacha20_poly1305(key))),
+        (32, _) => Err("is for a cipher that is none of ours"),
+        _ => Err("has not 32 bytes"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const KEY: &str = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+
+    fn refusal(text: &str) -> String {
+        KeyRing::from_str(text).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn a_ring_is_read_with_its_current_key_first_whatever_stands_between() {
+        let [one, two] = [
+            format!("a:aes-256-gcm:{KEY}"),
+            format!("of:2025:xchacha20-poly1305:{KEY}"),
+        ];
+        for text in [format!("{one},{two}"), format!("\n{one}\n  {two},\n")] {
+            let ring = KeyRing::from_str(&text).unwrap();
+            assert_eq!(ring.current().0, "a");
+            assert_eq!(ring.current().1.cipher().name(), "AES-256-GCM");
+            let printed = format!("{ring:?}");
+            assert!(printed.contains("of:2025"), "{printed}");
+        }
+    }
+
+    #[test]
+    fn the_bytes_are_those_of_the_base64() {
+        let bytes: Vec<u8> = (0..32).collect();
+        let same = Key::aes_256_gcm(bytes.as_slice().try_into().unwrap());
+        let (_, read) = read(&format!("a:aes-256-gcm:{KEY}")).unwrap();
+        let mut content = *b"content";
+        let tag = same.encrypt(&[0; 12], b"", &mut content).unwrap();
+        assert!(read.decrypt(&[0; 12], b"", &mut content, &tag));
+        assert_eq!(&content, b"content");
+    }
+
+    #[test]
+    fn what_is_wrong_is_said_without_the_key() {
+        let long = format!("{}AAAA", &KEY[..40]);
+        let longest = "A".repeat(400);
+        for (text, what) in [
+            ("", "has no key"),
+            (" ,\n", "has no key"),
+            (KEY, "key 1 of the key ring has not three parts"),
+            ("a:aes-256-gcm:AAAA", "has not 32 bytes"),
+            (&format!("a:aes-256-gcm:{long}"), "has not 32 bytes"),
+            (&format!("a:aes-256-gcm:{longest}"), "too long"),
+            (&format!("a:aes-256-gcm:{}", &KEY[1..]), "no base64"),
+            (&format!("a:aes-256-gcm:*{}", &KEY[1..]), "no base64"),
+            (&format!("a:aes-128-gcm:{KEY}"), "for a cipher that is none"),
+            (&format!(":aes-256-gcm:{KEY}"), "1 to 255 bytes"),
+            (&format!("a:aes-256-gcm:{KEY} a:aes-256-gcm:{KEY}"), "twice"),
+            (&format!("a:aes-256-gcm:{KEY} b"), "key 2 of the key ring"),
+        ] {
+            let said = refusal(text);
+            assert!(said.contains(what), "{text}: {said}");
+            assert!(!said.contains("AECAw"), "{said}");
+        }
+    }
+
+    #[test]
+    fn a_variable_that_is_not_set_is_named() {
+        let error = KeyRing::from_env("EVENTSOURCING_TESTS_NEVER_SET_THIS").unwrap_err();
+        assert!(error.to_string().contains("NEVER_SET_THIS"), "{error}");
+    }
+}
