@@ -326,7 +326,8 @@ pub fn value_object(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
 ///
 /// For the types that the state of an aggregate is made of, so that a change in them is seen and
 /// snapshots of another shape are not used. Recursive types have one; so have generic types, where
-/// their parameters have. A field whose type has none is known by the name of that type.
+/// their parameters have. A field whose type has none is known by the name of that type, and by the
+/// shapes of the types that are written within it: of `BTreeMap<Foreign, Own>` that is `Own`.
 ///
 /// ```
 /// use eventsourcing::Shape;

@@ -2,7 +2,7 @@
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::ToTokens;
-use syn::{Attribute, Data, DeriveInput, Fields, Meta, Type};
+use syn::{Attribute, Data, DeriveInput, Fields, Generics, Meta, Type};
 
 use crate::{errors::Errors, serde_attr};
 
@@ -10,6 +10,7 @@ use crate::{errors::Errors, serde_attr};
 pub(crate) struct Shape<'a> {
     /// `struct Account #[serde(…)]`.
     pub(super) text: String,
+    pub(super) generics: &'a Generics,
     pub(super) variants: Vec<Variant<'a>>,
 }
 
@@ -48,6 +49,7 @@ impl<'a> Shape<'a> {
         };
         Some(Self {
             text: with_attributes(&format!("{keyword} {}", input.ident), &input.attrs),
+            generics: &input.generics,
             variants,
         })
     }

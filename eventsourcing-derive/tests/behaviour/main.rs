@@ -6,5 +6,6 @@ mod lints;
 mod many;
 mod mutating;
 pub mod public;
+mod shape_parts;
 mod shapes;
 mod topics;
