@@ -303,6 +303,10 @@ pub fn command(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
 /// tightened later does not make history unreadable. `#[serde(…)]` on fields keeps its meaning; on the
 /// struct `from`, `try_from`, `into`, `remote`, `default` and `crate` are refused. `Serialize` is your own.
 ///
+/// **In an event, a rule must not choose what a value is read as**: of an enum that is
+/// `#[serde(untagged)]`, history reads the first variant whose shape fits, whatever its rule says. Leave
+/// `untagged` out, so that a tag says which it is.
+///
 /// # `#[value_object(check = …, error = …)]`
 ///
 /// The rule, a function from `&Self` to `Result<(), error>`, and why it refuses: a type that is

@@ -10,8 +10,9 @@ use super::{
 };
 
 pub(super) fn describe(shape: &Shape<'_>, revision: Option<&LitInt>) -> TokenStream {
-    let body = body(shape, revision);
+    let (body, allowed) = (body(shape, revision), &shape.allowed);
     quote! {
+        #(#allowed)*
         fn describe(__shape: &mut ::eventsourcing::ShapeWriter) {
             #body
         }

@@ -32,7 +32,7 @@ pub(crate) fn derive(input: &DeriveInput, errors: &Errors) -> Option<TokenStream
 /// What is known of a generic type whatever its parameters are.
 fn outline(input: &DeriveInput, shape: &Shape<'_>) -> Option<TokenStream> {
     input.generics.type_params().next()?;
-    let body = expand::body(shape, None);
+    let (body, allowed) = (expand::body(shape, None), &shape.allowed);
     let (impl_generics, type_generics, where_clause) = input.generics.split_for_impl();
     let ident = &input.ident;
     Some(quote! {
@@ -40,6 +40,7 @@ fn outline(input: &DeriveInput, shape: &Shape<'_>) -> Option<TokenStream> {
         impl #impl_generics ::eventsourcing::__private::Outline for #ident #type_generics
             #where_clause
         {
+            #(#allowed)*
             fn outline(__shape: &mut ::eventsourcing::ShapeWriter) {
                 #body
             }

@@ -1,5 +1,6 @@
 //! What the code that the macros write does, and that no lint minds it.
 
+mod attributes;
 mod generated_from_fields;
 mod generated_from_mutators;
 mod lints;

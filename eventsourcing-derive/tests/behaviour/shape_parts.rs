@@ -5,6 +5,10 @@ use std::collections::BTreeMap;
 use eventsourcing::{Aggregate, Fingerprint, Shape};
 use serde::{Deserialize, Serialize};
 
+mod elsewhere {
+    pub(super) use std::collections::BTreeMap as Map;
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 struct Foreign(u8);
 
@@ -59,7 +63,7 @@ fn a_shape_is_seen_beside_a_type_that_has_none() {
         (Foreign, Own),
         Result<Own, Foreign>,
         Vec<Option<(Foreign, [Own; 2])>>,
-        std::collections::BTreeMap<Foreign, Vec<Own>>,
+        elsewhere::Map<Foreign, Vec<Own>>,
         Pair<Foreign>,
         Pair<u8>,
         BTreeMap<u8, Pair<Vec<Foreign>>>,
