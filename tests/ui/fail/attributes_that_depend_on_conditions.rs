@@ -36,11 +36,11 @@ struct Step;
 #[mutators(generate = StepEvent)]
 impl Step {
     fn made(
-        #[cfg(feature = "a")] _a: u8,
-        #[cfg(feature = "b")] _b: u8,
-        #[cfg(feature = "c")] _c: u8,
-        #[cfg(feature = "d")] _d: u8,
-        #[cfg(feature = "e")] _e: u8,
+        #[cfg(unix)] _a: u8,
+        #[cfg(windows)] _b: u8,
+        #[cfg(test)] _c: u8,
+        #[cfg(debug_assertions)] _d: u8,
+        #[cfg(panic = "abort")] _e: u8,
     ) -> Self {
         Self
     }
