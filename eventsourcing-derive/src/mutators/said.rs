@@ -29,19 +29,19 @@ pub(super) struct Saying {
 /// `#[event(Variant, topic = "…", attr(default))]`.
 pub(super) fn of_method(method: &syn::ImplItemFn, errors: &Errors) -> Saying {
     let (mut names, mut attributes) = (Names::default(), Vec::new());
-    let mut named = None;
+    let mut chosen = None;
     for attribute in method.attrs.iter().filter(|it| it.path().is_ident("event")) {
         let Ok(Said { variant, keys }) = attribute.parse_args() else {
             errors.at(attribute, format!("expected {OF_METHOD} in parentheses"));
             continue;
         };
-        if variant.is_some() && named.is_some() {
+        if variant.is_some() && chosen.is_some() {
             errors.at(
                 attribute,
                 "a mutator is for one event; write a method for each",
             );
         }
-        named = named.or(variant);
+        chosen = chosen.or(variant);
         read_keys(keys, OF_METHOD, errors, |key, value| {
             match &*key.to_string() {
                 "topic" | "alias" => Some(names.take(key, value)),
@@ -51,7 +51,7 @@ pub(super) fn of_method(method: &syn::ImplItemFn, errors: &Errors) -> Saying {
         });
     }
     Saying {
-        variant: named.or_else(|| variant(&method.sig.ident, errors)),
+        variant: chosen.or_else(|| variant(&method.sig.ident, errors)),
         names,
         attributes,
     }

@@ -17,9 +17,9 @@ impl Lamp {
     fn installed(
         #[cfg(any())] _lost: Missing,
         watts: u32,
-        #[cfg(all())] height: u8,
+        #[cfg(not(any()))] height: u8,
         #[cfg(any())] _width: u8,
-        #[cfg(all())]
+        #[cfg(not(any()))]
         #[cfg(any())]
         _never: u8,
     ) -> Self {
@@ -29,7 +29,7 @@ impl Lamp {
     fn dimmed(
         &mut self,
         #[cfg(any())] by: Missing,
-        #[cfg(all())] by: u32,
+        #[cfg(not(any()))] by: u32,
         #[cfg_attr(all(), serde(default), allow(unused_variables))]
         #[cfg_attr(any(), serde(rename = "nobody"))]
         who: Option<u8>,
@@ -119,7 +119,7 @@ mod by_hand {
             #[cfg(any())]
             lost: Missing,
             litres: u32,
-            #[cfg(all())]
+            #[cfg(not(any()))]
             colour: String,
         },
         #[deprecated]
@@ -135,7 +135,11 @@ mod by_hand {
 
     #[mutators(TankEvent)]
     impl Tank {
-        fn built(litres: u32, #[cfg(any())] lost: Missing, #[cfg(all())] colour: String) -> Self {
+        fn built(
+            litres: u32,
+            #[cfg(any())] lost: Missing,
+            #[cfg(not(any()))] colour: String,
+        ) -> Self {
             Self { litres, colour }
         }
 
@@ -167,8 +171,7 @@ mod fields {
         #[aggregate(attribute, method = change_number)]
         Number: u32,
         #[aggregate(attribute, method = change_size)]
-        #[allow(clippy::option_option)]
-        Size: Option<Option<u32>>,
+        Size: Option<u32>,
     }
 
     #[test]
