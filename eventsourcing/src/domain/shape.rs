@@ -79,6 +79,8 @@ impl ShapeWriter {
     /// A type without a shape: how it is stored is not known, nor whether all of it is.
     pub(crate) fn unseen<T: ?Sized>(&mut self) {
         self.unseen.get_or_insert(type_name::<T>());
+        // Snapshots of before they were compared are not found.
+        self.text("unseen");
         self.opaque::<T>();
     }
 
