@@ -7,10 +7,10 @@ use serde::{Serialize, de::DeserializeOwned, ser::Error as _};
 use super::exact::{Doubts, Exact};
 use crate::domain::value_object::reading_history;
 
-/// A state as JSON that has been read again: what a type writes and does not read shows here.
+/// A state as JSON, and what is read from that: what a type writes and does not read shows here.
 pub(crate) fn state_to_json<A: Serialize + DeserializeOwned>(
     state: &A,
-) -> serde_json::Result<Vec<u8>> {
+) -> serde_json::Result<(Vec<u8>, A)> {
     let mut json = Vec::with_capacity(256);
     let doubts = write(state, &mut json)?;
     let read: A = state_from_json(&json)?;
@@ -19,7 +19,7 @@ pub(crate) fn state_to_json<A: Serialize + DeserializeOwned>(
             "something that holds nothing, such as `Some(None)`, would be read as `None`",
         ));
     }
-    Ok(json)
+    Ok((json, read))
 }
 
 fn write<A: Serialize>(state: &A, to: impl io::Write) -> serde_json::Result<Doubts> {
