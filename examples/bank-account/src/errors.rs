@@ -69,8 +69,11 @@ pub enum BankError {
     /// The reference is that of another movement.
     #[error("the reference {0} is that of another movement, which was booked before")]
     ReferenceTaken(Reference),
-    /// The movement was refused in its turn.
-    #[error("refused by an earlier import: to ask again, send it under a new reference")]
+    /// The reference is that of a movement that was refused in its turn: this one, or another.
+    #[error(
+        "the reference {0} is that of a movement which an earlier import refused: send this one \
+         under a new reference"
+    )]
     RefusedBefore(Reference),
     /// A statement was imported, and its lines had to be good.
     #[error("{0} lines of the statement were refused")]

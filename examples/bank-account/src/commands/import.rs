@@ -55,11 +55,7 @@ impl Import {
 /// acknowledged, and what a second run finds.
 fn book(bank: &Bank, line: &StatementLine) -> Result<Booked, BankError> {
     let movement = line.movement.as_ref().map_err(LineError::clone)?;
-    let booked = bank.book(movement);
-    if let Err(BankError::Refused(_)) = booked {
-        bank.keep_refused(movement)?;
-    }
-    booked
+    bank.book_in_turn(movement)
 }
 
 /// Tells what became of a line. It comes after the save was answered, and is flushed: whoever reads
