@@ -8,9 +8,10 @@
 
 use std::{
     path::PathBuf,
-    process::{Command, Output},
+    process::{Command, Output, Stdio},
 };
 
+use address_book::AddressBook;
 use tempfile::TempDir;
 
 /// A folder with an address book in it.
@@ -186,12 +187,113 @@ fn what_is_removed_is_in_no_group_and_has_a_history() {
         book.fails(1, &["rename", &ada, "Eve"])
             .contains("there is no")
     );
-    assert_eq!(book.done(&["history", "Ada"]).lines().count(), 2);
+    assert_eq!(book.done(&["history", "Ada"]).lines().count(), 3);
 
     let again = book.add("Ada");
     assert_ne!(again, ada, "somebody else of that name");
     assert!(book.fails(1, &["history", "Ada"]).contains(&again));
-    assert_eq!(book.done(&["history", &ada]).lines().count(), 2);
+    assert_eq!(book.done(&["history", &ada]).lines().count(), 3);
+}
+
+#[test]
+fn two_of_one_name_are_told_apart_by_their_ids() {
+    let book = Book::new();
+    let ids = [book.add("Bob"), book.add("bob")];
+    let told = book.fails(1, &["show", "Bob"]);
+    assert!(told.contains("more than one is called `Bob`"), "{told}");
+    assert!(told.ends_with(": write the id\n"), "{told}");
+    for id in ids {
+        assert!(told.contains(&id), "{told}");
+        let shown = book.done(&["show", &id.to_uppercase()]);
+        assert!(shown.contains(&id), "{shown}");
+    }
+}
+
+#[test]
+fn what_is_so_already_does_not_happen_again() {
+    let book = Book::new();
+    book.add("Bob");
+    book.done(&["email", "Bob", "bob@example.org"]);
+    book.done(&["move", "Bob", "Street", "8001", "Town"]);
+    book.done(&["join", "Bob", "Friends"]);
+    book.done(&["join", "Bob", "FRIENDS"]);
+    for again in [
+        &["rename", "Bob", "Bob"][..],
+        &["email", "Bob", "bob@example.org"],
+        &["move", "Bob", "Street", "8001", "Town"],
+    ] {
+        let told = book.fails(1, again);
+        assert!(told.contains("what is known of Bob already"), "{told}");
+    }
+    assert_eq!(book.done(&["history", "Bob"]).lines().count(), 4);
+}
+
+/// Whoever joins is in the group or nowhere, and whoever is removed is nowhere.
+#[test]
+fn who_is_removed_while_they_join_is_in_no_group() {
+    let book = Book::new();
+    let ids: Vec<_> = (0..8).map(|n| book.add(&format!("Somebody {n}"))).collect();
+    book.done(&["join", &ids[0], "Old"]);
+    let start = |args: &[&str]| {
+        let mut command = book.command(args);
+        let command = command.stdout(Stdio::piped()).stderr(Stdio::piped());
+        command.spawn().unwrap()
+    };
+    let mut joins = Vec::new();
+    let mut removals = Vec::new();
+    for (n, id) in ids.iter().enumerate() {
+        // Some form their group, others come to one.
+        let group = if n % 2 == 0 {
+            "Old"
+        } else {
+            &*format!("New {n}")
+        };
+        joins.push((id, start(&["join", id, group])));
+        removals.push(start(&["remove", id]));
+    }
+    for removal in removals {
+        let (code, _, stderr) = told(&removal.wait_with_output().unwrap());
+        assert_eq!(code, 0, "{stderr}");
+    }
+    for (id, join) in joins {
+        let (code, _, stderr) = told(&join.wait_with_output().unwrap());
+        let joined = book
+            .done(&["history", id])
+            .contains("GroupsChanged {\"groups\":[\"");
+        let was_in = joined && (id != &ids[0] || code == 0);
+        assert_eq!(code == 0, was_in, "{stderr}");
+        assert!(code == 0 || stderr.contains("there is no"), "{stderr}");
+    }
+    assert_eq!(members(&book), "");
+}
+
+/// Whoever is a member of any group, as it is stored.
+fn members(book: &Book) -> String {
+    let book = AddressBook::open_existing(&book.path()).unwrap();
+    let groups = ["Old", "New 1", "New 3", "New 5", "New 7"];
+    let groups = groups
+        .iter()
+        .filter_map(|name| book.group(&name.parse().unwrap()).ok());
+    groups
+        .flat_map(|group| {
+            group
+                .members
+                .iter()
+                .map(ToString::to_string)
+                .collect::<Vec<_>>()
+        })
+        .collect()
+}
+
+#[test]
+fn an_empty_file_is_no_address_book() {
+    let book = Book::new();
+    std::fs::write(book.path(), "").unwrap();
+    let told = book.fails(3, &["list"]);
+    assert!(told.contains("`add` makes one"), "{told}");
+    assert_eq!(std::fs::read(book.path()).unwrap(), b"");
+    book.add("Ada");
+    assert_eq!(book.done(&["list"]), "Ada\n");
 }
 
 #[test]
