@@ -2,7 +2,10 @@
 
 mod transferring;
 
-use std::path::{Path, PathBuf};
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
 
 use eventsourcing::{
     AggregateRoot, Decision, Error, Keyed, KeyedAnswer, KeyedSave, Metadata, RecordedEvent,
@@ -58,10 +61,14 @@ impl Bank {
     /// The bank in the database at this path, which must be there: whoever asks for an account has
     /// mistyped the path if it is not.
     pub fn open_existing(database: &Path) -> Result<Self, BankError> {
-        if database.try_exists().is_ok_and(|exists| !exists) {
-            return Err(BankError::NoDatabase(database.to_owned()));
+        let none = || Err(BankError::NoDatabase(database.to_owned()));
+        // A file that is empty is none yet: to open it would make one of it.
+        let length = fs::metadata(database).map(|file| file.is_file().then_some(file.len()));
+        match length {
+            Ok(Some(0)) => none(),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => none(),
+            _ => Self::open(database),
         }
-        Self::open(database)
     }
 
     /// Books a movement, once: a reference that was booked before books nothing.

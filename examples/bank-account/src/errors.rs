@@ -103,6 +103,9 @@ pub enum BankError {
         /// Why.
         source: Box<BankError>,
     },
+    /// What was asked is done, and what came of it could not be read back.
+    #[error("what was asked is done, and how things stand after it cannot be read")]
+    Unread(#[source] Box<BankError>),
     /// What was asked is done, and nobody could be told.
     #[error("the answer could not be written; what was asked is done")]
     Output(#[source] io::Error),
@@ -159,7 +162,7 @@ impl BankError {
             | Self::LinesRefused(_) => 1,
             Self::NoDatabase(_) | Self::Storage { .. } => 3,
             Self::Statement(_) => 4,
-            Self::Output(_) => 5,
+            Self::Unread(_) | Self::Output(_) => 5,
             Self::Interrupted { source, .. } => source.exit_code(),
         }
     }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use super::done;
 use crate::{
     bank::{Bank, Booked},
     errors::BankError,
@@ -46,7 +47,7 @@ impl Import {
             }
         }
         progress.finish_and_clear();
-        view.accounts = Accounts::of(&bank.accounts()?);
+        view.accounts = Accounts::of(&done(bank.accounts())?);
         Ok(Answer::Import(view))
     }
 }
