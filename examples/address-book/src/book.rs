@@ -36,13 +36,10 @@ impl AddressBook {
     /// The address book in the database at this path, which must be there: whoever asks for somebody
     /// has mistyped the path if it is not.
     pub fn open_existing(database: &Path) -> Result<Self> {
-        // A file that is empty is none yet: to open it would make one of it.
-        let length = fs::metadata(database).map(|file| file.is_file().then_some(file.len()));
-        match length {
-            Ok(Some(0)) => Err(BookError::NoDatabase),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Err(BookError::NoDatabase),
-            _ => Self::open(database),
+        if is_missing(database) {
+            return Err(BookError::NoDatabase);
         }
+        Self::open(database)
     }
 
     /// Adds somebody.
@@ -134,6 +131,14 @@ impl AddressBook {
         let contacts = ids.map(|id| self.contacts.find_ended_too(id?));
         let contacts = contacts.filter_map(std::result::Result::transpose);
         Ok(contacts.collect::<std::result::Result<_, _>>()?)
+    }
+}
+
+/// Whether there is no database at this path. A file that is empty is none: to open it would make one.
+fn is_missing(database: &Path) -> bool {
+    match fs::metadata(database) {
+        Ok(found) => found.is_file() && found.len() == 0,
+        Err(error) => error.kind() == io::ErrorKind::NotFound,
     }
 }
 

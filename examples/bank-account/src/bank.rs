@@ -61,14 +61,10 @@ impl Bank {
     /// The bank in the database at this path, which must be there: whoever asks for an account has
     /// mistyped the path if it is not.
     pub fn open_existing(database: &Path) -> Result<Self, BankError> {
-        let none = || Err(BankError::NoDatabase(database.to_owned()));
-        // A file that is empty is none yet: to open it would make one of it.
-        let length = fs::metadata(database).map(|file| file.is_file().then_some(file.len()));
-        match length {
-            Ok(Some(0)) => none(),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => none(),
-            _ => Self::open(database),
+        if is_missing(database) {
+            return Err(BankError::NoDatabase(database.to_owned()));
         }
+        Self::open(database)
     }
 
     /// Books a movement, once: a reference that was booked before books nothing.
@@ -218,6 +214,14 @@ impl Bank {
 
     fn failed(&self, error: Error) -> BankError {
         BankError::storage(&self.database, error)
+    }
+}
+
+/// Whether there is no database at this path. A file that is empty is none: to open it would make one.
+pub(crate) fn is_missing(database: &Path) -> bool {
+    match fs::metadata(database) {
+        Ok(found) => found.is_file() && found.len() == 0,
+        Err(error) => error.kind() == io::ErrorKind::NotFound,
     }
 }
 

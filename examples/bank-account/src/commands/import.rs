@@ -7,7 +7,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::done;
 use crate::{
-    bank::{Bank, Booked},
+    bank::{Bank, Booked, is_missing},
     errors::BankError,
     output::{self, Accounts, Acknowledgement, Answer, ImportView, Outcome, RefusedLine},
     statement::{LineError, Statement, StatementLine},
@@ -33,8 +33,11 @@ impl Import {
     pub(super) fn run(&self, database: &Path, json: bool) -> Result<Answer, BankError> {
         // The whole file is read before anything is booked, and before a database is made.
         let statement = Statement::read(&self.file)?;
-        let bank = Bank::open(database)?;
         let mut view = ImportView::new(&self.file, self.strict);
+        if statement.lines.is_empty() && is_missing(database) {
+            return Ok(Answer::Import(view)); // There is nothing to make a database for.
+        }
+        let bank = Bank::open(database)?;
         let progress = progress(statement.lines.len(), json || self.acknowledge);
         for line in progress.wrap_iter(statement.lines.iter()) {
             let outcome = match book(&bank, line) {

@@ -42,13 +42,13 @@ fn acknowledged(told: &str, refused: bool) -> HashSet<&str> {
 /// refused, another might book.
 #[test]
 fn every_acknowledgement_is_what_is_stored() {
-    let lines: String = (0..40)
+    let lines: Vec<_> = (0..40)
         .map(|n| format!("W-{n},withdraw,1001,1,\n"))
         .collect();
     for _ in 0..5 {
         let bank = Bank::new();
         bank.done(&["open", "1001", "Ada"]);
-        let statement = bank.statement("s.csv", &lines);
+        let statement = bank.statement("s.csv", &lines.concat());
         let import = || start(bank.command(&["import", "--acknowledge", &statement]));
         let deposit = || start(bank.command(&["deposit", "1001", "1"]));
         let imports: Vec<_> = (0..3).map(|_| import()).collect();
@@ -77,7 +77,10 @@ fn a_reference_that_two_accounts_use_at_once_is_taken_for_one_of_them() {
     bank.done(&["open", "1002", "Bob"]);
     let statement = |account: &str| {
         let lines = (0..300).map(|n| format!("R-{n},deposit,{account},1,\n"));
-        bank.statement(&format!("{account}.csv"), &lines.collect::<String>())
+        bank.statement(
+            &format!("{account}.csv"),
+            &lines.collect::<Vec<_>>().concat(),
+        )
     };
     let files = [statement("1001"), statement("1002")];
     let imports = files.map(|file| start(bank.command(&["import", "--json", &file])));

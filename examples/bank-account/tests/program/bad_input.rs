@@ -59,6 +59,7 @@ fn a_statement_without_movements_books_nothing_and_is_no_failure() {
     let bank = Bank::new();
     let told = bank.done(&["import", &bank.statement("s.csv", "")]);
     assert!(told.contains("0 booked"), "{told}");
+    assert!(!bank.path("bank.db").exists(), "a database was made");
 }
 
 #[test]

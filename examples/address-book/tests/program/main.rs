@@ -6,12 +6,13 @@
     reason = "what is unwrapped here is what is tested"
 )]
 
+mod at_once;
+
 use std::{
     path::PathBuf,
-    process::{Command, Output, Stdio},
+    process::{Command, Output},
 };
 
-use address_book::AddressBook;
 use tempfile::TempDir;
 
 /// A folder with an address book in it.
@@ -66,7 +67,7 @@ fn told(output: &Output) -> (i32, String, String) {
 
 /// The lines of the README's session: each command, with what it answers.
 fn session() -> Vec<(Vec<String>, String)> {
-    let readme = include_str!("../README.md");
+    let readme = include_str!("../../README.md");
     let blocks = readme.split("```console\n").skip(1);
     let session: String = blocks.filter_map(|it| it.split("```").next()).collect();
     let commands = session.split("$ address-book ").skip(1);
@@ -226,61 +227,6 @@ fn what_is_so_already_does_not_happen_again() {
         assert!(told.contains("what is known of Bob already"), "{told}");
     }
     assert_eq!(book.done(&["history", "Bob"]).lines().count(), 4);
-}
-
-/// Whoever joins is in the group or nowhere, and whoever is removed is nowhere.
-#[test]
-fn who_is_removed_while_they_join_is_in_no_group() {
-    let book = Book::new();
-    let ids: Vec<_> = (0..8).map(|n| book.add(&format!("Somebody {n}"))).collect();
-    let eve = book.add("Eve");
-    book.done(&["join", "Eve", "Old"]);
-    let start = |args: &[&str]| {
-        let mut command = book.command(args);
-        let command = command.stdout(Stdio::piped()).stderr(Stdio::piped());
-        command.spawn().unwrap()
-    };
-    let mut joins = Vec::new();
-    let mut removals = Vec::new();
-    for (n, id) in ids.iter().enumerate() {
-        // Some form their group, others come to one.
-        let group = if n % 2 == 0 {
-            "Old"
-        } else {
-            &*format!("New {n}")
-        };
-        joins.push((id, start(&["join", id, group])));
-        removals.push(start(&["remove", id]));
-    }
-    for removal in removals {
-        let (code, _, stderr) = told(&removal.wait_with_output().unwrap());
-        assert_eq!(code, 0, "{stderr}");
-    }
-    for (id, join) in joins {
-        let (code, _, stderr) = told(&join.wait_with_output().unwrap());
-        let has_joined = book.done(&["history", id]).contains("#GroupsChanged");
-        assert_eq!(code == 0, has_joined, "{stderr}");
-        assert!(code == 0 || stderr.contains("there is no"), "{stderr}");
-    }
-    assert_eq!(members(&book), [eve]);
-}
-
-/// Whoever is a member of any group, as it is stored.
-fn members(book: &Book) -> Vec<String> {
-    let book = AddressBook::open_existing(&book.path()).unwrap();
-    let groups = ["Old", "New 1", "New 3", "New 5", "New 7"];
-    let groups = groups
-        .iter()
-        .filter_map(|name| book.group(&name.parse().unwrap()).ok());
-    groups
-        .flat_map(|group| {
-            group
-                .members
-                .iter()
-                .map(ToString::to_string)
-                .collect::<Vec<_>>()
-        })
-        .collect()
 }
 
 #[test]
