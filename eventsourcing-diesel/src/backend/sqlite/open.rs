@@ -12,7 +12,7 @@ use diesel::{
     r2d2::{ConnectionManager, Pool},
     sql_types::Text,
 };
-use eventsourcing::{Error, RecordError};
+use eventsourcing::{Cause, Error, RecordError};
 
 use super::{
     SqliteDatastore, errors, migrations,
@@ -96,8 +96,18 @@ impl DieselDatastore<SqliteConnection> {
 pub(super) enum Refusal {
     /// By the database.
     Database(RecordError),
+    /// By the database, which does not even say how it is.
+    Unread(Cause),
     /// By what is missing in it: these migrations.
     Pending(Vec<String>),
+}
+
+/// What it means that a database does not answer when nothing is asked of it but how it is.
+fn unread(error: diesel::result::Error) -> Refusal {
+    match errors::failed(error) {
+        RecordError::Unavailable(cause) => Refusal::Unread(cause),
+        error => Refusal::Database(error),
+    }
 }
 
 impl From<RecordError> for Refusal {
@@ -120,7 +130,7 @@ fn start(
         .map_err(|error| refusals::unavailable(&place.name, "cannot be opened", error.into()))?;
     patiently(settings.pragmas.busy_timeout, || {
         let pragmas = settings.pragmas.apply(&mut connection);
-        pragmas.map_err(errors::failed)?;
+        pragmas.map_err(unread)?;
         prepare(&mut connection, &place)?;
         verify(&mut connection)
     })
@@ -161,7 +171,7 @@ fn patiently(
 
 fn make_ready(connection: &mut SqliteConnection, is_file: bool) -> Result<(), Refusal> {
     if is_file {
-        use_write_ahead_log(connection).map_err(errors::failed)?;
+        use_write_ahead_log(connection)?;
     }
     let pending = migrations::pending(connection).map_err(errors::failed)?;
     if !pending.is_empty() {
@@ -170,12 +180,13 @@ fn make_ready(connection: &mut SqliteConnection, is_file: bool) -> Result<(), Re
     Ok(())
 }
 
-fn use_write_ahead_log(connection: &mut SqliteConnection) -> QueryResult<()> {
-    let mode: String = sql::<Text>("PRAGMA journal_mode").get_result(connection)?;
-    if mode == "wal" {
+fn use_write_ahead_log(connection: &mut SqliteConnection) -> Result<(), Refusal> {
+    let mode: QueryResult<String> = sql::<Text>("PRAGMA journal_mode").get_result(connection);
+    if mode.map_err(unread)? == "wal" {
         return Ok(());
     }
-    connection.batch_execute("PRAGMA journal_mode = WAL")
+    let switched = connection.batch_execute("PRAGMA journal_mode = WAL");
+    Ok(switched.map_err(errors::failed)?)
 }
 
 fn verify(connection: &mut SqliteConnection) -> Result<(), Refusal> {
