@@ -304,6 +304,10 @@ pub fn command(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
 /// tightened later does not make history unreadable. `#[serde(…)]` on fields keeps its meaning; on the
 /// struct `from`, `try_from`, `into`, `remote`, `default` and `crate` are refused. `Serialize` is your own.
 ///
+/// **In an event, a rule must not choose what a value is read as**: of an enum that is
+/// `#[serde(untagged)]`, history reads the first variant whose shape fits, whatever its rule says. Leave
+/// `untagged` out, so that a tag says which it is.
+///
 /// # `#[value_object(check = …, error = …)]`
 ///
 /// The rule, a function from `&Self` to `Result<(), error>`, and why it refuses: a type that is
@@ -327,7 +331,8 @@ pub fn value_object(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
 ///
 /// For the types that the state of an aggregate is made of, so that a change in them is seen and
 /// snapshots of another shape are not used. Recursive types have one; so have generic types, where
-/// their parameters have. A field whose type has none is known by the name of that type.
+/// their parameters have. A field whose type has none is known by the name of that type, and by the
+/// shapes of the types that are written within it: of `BTreeMap<Foreign, Own>` that is `Own`.
 ///
 /// ```
 /// use eventsourcing::Shape;

@@ -4,6 +4,7 @@ mod check;
 mod decided;
 mod field;
 pub mod id;
+mod same;
 mod shape;
 mod text;
 mod value;
@@ -14,7 +15,8 @@ pub use check::{
 };
 pub use decided::{Answer, Decided, ErrorFrom, Refusing, decided, nothing_begun};
 pub use field::{Field, begun, ending, nothing, same};
+pub use same::{ByDebug, ByEq, Same, Unknown};
 pub use serde::{self, Deserialize, Deserializer, Serialize, Serializer, de::DeserializeOwned};
-pub use shape::{Probe, Seen, Unseen};
+pub use shape::{Outline, Outlined, Probe, Seen, Unseen};
 pub use value::value_read;
 pub use variant::{Checked, Dispatch, EventEnum, Mutator, Variant, Variants, fields, name};

@@ -103,3 +103,36 @@ fn an_id_is_shown_parsed_compared_and_serialised_as_its_uuid() {
         Uuid::new_v5(&Uuid::NAMESPACE_DNS, b"lamp")
     );
 }
+
+#[test]
+fn what_is_no_id_is_told_by_the_name_of_its_type() {
+    let read = |json| {
+        serde_json::from_str::<LampId>(json)
+            .unwrap_err()
+            .to_string()
+    };
+    let text = read(r#""lamp""#);
+    assert!(text.starts_with("`LampId` is a UUID, such as `"), "{text}");
+    let text = read("5");
+    assert!(text.contains("expected `LampId`, a UUID"), "{text}");
+
+    let json = format!(
+        "{{\"Installed\":{{\"beside\":\"{}\"}}}}",
+        Uuid::max().simple()
+    );
+    let beside = Some(LampId::from(Uuid::max()));
+    let read = serde_json::from_str::<LampEvent>(&json).unwrap();
+    assert_eq!(read, LampEvent::Installed { beside });
+}
+
+/// A format of bytes, which people do not read, and one that people read and that has bytes.
+#[test]
+fn an_id_is_the_bytes_of_its_uuid_where_nobody_reads_it() {
+    use serde::de::value::{BytesDeserializer, Error, SeqDeserializer};
+    let lamp = LampId::new();
+    let uuid = Uuid::from(lamp);
+    let bytes = BytesDeserializer::<Error>::new(uuid.as_bytes());
+    assert_eq!(LampId::deserialize(bytes), Ok(lamp));
+    let bytes = SeqDeserializer::<_, Error>::new(uuid.as_bytes().iter().copied());
+    assert_eq!(LampId::deserialize(bytes), Ok(lamp));
+}

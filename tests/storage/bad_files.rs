@@ -170,6 +170,37 @@ fn a_read_only_file_that_is_up_to_date_is_read_and_not_written() {
     }
 }
 
+/// Its write-ahead log needs files beside it, also for those who only read.
+#[test]
+#[cfg(unix)]
+fn a_file_in_a_read_only_folder_is_the_fault_of_the_folder() {
+    use std::{fs, os::unix::fs::PermissionsExt as _};
+
+    let folder = tempdir().unwrap();
+    let file = folder.path().join("bank.db");
+    drop(SqliteDatastore::open(&*file).unwrap());
+    let allow = |mode| fs::set_permissions(folder.path(), fs::Permissions::from_mode(mode));
+    allow(0o555).unwrap();
+    let may_write_all_the_same = fs::write(folder.path().join("other"), b"").is_ok();
+    let refused = [
+        SqliteDatastore::open(&*file),
+        SqliteDatastore::connect(&*file),
+    ];
+    allow(0o755).unwrap();
+    for refused in refused {
+        if may_write_all_the_same {
+            refused.unwrap(); // Root may write anywhere.
+            continue;
+        }
+        let error = refused.unwrap_err();
+        assert!(matches!(error, Error::Unavailable(_)), "{error:?}");
+        says(
+            &error,
+            &["bank.db", "its folder is read-only", "copy the database"],
+        );
+    }
+}
+
 #[test]
 fn a_file_that_cannot_be_made_is_named() {
     let error = SqliteDatastore::open("/proc/bank.db").unwrap_err();

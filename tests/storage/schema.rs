@@ -27,7 +27,9 @@ fn tables(datastore: &SqliteDatastore) -> Vec<String> {
     found.into_iter().map(|it| it.name).collect()
 }
 
-const ALL: [&str; 6] = [
+const ALL: [&str; 8] = [
+    "data_keys",
+    "dictionaries",
     "integer_sequenced_items",
     "save_keys",
     "snapshots",

@@ -9,7 +9,7 @@ use super::{
     serde,
 };
 use crate::{
-    generated::{self, Docs, EventEnum, Variant, event_enum, without_self, written_at},
+    generated::{self, Docs, EventEnum, Variant, event_enum, lints, without_self, written_at},
     shape::number_of,
 };
 
@@ -45,6 +45,7 @@ fn enum_of(generated: &Generated<'_>) -> EventEnum {
         aggregate: aggregate.to_string(),
         names: generated.names.clone(),
         derives: generated.derives.clone(),
+        attributes: generated.allowed.clone(),
         variants,
     }
 }
@@ -64,8 +65,9 @@ impl Field<'_> {
     fn in_event(
         &self,
         generated: &Generated<'_>,
-        attributes: Vec<syn::Attribute>,
+        mut attributes: Vec<syn::Attribute>,
     ) -> generated::Field {
+        attributes.extend(lints(&self.of.attrs));
         let docs = || format!("Its `{}`.", self.ident.unraw());
         generated::Field {
             ident: self.ident.clone(),
@@ -84,6 +86,7 @@ impl Field<'_> {
 /// What the events do: a creation gives the fields their values, a change gives one a new value.
 fn mutators(generated: &Generated<'_>) -> TokenStream {
     let (aggregate, event) = (generated.aggregate, &generated.ident);
+    let allowed = &generated.allowed;
     let (impl_generics, type_generics, where_clause) = generated.generics.split_for_impl();
     let (role, mutate) = if generated.is_right {
         (role(generated), mutate(generated))
@@ -93,6 +96,7 @@ fn mutators(generated: &Generated<'_>) -> TokenStream {
     // Which fields events give their values can change without a field changing its type.
     let revision = number_of(mutate.clone());
     quote! {
+        #(#allowed)*
         #[automatically_derived]
         impl #impl_generics ::eventsourcing::Mutators<#event>
             for #aggregate #type_generics #where_clause
@@ -180,9 +184,10 @@ fn decisions(generated: &Generated<'_>) -> Option<TokenStream> {
     if methods.is_empty() {
         return None;
     }
-    let aggregate = generated.aggregate;
+    let (aggregate, allowed) = (generated.aggregate, &generated.allowed);
     let (impl_generics, type_generics, where_clause) = generated.generics.split_for_impl();
     Some(quote! {
+        #(#allowed)*
         #[allow(
             dead_code,
             private_interfaces,
@@ -244,12 +249,14 @@ fn decision(
     );
     let names: Vec<_> = fields.iter().map(|it| it.ident).collect();
     let types = fields.iter().map(|it| it.ty(generated));
+    let lints = fields.iter().map(|it| lints(&it.of.attrs));
+    let lints = lints.map(|it| quote!(#(#it)*));
     let mut answer = ident.clone();
     answer.set_span(method.span());
     // The compiler finds a second method of this name where the name of this one is from.
     Some(quote_spanned! {method.span()=>
         #[doc = #docs]
-        #visibility fn #method(#this #(#names: #types),*) -> #answer {
+        #visibility fn #method(#this #(#lints #names: #types),*) -> #answer {
             #ident::#variant { #(#names),* }
         }
     })

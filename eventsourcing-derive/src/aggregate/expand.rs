@@ -31,6 +31,15 @@ pub(super) fn aggregate(aggregate: &Aggregate<'_>) -> TokenStream {
             type Id = #id;
 
             #describe
+
+            fn is_same(
+                written: &Self,
+                read: &Self,
+            ) -> ::core::option::Option<::core::primitive::bool> {
+                #[allow(unused_imports)]
+                use ::eventsourcing::__private::{ByDebug as _, ByEq as _, Unknown as _};
+                (&&&::eventsourcing::__private::Same(written, read)).is_same()
+            }
         }
     }
 }

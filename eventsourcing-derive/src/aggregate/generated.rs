@@ -1,14 +1,14 @@
 //! The events of an aggregate that names none, read from its fields and checked.
 
 use quote::format_ident;
-use syn::{Data, DeriveInput, Fields, Generics, Ident, Path, Visibility, ext::IdentExt};
+use syn::{Attribute, Data, DeriveInput, Fields, Generics, Ident, Path, Visibility, ext::IdentExt};
 
 use super::keys::{EventKeys, FieldKeys, TypeKeys};
 use crate::{
     attr::Name,
     case::{camel_case, snake_case},
     errors::Errors,
-    generated::{Names, written_at},
+    generated::{Names, all_allowed, written_at},
 };
 
 /// Events that follow from the fields of the state.
@@ -16,6 +16,8 @@ pub(super) struct Generated<'a> {
     pub(super) visibility: &'a Visibility,
     pub(super) aggregate: &'a Ident,
     pub(super) generics: &'a Generics,
+    /// What is allowed for the state or a field of it.
+    pub(super) allowed: Vec<Attribute>,
     pub(super) ident: Ident,
     pub(super) names: Names,
     pub(super) derives: Vec<Path>,
@@ -52,6 +54,7 @@ impl<'a> Generated<'a> {
             visibility: &input.vis,
             aggregate: &input.ident,
             generics: &input.generics,
+            allowed: all_allowed(input),
             ident: ident.unwrap_or_else(|| {
                 let mut ident = format_ident!("{}Event", input.ident.unraw());
                 ident.set_span(span);

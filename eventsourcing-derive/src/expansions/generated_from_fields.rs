@@ -99,17 +99,25 @@ impl ::eventsourcing::Aggregate for Profile {
     type Id = ::eventsourcing::Uuid;
     fn describe(__shape: &mut ::eventsourcing::ShapeWriter) {
         #[allow(unused_imports)]
-        use ::eventsourcing::__private::{Seen as _, Unseen as _};
+        use ::eventsourcing::__private::{Outlined as _, Seen as _, Unseen as _};
         __shape.text("struct Profile");
         __shape.text("{}");
         __shape.text("name");
-        (&::eventsourcing::__private::Probe::<String>::new()).describe(__shape);
+        (&&&::eventsourcing::__private::Probe::<String>::new()).describe(__shape);
         __shape
             .text(
                 "email serde ( rename = \"e_mail\" , skip_serializing_if = \"String::is_empty\" , default ) ",
             );
-        (&::eventsourcing::__private::Probe::<String>::new()).describe(__shape);
+        (&&&::eventsourcing::__private::Probe::<String>::new()).describe(__shape);
         __shape.text("visits");
-        (&::eventsourcing::__private::Probe::<u32>::new()).describe(__shape);
+        (&&&::eventsourcing::__private::Probe::<u32>::new()).describe(__shape);
+    }
+    fn is_same(
+        written: &Self,
+        read: &Self,
+    ) -> ::core::option::Option<::core::primitive::bool> {
+        #[allow(unused_imports)]
+        use ::eventsourcing::__private::{ByDebug as _, ByEq as _, Unknown as _};
+        (&&&::eventsourcing::__private::Same(written, read)).is_same()
     }
 }

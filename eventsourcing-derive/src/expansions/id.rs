@@ -113,7 +113,7 @@ impl<'de> ::eventsourcing::__private::Deserialize<'de> for AccountId {
     fn deserialize<__D: ::eventsourcing::__private::Deserializer<'de>>(
         deserializer: __D,
     ) -> ::core::result::Result<Self, __D::Error> {
-        ::eventsourcing::__private::id::deserialize(deserializer)
+        ::eventsourcing::__private::id::deserialize(deserializer, "AccountId")
     }
 }
 #[automatically_derived]

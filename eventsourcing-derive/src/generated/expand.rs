@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
-use super::{Docs, EventEnum, Field, Names, Variant};
+use super::{Docs, EventEnum, Field, Names, Variant, allowed};
 
 /// The enum as a user would write it. What makes it an event is left to `#[derive(DomainEvent)]`, so
 /// that one written by hand in its place is the same to the last byte stored.
@@ -14,6 +14,7 @@ pub(crate) fn event_enum(event: &EventEnum) -> TokenStream {
         aggregate,
         names,
         derives,
+        attributes,
         variants,
     } = event;
     let docs = format!(" What can happen to a [`{aggregate}`].");
@@ -30,6 +31,7 @@ pub(crate) fn event_enum(event: &EventEnum) -> TokenStream {
         )]
         #[serde(crate = "::eventsourcing::__private::serde")]
         #[allow(private_interfaces)]
+        #(#attributes)*
         #names
         #visibility enum #ident {
             #(#variants,)*
@@ -46,6 +48,8 @@ impl ToTokens for Variant {
             attributes,
             fields,
         } = self;
+        let allowed = fields.iter().flat_map(|it| allowed(&it.attributes));
+        let attributes = attributes.iter().cloned().chain(allowed);
         let fields = (!fields.is_empty()).then(|| quote!({ #(#fields,)* }));
         tokens.extend(quote!(#docs #names #(#attributes)* #ident #fields));
     }

@@ -1,6 +1,7 @@
 //! Event enums that nobody wants to write: what `#[derive(Aggregate)]` makes of fields and
 //! `#[mutators]` of methods.
 
+mod attributes;
 mod expand;
 mod keys;
 mod types;
@@ -8,6 +9,9 @@ mod types;
 use proc_macro2::Span;
 use syn::{Attribute, Ident, Path, Type, Visibility};
 
+pub(crate) use attributes::{
+    all_allowed, allowed, given, is, is_lint, lints, not, reaching, split,
+};
 pub(crate) use expand::event_enum;
 pub(crate) use keys::{Derives, Names};
 pub(crate) use types::without_self;
@@ -20,6 +24,7 @@ pub(crate) struct EventEnum {
     pub(crate) aggregate: String,
     pub(crate) names: Names,
     pub(crate) derives: Vec<Path>,
+    pub(crate) attributes: Vec<Attribute>,
     pub(crate) variants: Vec<Variant>,
 }
 

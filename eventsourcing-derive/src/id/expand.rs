@@ -156,6 +156,7 @@ fn converting(id: &Id<'_>) -> TokenStream {
 
 fn serde(id: &Id<'_>) -> TokenStream {
     let ident = id.ident;
+    let name = ident.to_string();
     let serde = quote!(::eventsourcing::__private);
     quote! {
         #[automatically_derived]
@@ -176,7 +177,7 @@ fn serde(id: &Id<'_>) -> TokenStream {
             fn deserialize<__D: #serde::Deserializer<'de>>(
                 deserializer: __D,
             ) -> ::core::result::Result<Self, __D::Error> {
-                ::eventsourcing::__private::id::deserialize(deserializer)
+                ::eventsourcing::__private::id::deserialize(deserializer, #name)
             }
         }
     }

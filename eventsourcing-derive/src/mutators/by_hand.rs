@@ -15,7 +15,8 @@ use crate::case::camel_case;
 pub(super) fn mutators(block: &Block<'_>, event: &Path) -> TokenStream {
     let roles = block.methods.iter().map(|it| {
         let (variant, role, cfg) = (variant(it), role(it.role), &it.cfg);
-        quote!(#(#cfg)* #event::#variant { .. } => #role,)
+        let deprecated = it.allowing_deprecated();
+        quote!(#(#cfg)* #deprecated #event::#variant { .. } => #role,)
     });
     let arms = block.methods.iter().map(|it| {
         let (variant, call, cfg) = (
@@ -24,7 +25,8 @@ pub(super) fn mutators(block: &Block<'_>, event: &Path) -> TokenStream {
             &it.cfg,
         );
         let patterns = it.parameters.iter().map(pattern);
-        quote!(#(#cfg)* #event::#variant { #(#patterns),* } => { #call })
+        let deprecated = it.allowing_deprecated();
+        quote!(#(#cfg)* #deprecated #event::#variant { #(#patterns),* } => { #call })
     });
     let life = Ident::new("__life", Span::mixed_site());
     let mutate = quote! {

@@ -9,7 +9,7 @@ use super::{
     method::{Method, Parameter, Role},
     model::Block,
 };
-use crate::{shape::number_of, span::at};
+use crate::{generated::is, shape::number_of, span::at};
 
 /// The block as the user has it, without what only this macro understands, and with leave for what
 /// a mutator cannot help: its parameters are the event's, by value, used or not.
@@ -20,7 +20,7 @@ pub(super) fn user_block(item: &ItemImpl, generates: bool) -> TokenStream {
     }
     for item in &mut item.items {
         if let ImplItem::Fn(method) = item {
-            method.attrs.retain(|it| !it.path().is_ident("event"));
+            method.attrs.retain(|it| !is(it, "event"));
         }
     }
     item.attrs.push(parse_quote! {
@@ -126,7 +126,7 @@ fn dispatch(block: &Block<'_>, checked: &TokenStream, first: &TokenStream) -> To
 fn mutator(block: &Block<'_>, method: &Method) -> TokenStream {
     let state = &block.item.self_ty;
     let (impl_generics, _, where_clause) = block.item.generics.split_for_impl();
-    let cfg = &method.cfg;
+    let (cfg, deprecated) = (&method.cfg, method.allowing_deprecated());
     let this = trait_of(block, method);
     let fields = check::fields(block, method);
     let role = role(method.role);
@@ -134,6 +134,7 @@ fn mutator(block: &Block<'_>, method: &Method) -> TokenStream {
     let taken = quote_spanned!(at(method.name().span())=> <Self as #this>::Fields);
     quote_spanned! {at(method.name().span())=>
         #(#cfg)*
+        #deprecated
         #[automatically_derived]
         #[doc(hidden)]
         impl #impl_generics #this for #state #where_clause {

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident};
 use syn::{
-    Attribute, FnArg, Ident, ImplItem, ItemImpl, Token, Type, Visibility,
+    FnArg, Ident, ImplItem, ItemImpl, Token, Type, Visibility,
     ext::IdentExt,
     parse::{Parse, ParseStream, Parser},
     parse_quote,
@@ -13,14 +13,15 @@ use syn::{
 use super::method::{Method, Parameter};
 use crate::{
     attr::{Name, Once, read_keys},
-    case::camel_case,
     errors::Errors,
-    generated::{self, Derives, Docs, EventEnum, Names, Variant, without_self, written_at},
+    generated::{
+        self, Derives, Docs, EventEnum, Names, Variant, allowed, is, is_lint, reaching,
+        without_self,
+    },
 };
 
 const FIRST: [&str; 4] = ["generate", "topic", "alias", "derive"];
 const KEYS: &str = "`generate = …`, `topic = \"…\"`, `alias = \"…\"` or `derive(…)`";
-const OF_METHOD: &str = "a variant, `topic = \"…\"` or `alias = \"…\"`";
 
 /// What stands in the parentheses.
 pub(super) struct Generate {
@@ -86,64 +87,6 @@ impl Parse for Declared {
     }
 }
 
-/// What a method says of its event: `#[event(Variant, topic = "…")]`.
-pub(super) fn read_event(method: &syn::ImplItemFn, errors: &Errors) -> (Option<Ident>, Names) {
-    let mut names = Names::default();
-    let mut given = None;
-    for attribute in method.attrs.iter().filter(|it| it.path().is_ident("event")) {
-        let Ok(Said { variant, keys }) = attribute.parse_args() else {
-            errors.at(attribute, format!("expected {OF_METHOD} in parentheses"));
-            continue;
-        };
-        if variant.is_some() && given.is_some() {
-            errors.at(
-                attribute,
-                "a mutator is for one event; write a method for each",
-            );
-        }
-        given = given.or(variant);
-        read_keys(keys, OF_METHOD, errors, |key, value| {
-            (key == "topic" || key == "alias").then(|| names.take(key, value))
-        });
-    }
-    (given.or_else(|| variant(&method.sig.ident, errors)), names)
-}
-
-/// The variant first, where one is given.
-struct Said {
-    variant: Option<Ident>,
-    keys: TokenStream,
-}
-
-impl Parse for Said {
-    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        if input.is_empty() {
-            return Err(input.error("nothing is said"));
-        }
-        let mut variant = None;
-        if input.peek(Ident::peek_any) && !input.peek2(Token![=]) && !input.peek2(Paren) {
-            variant = Some(input.parse()?);
-            if !input.is_empty() {
-                input.parse::<Token![,]>()?;
-            }
-        }
-        let keys = input.parse()?;
-        Ok(Self { variant, keys })
-    }
-}
-
-/// `limit_changed` is for `LimitChanged`.
-fn variant(method: &Ident, errors: &Errors) -> Option<Ident> {
-    let name = camel_case(&method.unraw().to_string());
-    let Ok(mut variant) = syn::parse_str::<Ident>(&name) else {
-        let message = format!("`{name}` cannot be a variant: name it with `#[event(Variant)]`");
-        errors.at(method, message);
-        return None;
-    };
-    variant.set_span(written_at(method.span()));
-    Some(variant)
-}
-
 /// What a mutator has to be where its event follows from it.
 pub(super) fn check_parameters(parameters: &[Parameter], errors: &Errors) {
     for Parameter {
@@ -196,6 +139,7 @@ pub(super) fn event_enum(generate: &Generate, item: &ItemImpl, methods: &[Method
         aggregate,
         names: generate.names.clone(),
         derives: generate.derives.paths().to_vec(),
+        attributes: allowed(&item.attrs),
         variants,
     })
 }
@@ -220,7 +164,11 @@ fn variant_of(method: &Method, item: &ItemImpl, aggregate: &str) -> Variant {
         ident: method.name().clone(),
         docs: Docs::of(&method.attributes, applied),
         names: method.names.clone(),
-        attributes: serde_and_cfg(&method.attributes),
+        attributes: [
+            reaching(&method.attributes),
+            method.given_attributes.clone(),
+        ]
+        .concat(),
         fields: method.parameters.iter().map(|it| field(it, item)).collect(),
     }
 }
@@ -230,7 +178,11 @@ fn field(parameter: &Parameter, item: &ItemImpl) -> generated::Field {
     generated::Field {
         ident: parameter.name.as_ref().unwrap_or(&parameter.ident).clone(),
         docs: Docs::of(&parameter.attributes, name),
-        attributes: serde_and_cfg(&parameter.attributes),
+        attributes: [
+            reaching(&parameter.attributes),
+            parameter.given_attributes.clone(),
+        ]
+        .concat(),
         ty: match &parameter.ty {
             // An error, which the compiler does not have to repeat.
             Type::Reference(_) => parse_quote!(()),
@@ -249,23 +201,15 @@ fn nothing() -> Variant {
     }
 }
 
-fn serde_and_cfg(attributes: &[Attribute]) -> Vec<Attribute> {
-    let reaching = attributes
-        .iter()
-        .filter(|it| it.path().is_ident("serde") || it.path().is_ident("cfg"));
-    reaching.cloned().collect()
-}
-
 /// Removes from the user's block what is for the enum alone.
 pub(super) fn remove_attributes(item: &mut ItemImpl) {
     for item in &mut item.items {
         let ImplItem::Fn(method) = item else { continue };
-        method.attrs.retain(|it| !it.path().is_ident("serde"));
+        method.attrs.retain(|it| !is(it, "serde"));
         for input in &mut method.sig.inputs {
             if let FnArg::Typed(typed) = input {
-                let is_for_enum =
-                    |it: &Attribute| it.path().is_ident("serde") || it.path().is_ident("doc");
-                typed.attrs.retain(|it| !is_for_enum(it));
+                // A parameter has no others.
+                typed.attrs.retain(|it| is(it, "cfg") || is_lint(it));
             }
         }
     }

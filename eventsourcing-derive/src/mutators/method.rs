@@ -2,17 +2,18 @@
 
 use syn::{
     Attribute, FnArg, Ident, ImplItemFn, Pat, PatIdent, PatType, Receiver, ReceiverKind,
-    ReturnType, Safety, Signature, Type, ext::IdentExt,
+    ReturnType, Safety, Signature, Type, ext::IdentExt, parse_quote,
 };
 
-use super::generated;
+use super::{generated, said};
 use crate::{
     case::{parameter, snake_case},
     errors::Errors,
-    generated::Names,
+    generated::{Names, is},
 };
 
 /// A method of the block: what one type of event does.
+#[derive(Clone)]
 pub(super) struct Method {
     /// The variant it is for, in snake case: its own name unless `#[event(Variant)]` names another.
     pub(super) event: String,
@@ -27,6 +28,8 @@ pub(super) struct Method {
     pub(super) names: Names,
     /// Its attributes and docs.
     pub(super) attributes: Vec<Attribute>,
+    /// What `#[event(attr(…))]` gives to the variant alone.
+    pub(super) given_attributes: Vec<Attribute>,
     /// `#[cfg(…)]`, which stands on what is written for the method too.
     pub(super) cfg: Vec<Attribute>,
 }
@@ -40,6 +43,7 @@ pub(super) enum Role {
 }
 
 /// A parameter, and the field it takes.
+#[derive(Clone)]
 pub(super) struct Parameter {
     pub(super) ident: Ident,
     pub(super) field: String,
@@ -47,6 +51,8 @@ pub(super) struct Parameter {
     pub(super) name: Option<Ident>,
     pub(super) ty: Type,
     pub(super) attributes: Vec<Attribute>,
+    /// What `#[event(attr(…))]` gives to the field alone.
+    pub(super) given_attributes: Vec<Attribute>,
 }
 
 impl Method {
@@ -59,13 +65,20 @@ impl Method {
             Some(receiver) => role_of(receiver, errors),
         };
         check_output(signature, role, errors);
-        let parameters = read_parameters(signature, errors);
-        let (given, names) = if generates {
-            generated::check_parameters(parameters.as_deref().unwrap_or_default(), errors);
-            let (variant, names) = generated::read_event(method, errors);
-            (Some(variant?), names)
+        let mut parameters = read_parameters(signature, errors);
+        check_event_under_condition(method, errors);
+        let (mut names, mut given_attributes) = (Names::default(), Vec::new());
+        let given = if generates {
+            let parameters = parameters.as_deref_mut().unwrap_or_default();
+            generated::check_parameters(parameters, errors);
+            for parameter in parameters {
+                parameter.given_attributes = said::of_parameter(&parameter.attributes, errors);
+            }
+            let said = said::of_method(method, errors);
+            (names, given_attributes) = (said.names, said.attributes);
+            Some(said.variant?)
         } else {
-            (read_event(method, errors), Names::default())
+            read_event(method, errors)
         };
         let event = given
             .as_ref()
@@ -84,13 +97,21 @@ impl Method {
             },
             names,
             attributes: method.attrs.clone(),
-            cfg: cfg(&method.attrs),
+            given_attributes,
+            cfg: cfg(&method.attrs).cloned().collect(),
         })
     }
 
     /// Where it says which variant it is for.
     pub(super) fn name(&self) -> &Ident {
         self.given.as_ref().unwrap_or(&self.ident)
+    }
+
+    /// `#[allow(deprecated)]` for what is written for a mutator that is deprecated: what happened is
+    /// applied all the same.
+    pub(super) fn allowing_deprecated(&self) -> Option<Attribute> {
+        let is_deprecated = self.attributes.iter().any(|it| is(it, "deprecated"));
+        is_deprecated.then(|| parse_quote!(#[allow(deprecated)]))
     }
 
     /// The parameters in the order in which fields are handed over: by the name of the field.
@@ -112,9 +133,22 @@ fn field_name(ident: &Ident) -> Option<Ident> {
     Some(name)
 }
 
-fn cfg(attributes: &[Attribute]) -> Vec<Attribute> {
-    let cfgs = attributes.iter().filter(|it| it.path().is_ident("cfg"));
-    cfgs.cloned().collect()
+fn cfg(attributes: &[Attribute]) -> impl Iterator<Item = &Attribute> {
+    attributes.iter().filter(|it| it.path().is_ident("cfg"))
+}
+
+/// Which variant it is for is known before the compiler knows which conditions hold.
+fn check_event_under_condition(method: &ImplItemFn, errors: &Errors) {
+    let parameters = method.sig.inputs.iter().filter_map(|it| match it {
+        FnArg::Typed(typed) => Some(&typed.attrs),
+        FnArg::Receiver(_) => None,
+    });
+    let attributes = parameters.chain([&method.attrs]).flatten();
+    for attribute in attributes.filter(|it| is(it, "event") && !it.path().is_ident("event")) {
+        let message = "`#[event(…)]` cannot depend on a condition: write a method for each, under \
+                       `#[cfg(…)]`";
+        errors.at(attribute, message);
+    }
 }
 
 /// `#[event(Variant)]`.
@@ -198,7 +232,9 @@ fn read_parameters(signature: &Signature, errors: &Errors) -> Option<Vec<Paramet
             complete = false;
             continue;
         };
-        if parameters.iter().any(|it| it.field == parameter.field) {
+        let is_always = |it: &Parameter| it.cfg().next().is_none();
+        let same = |it: &Parameter| it.field == parameter.field && is_always(it);
+        if is_always(&parameter) && parameters.iter().any(same) {
             let message = format!("the field `{}` is taken already", parameter.field);
             errors.at(&parameter.ident, message);
         }
@@ -208,6 +244,11 @@ fn read_parameters(signature: &Signature, errors: &Errors) -> Option<Vec<Paramet
 }
 
 impl Parameter {
+    /// `#[cfg(…)]`: there are versions of the method with it and without.
+    pub(super) fn cfg(&self) -> impl Iterator<Item = &Attribute> {
+        cfg(&self.attributes)
+    }
+
     fn read(typed: &PatType, errors: &Errors) -> Option<Self> {
         if let Type::ImplTrait(_) = &*typed.ty {
             errors.at(&typed.ty, "write the type of the event's field");
@@ -224,6 +265,7 @@ impl Parameter {
                 name: field_name(ident),
                 ty: Type::clone(&typed.ty),
                 attributes: typed.attrs.clone(),
+                given_attributes: Vec::new(),
             }),
             pattern => {
                 errors.at(

@@ -7,6 +7,8 @@ mod expand;
 mod generated;
 mod method;
 mod model;
+mod said;
+mod versions;
 
 use proc_macro2::TokenStream;
 
@@ -21,6 +23,7 @@ pub(crate) fn attribute(event: TokenStream, block: TokenStream) -> TokenStream {
         code = expand::user_block(&item, generates);
         let generate = event.as_ref().and_then(|it| it.generate.as_ref());
         code.extend(generate.map(|it| generated::event_enum(it, &item, &methods)));
+        let methods = versions::all(&methods, &errors);
         code.extend(match event {
             Some(event) if errors.is_empty() => expand::mutators(&model::Block {
                 event,

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::ToTokens;
 use syn::{
-    ImplItem, ItemImpl, Path, PathArguments, Token, Type,
+    FnArg, ImplItem, ItemImpl, Path, PathArguments, Token, Type,
     parse::{Parse, ParseStream},
     parse_quote,
 };
@@ -12,7 +12,7 @@ use super::{
     generated::{self, Generate},
     method::{Method, Role},
 };
-use crate::errors::Errors;
+use crate::{errors::Errors, generated::split};
 
 /// `#[mutators(E)] impl A { … }`.
 pub(super) struct Block<'a> {
@@ -83,10 +83,11 @@ pub(super) fn parse(
     } else {
         read_event(event, errors)
     };
-    let Ok(parsed) = syn::parse2::<ItemImpl>(item.clone()) else {
+    let Ok(mut parsed) = syn::parse2::<ItemImpl>(item.clone()) else {
         errors.at(first(item), "`#[mutators]` stands on an `impl` block");
         return None;
     };
+    split_attributes(&mut parsed);
     check_inherent(&parsed, errors);
     if let Some(itself) = event.take_if(|it| is_same(&it.ty, &parsed.self_ty)) {
         errors.at(
@@ -98,6 +99,18 @@ pub(super) fn parse(
         generated::check_block(&parsed, errors);
     }
     Some((Events { event, generates }, parsed))
+}
+
+fn split_attributes(item: &mut ItemImpl) {
+    for item in &mut item.items {
+        let ImplItem::Fn(method) = item else { continue };
+        split(&mut method.attrs);
+        for input in &mut method.sig.inputs {
+            if let FnArg::Typed(typed) = input {
+                split(&mut typed.attrs);
+            }
+        }
+    }
 }
 
 /// The mutators of the block.

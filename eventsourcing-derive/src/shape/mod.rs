@@ -2,6 +2,7 @@
 
 mod expand;
 mod model;
+mod parts;
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -18,10 +19,31 @@ pub(crate) fn derive(input: &DeriveInput, errors: &Errors) -> Option<TokenStream
     let (impl_generics, _, where_clause) = generics.split_for_impl();
     let (_, type_generics, _) = input.generics.split_for_impl();
     let ident = &input.ident;
+    let outline = outline(input, &shape);
     Some(quote! {
         #[automatically_derived]
         impl #impl_generics ::eventsourcing::Shape for #ident #type_generics #where_clause {
             #describe
+        }
+        #outline
+    })
+}
+
+/// What is known of a generic type whatever its parameters are.
+fn outline(input: &DeriveInput, shape: &Shape<'_>) -> Option<TokenStream> {
+    input.generics.type_params().next()?;
+    let (body, allowed) = (expand::body(shape, None), &shape.allowed);
+    let (impl_generics, type_generics, where_clause) = input.generics.split_for_impl();
+    let ident = &input.ident;
+    Some(quote! {
+        #[automatically_derived]
+        impl #impl_generics ::eventsourcing::__private::Outline for #ident #type_generics
+            #where_clause
+        {
+            #(#allowed)*
+            fn outline(__shape: &mut ::eventsourcing::ShapeWriter) {
+                #body
+            }
         }
     })
 }

@@ -2,14 +2,17 @@
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::ToTokens;
-use syn::{Attribute, Data, DeriveInput, Fields, Meta, Type};
+use syn::{Attribute, Data, DeriveInput, Fields, Generics, Meta, Type};
 
-use crate::{errors::Errors, serde_attr};
+use crate::{errors::Errors, generated::all_allowed, serde_attr};
 
 /// What a type is made of.
 pub(crate) struct Shape<'a> {
     /// `struct Account #[serde(…)]`.
     pub(super) text: String,
+    pub(super) generics: &'a Generics,
+    /// What is allowed for it or a part of it: its types are named again.
+    pub(super) allowed: Vec<Attribute>,
     pub(super) variants: Vec<Variant<'a>>,
 }
 
@@ -48,6 +51,8 @@ impl<'a> Shape<'a> {
         };
         Some(Self {
             text: with_attributes(&format!("{keyword} {}", input.ident), &input.attrs),
+            generics: &input.generics,
+            allowed: all_allowed(input),
             variants,
         })
     }

@@ -1,10 +1,12 @@
 //! What the code that the macros write does, and that no lint minds it.
 
+mod attributes;
 mod generated_from_fields;
 mod generated_from_mutators;
 mod lints;
 mod many;
 mod mutating;
 pub mod public;
+mod shape_parts;
 mod shapes;
 mod topics;

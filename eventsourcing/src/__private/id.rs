@@ -2,7 +2,13 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Deserializer};
+use serde::{
+    Deserialize, Deserializer,
+    de::{
+        Error, SeqAccess, Visitor,
+        value::{BytesDeserializer, SeqAccessDeserializer},
+    },
+};
 use uuid::Uuid;
 
 use crate::{AggregateId, ParseIdError};
@@ -54,9 +60,40 @@ pub fn parse<I: AggregateId>(text: &str, name: &'static str) -> Result<I, ParseI
     }
 }
 
-/// An id as serde has it: what a UUID is.
+/// An id as serde has it: what a UUID is, and what is none is told by the name of the type.
 pub fn deserialize<'de, I: AggregateId, D: Deserializer<'de>>(
     deserializer: D,
+    name: &'static str,
 ) -> Result<I, D::Error> {
-    Uuid::deserialize(deserializer).map(I::from_uuid)
+    if deserializer.is_human_readable() {
+        deserializer
+            .deserialize_str(Written(name))
+            .map(I::from_uuid)
+    } else {
+        Uuid::deserialize(deserializer).map(I::from_uuid)
+    }
+}
+
+/// A UUID in a form that people read, of an id with this name.
+struct Written(&'static str);
+
+impl<'de> Visitor<'de> for Written {
+    type Value = Uuid;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}`, a UUID", self.0)
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Uuid, E> {
+        parse(text, self.0).map_err(E::custom)
+    }
+
+    // What a deserializer that people read has of bytes, `Uuid` takes too.
+    fn visit_bytes<E: Error>(self, bytes: &[u8]) -> Result<Uuid, E> {
+        Uuid::deserialize(BytesDeserializer::new(bytes))
+    }
+
+    fn visit_seq<S: SeqAccess<'de>>(self, bytes: S) -> Result<Uuid, S::Error> {
+        Uuid::deserialize(SeqAccessDeserializer::new(bytes))
+    }
 }

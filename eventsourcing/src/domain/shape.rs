@@ -16,7 +16,8 @@ use super::{aggregate::Aggregate, mutators::Mutators};
 /// does the fingerprint; the snapshots of before are not found and the events are replayed. Write
 /// `#[derive(Shape)]` on the structs and enums that the state of an aggregate is made of: a type
 /// without it is known by its name alone, and a change within it has to be said by
-/// `#[aggregate(snapshot = 2)]`. The types of the standard library have a shape, those that hold
+/// `#[aggregate(snapshot = 2)]`; a snapshot of it is taken where the state can be compared with what
+/// would be read, for which it has `PartialEq` or `Debug`. The types of the standard library have a shape, those that hold
 /// others when these have one.
 ///
 /// ```
@@ -58,6 +59,8 @@ pub trait Shape: 'static {
 pub struct ShapeWriter {
     text: String,
     seen: HashSet<TypeId>,
+    outlined: HashSet<&'static str>,
+    unseen: Option<&'static str>,
     lost: Option<String>,
 }
 
@@ -71,6 +74,25 @@ impl ShapeWriter {
     /// A type that is known by its name, what it is made of not being seen.
     pub fn opaque<T: ?Sized>(&mut self) {
         self.text(type_name::<T>());
+    }
+
+    /// A type without a shape: how it is stored is not known, nor whether all of it is.
+    pub(crate) fn unseen<T: ?Sized>(&mut self) {
+        self.unseen.get_or_insert(type_name::<T>());
+        // Snapshots of before they were compared are not found.
+        self.text("unseen");
+        self.opaque::<T>();
+    }
+
+    /// A generic type, some of whose parameters have no shape. One that was outlined before is named:
+    /// by its name, since it may borrow.
+    pub(crate) fn outline<T: Outline + ?Sized>(&mut self) {
+        if self.outlined.insert(type_name::<T>()) {
+            T::outline(self);
+        } else {
+            self.text("^");
+        }
+        self.unseen::<T>();
     }
 
     /// What was written so far.
@@ -110,6 +132,20 @@ impl ShapeWriter {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Fingerprint(pub Uuid);
 
+/// What the shape of an aggregate comes to.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Description {
+    pub(crate) fingerprint: Fingerprint,
+    /// A type in the state that has no shape.
+    pub(crate) unseen: Option<&'static str>,
+}
+
+/// A generic type as it is described where its parameters have no shape.
+pub trait Outline {
+    /// Describes the type: of its parameters the names.
+    fn outline(shape: &mut ShapeWriter);
+}
+
 /// Why there can be no snapshots of a type of aggregate.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
@@ -127,18 +163,21 @@ impl Fingerprint {
     /// That of an aggregate: of its name, its shape and its mutators. `None` where there can be no
     /// snapshots, since a field of the state is not stored.
     pub fn of<A: Aggregate>() -> Option<Self> {
-        fingerprint::<A>().ok()
+        description::<A>().ok().map(|it| it.fingerprint)
     }
 }
 
-/// The fingerprint of an aggregate.
-pub(crate) fn fingerprint<A: Aggregate>() -> Result<Fingerprint, FieldNotStored> {
+/// The shape of an aggregate.
+pub(crate) fn description<A: Aggregate>() -> Result<Description, FieldNotStored> {
     let mut shape = ShapeWriter::default();
     shape.opaque::<A>();
     A::describe(&mut shape);
     shape.revision(<A as Mutators<A::Event>>::REVISION);
     match shape.lost {
-        None => Ok(Fingerprint(Uuid::new_v5(&NAMESPACE, shape.text.as_bytes()))),
+        None => Ok(Description {
+            fingerprint: Fingerprint(Uuid::new_v5(&NAMESPACE, shape.text.as_bytes())),
+            unseen: shape.unseen,
+        }),
         Some(field) => Err(FieldNotStored {
             aggregate: type_name::<A>(),
             field,

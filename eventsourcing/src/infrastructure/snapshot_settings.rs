@@ -3,7 +3,8 @@
 use std::{
     any::{Any, TypeId},
     collections::HashMap,
-    fmt,
+    error::Error as _,
+    fmt::{self, Write as _},
     sync::{Arc, OnceLock},
 };
 
@@ -12,7 +13,7 @@ use uuid::Uuid;
 use super::{errors::Error, snapshot_policy::SnapshotPolicy};
 use crate::domain::{
     aggregate::Aggregate,
-    shape::{FieldNotStored, Fingerprint, fingerprint},
+    shape::{Description, FieldNotStored, Fingerprint, description},
 };
 
 /// When snapshots of the aggregates `A` are taken, how many are kept, and who hears when one cannot
@@ -45,23 +46,25 @@ pub struct Snapshots<A: Aggregate> {
     pub(super) policy: SnapshotPolicy<A>,
     pub(super) keep: Option<usize>,
     on_problem: Arc<dyn Fn(&SnapshotProblem) + Send + Sync>,
-    fingerprint: Arc<OnceLock<Result<Fingerprint, FieldNotStored>>>,
+    description: Arc<OnceLock<Result<Description, FieldNotStored>>>,
 }
 
 /// Something about a snapshot that is not as it should be, and does no harm: the save is stored, and
 /// what is loaded is right.
+///
+/// Shown, it tells the whole reason, so that `{problem}` is all there is to write down; it has no
+/// [`source`](std::error::Error::source) that would tell it twice.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum SnapshotProblem {
     /// A snapshot was due and could not be taken.
-    #[error("no snapshot of {originator_id} was taken at version {version}")]
+    #[error("no snapshot of {originator_id} was taken at version {version}: {}", whole(.cause))]
     NotTaken {
         /// Of which aggregate.
         originator_id: Uuid,
         /// After which event.
         version: u64,
         /// Why not.
-        #[source]
         cause: Error,
     },
     /// A snapshot was found and not used: an older one was, or the events were replayed.
@@ -74,6 +77,17 @@ pub enum SnapshotProblem {
     },
 }
 
+/// An error with what caused it.
+fn whole(error: &Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        _ = write!(text, ": {error}");
+        cause = error.source();
+    }
+    text
+}
+
 impl<A: Aggregate> Snapshots<A> {
     /// Snapshots by this policy, of which the newest three are kept.
     pub fn new(policy: SnapshotPolicy<A>) -> Self {
@@ -81,7 +95,7 @@ impl<A: Aggregate> Snapshots<A> {
             policy,
             keep: Some(3),
             on_problem: Arc::new(|_| {}),
-            fingerprint: Arc::default(),
+            description: Arc::default(),
         }
     }
 
@@ -117,9 +131,14 @@ impl<A: Aggregate> Snapshots<A> {
         (self.on_problem)(problem);
     }
 
-    /// What they are kept under; computed once.
+    /// What they are kept under.
     pub(super) fn fingerprint(&self) -> Result<Fingerprint, Error> {
-        let answer = self.fingerprint.get_or_init(fingerprint::<A>);
+        self.description().map(|it| it.fingerprint)
+    }
+
+    /// What is known of the state; computed once.
+    pub(super) fn description(&self) -> Result<Description, Error> {
+        let answer = self.description.get_or_init(description::<A>);
         answer.clone().map_err(|cause| Error::Misuse {
             what: "there can be no snapshots".into(),
             cause: Some(cause.into()),
@@ -139,7 +158,7 @@ impl<A: Aggregate> Clone for Snapshots<A> {
             policy: self.policy.clone(),
             keep: self.keep,
             on_problem: Arc::clone(&self.on_problem),
-            fingerprint: Arc::clone(&self.fingerprint),
+            description: Arc::clone(&self.description),
         }
     }
 }

@@ -107,14 +107,19 @@ fn take<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized>(
     let snapshots = strategy_of(store)?;
     #[cfg(feature = "zstd")]
     store.hold_dictionary()?;
-    let fingerprint = settings.fingerprint()?;
+    let description = settings.description()?;
     let snapshot = root.to_snapshot(save_id).map_err(|it| cannot(it.into()))?;
-    let place = Place::of_snapshot(snapshot.originator_id, snapshot.version, &fingerprint);
+    let place = Place::of_snapshot(
+        snapshot.originator_id,
+        snapshot.version,
+        &description.fingerprint,
+    );
     let keys = store.keys_for_saving([snapshot.originator_id].into_iter())?;
-    let state = codec.write_state(snapshot.state).map_err(cannot)?;
+    let (state, read) = codec.write_state(snapshot.state).map_err(cannot)?;
+    check_same(snapshot.state, &read, description.unseen)?;
     let stored = StoredSnapshot {
         originator_id: snapshot.originator_id,
-        fingerprint,
+        fingerprint: description.fingerprint,
         originator_version: snapshot.version,
         created_on: snapshot.created_on,
         last_modified: snapshot.last_modified,
@@ -125,6 +130,22 @@ fn take<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized>(
         checksum: Uuid::nil(),
     };
     Ok(snapshots.put_snapshot(&stored.with_checksum())?)
+}
+
+/// A snapshot changes nothing: what is read from it is what was written, as far as can be seen. All
+/// of it is seen where every type has a shape.
+fn check_same<A: Aggregate>(written: &A, read: &A, unseen: Option<&str>) -> Result<(), Error> {
+    match (A::is_same(written, read), unseen) {
+        (Some(true), _) | (None, None) => Ok(()),
+        (Some(false), _) => Err(Error::misuse(
+            "a snapshot would be read as another state: something in it is not stored, such as a \
+             field that serde skips, or not read as it was written",
+        )),
+        (None, Some(unseen)) => Err(Error::misuse(format!(
+            "nobody can tell whether a snapshot would be read as the same state, since `{unseen}` \
+             has no shape: write `#[derive(PartialEq)]` on the state",
+        ))),
+    }
 }
 
 fn prune<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized>(

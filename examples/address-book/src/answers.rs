@@ -4,18 +4,17 @@ use std::fmt::Write as _;
 
 use crate::{
     book::AddressBook,
-    contact::{Address, ContactId},
+    contact::{Address, Contact, ContactId},
     errors::BookError,
     values::Line,
 };
 
 type Answer = Result<String, BookError>;
 
-/// All that is known of somebody.
-pub(crate) fn contact(book: &AddressBook, id: ContactId) -> Answer {
-    let contact = book.contact(id)?;
-    let groups = book.groups_of(id)?;
-    let groups: Vec<_> = groups.iter().map(|it| it.name.to_string()).collect();
+/// All that is known of somebody. It reads nothing: what is done is told as it was done, whatever
+/// happens to them meanwhile.
+pub(crate) fn contact(id: ContactId, contact: &Contact) -> String {
+    let groups: Vec<_> = contact.groups.iter().map(ToString::to_string).collect();
     let known = [
         ("e-mail", contact.email.as_ref().map(ToString::to_string)),
         ("address", contact.address.as_ref().map(one_line)),
@@ -29,7 +28,7 @@ pub(crate) fn contact(book: &AddressBook, id: ContactId) -> Answer {
             let _ = writeln!(answer, "  {what:<8} {known}");
         }
     }
-    Ok(answer)
+    answer
 }
 
 fn one_line(address: &Address) -> String {

@@ -1,6 +1,6 @@
 //! The address book: contacts by what people call them, groups by name.
 
-use std::path::Path;
+use std::{fs, io, path::Path};
 
 use eventsourcing::{AggregateRoot, RecordStrategy as _, Repository, StoredEvent};
 use eventsourcing_diesel::{SqliteDatastore, SqliteStrategy};
@@ -36,57 +36,64 @@ impl AddressBook {
     /// The address book in the database at this path, which must be there: whoever asks for somebody
     /// has mistyped the path if it is not.
     pub fn open_existing(database: &Path) -> Result<Self> {
-        if database.try_exists().is_ok_and(|exists| !exists) {
+        if is_missing(database) {
             return Err(BookError::NoDatabase);
         }
         Self::open(database)
     }
 
     /// Adds somebody.
-    pub fn add(&self, name: Line, email: Option<Email>) -> Result<ContactId> {
-        Ok(self.contacts.create(Contact::add(name, email))?.id())
+    pub fn add(&self, name: Line, email: Option<Email>) -> Result<AggregateRoot<Contact>> {
+        Ok(self.contacts.create(Contact::add(name, email))?)
     }
 
     /// Changes what is known of somebody.
-    pub fn change(&self, contact: ContactId, change: Change) -> Result<()> {
-        self.contacts.execute(contact, change)?;
-        Ok(())
+    pub fn change(&self, contact: ContactId, change: Change) -> Result<Contact> {
+        Ok(Contact::clone(&*self.contacts.execute(contact, change)?))
     }
 
-    /// Removes somebody, and from all groups with it: all of it or nothing.
-    pub fn remove(&self, contact: ContactId) -> Result<()> {
-        self.datastore.atomically(|work| {
-            for group in self.groups_of(contact)? {
-                work.update(group.id(), |group: &Group| group.leave(contact))?;
-            }
-            work.update(contact, Contact::remove)?;
-            Ok(())
-        })
-    }
-
-    /// Puts somebody into a group, the first of whom forms it.
-    pub fn join(&self, contact: ContactId, name: &Line) -> Result<()> {
+    /// Puts somebody into a group, the first of whom forms it: the contact and the group, or neither.
+    pub fn join(&self, contact: ContactId, name: &Line) -> Result<Contact> {
         let id = GroupId::of(name);
         self.datastore.atomically(|work| {
+            // Where somebody forms it meanwhile, the unit conflicts, and runs again.
             if self.groups.contains(id)? {
                 work.update(id, |group: &Group| group.join(contact))?;
             } else {
                 work.create_as::<Group, _>(id, Group::form(name.clone(), contact))?;
             }
-            Ok(())
+            let name = work.get::<Group>(id)?.name.clone();
+            work.update(contact, |contact: &Contact| contact.join(name))?;
+            // A decision without events protects nothing by itself: who is in it must still be there.
+            work.require_unchanged(contact)?;
+            Ok(Contact::clone(work.get(contact)?))
         })
     }
 
     /// Takes somebody out of a group.
-    pub fn leave(&self, contact: ContactId, name: &Line) -> Result<()> {
-        let group = self.group(name)?.id();
-        self.groups.update(group, |group| group.leave(contact))?;
-        Ok(())
+    pub fn leave(&self, contact: ContactId, name: &Line) -> Result<Contact> {
+        let id = self.group(name)?.id();
+        self.datastore.atomically(|work| {
+            work.update(id, |group: &Group| group.leave(contact))?;
+            let name = work.get::<Group>(id)?.name.clone();
+            work.update(contact, |contact: &Contact| contact.leave(&name))?;
+            Ok(Contact::clone(work.get(contact)?))
+        })
     }
 
-    /// The contact of this id.
-    pub fn contact(&self, id: ContactId) -> Result<AggregateRoot<Contact>> {
-        Ok(self.contacts.get(id)?)
+    /// Removes somebody, and from all groups with it: all of it or nothing.
+    ///
+    /// Everything that it depends on is read in the unit: whoever joins a group meanwhile changes the
+    /// contact, so that the unit conflicts, and runs again.
+    pub fn remove(&self, contact: ContactId) -> Result<()> {
+        self.datastore.atomically(|work| {
+            let groups = work.get::<Contact>(contact)?.groups.clone();
+            for name in &groups {
+                work.update(GroupId::of(name), |group: &Group| group.leave(contact))?;
+            }
+            work.update(contact, Contact::remove)?;
+            Ok(())
+        })
     }
 
     /// The one in the book who is meant by an id, a name, or a part of a name.
@@ -113,15 +120,6 @@ impl AddressBook {
         group.ok_or_else(|| BookError::NoSuchGroup(name.clone()))
     }
 
-    /// The groups that somebody belongs to, by name.
-    pub fn groups_of(&self, contact: ContactId) -> Result<Vec<AggregateRoot<Group>>> {
-        let groups = self.groups.ids().map(|id| self.groups.get(id?));
-        let mut groups = groups.collect::<std::result::Result<Vec<_>, _>>()?;
-        groups.retain(|group| group.members.contains(&contact));
-        groups.sort_by(|a, b| a.name.cmp(&b.name));
-        Ok(groups)
-    }
-
     /// Everything that happened to somebody, oldest first, as it is stored.
     pub fn history(&self, contact: ContactId) -> Result<Vec<StoredEvent>> {
         let events = self.datastore.strategy().get_items(&contact.into());
@@ -136,27 +134,40 @@ impl AddressBook {
     }
 }
 
+/// Whether there is no database at this path. A file that is empty is none: to open it would make one.
+fn is_missing(database: &Path) -> bool {
+    match fs::metadata(database) {
+        Ok(found) => found.is_file() && found.len() == 0,
+        Err(error) => error.kind() == io::ErrorKind::NotFound,
+    }
+}
+
 /// The one that is meant: an id goes before a whole name, and that before a part of one.
 fn one(who: &str, contacts: Vec<AggregateRoot<Contact>>) -> Result<AggregateRoot<Contact>> {
+    let id = who.parse::<ContactId>().ok();
     let rank = |contact: &AggregateRoot<Contact>| match who {
-        _ if contact.id().to_string() == who => Some(0),
-        _ if contact.name.is(who) => Some(1),
-        _ if contact.name.has(who) => Some(2),
+        _ if id == Some(contact.id()) => Some(BY_ID),
+        _ if contact.name.is(who) => Some(BY_NAME),
+        _ if contact.name.has(who) => Some(BY_PART),
         _ => None,
     };
     let best = contacts.iter().filter_map(rank).min();
     let best = best.ok_or_else(|| BookError::NoSuchContact(who.to_owned()))?;
-    let mut found = contacts.into_iter().filter(|it| rank(it) == Some(best));
-    match (found.next(), found.next()) {
-        (Some(contact), None) => Ok(contact),
-        (first, second) => Err(BookError::Ambiguous {
-            who: who.to_owned(),
-            found: first
-                .into_iter()
-                .chain(second)
-                .chain(found)
-                .map(|it| format!("{} ({})", it.name, it.id()))
-                .collect(),
-        }),
+    let mut found: Vec<_> = contacts.into_iter().collect();
+    found.retain(|it| rank(it) == Some(best));
+    if found.len() == 1 {
+        return Ok(found.remove(0));
     }
+    let who = who.to_owned();
+    let found = found.iter().map(|it| format!("{} ({})", it.name, it.id()));
+    let found = found.collect();
+    Err(match best {
+        BY_PART => BookError::Ambiguous { who, found },
+        _ => BookError::SameName { who, found },
+    })
 }
+
+/// How somebody is meant, the surest first.
+const BY_ID: u8 = 0;
+const BY_NAME: u8 = 1;
+const BY_PART: u8 = 2;

@@ -12,7 +12,7 @@ use clap::{Args, Parser, Subcommand};
 use crate::{
     answers,
     book::AddressBook,
-    contact::{Address, Change, ContactId},
+    contact::{Address, Change, Contact, ContactId},
     errors::BookError,
     values::{Email, Line, Postcode},
 };
@@ -140,21 +140,26 @@ impl Cli {
 
 impl Command {
     fn run(self, book: &AddressBook) -> Result<String, BookError> {
-        let after = |who: &str, work: &dyn Fn(ContactId) -> Result<(), BookError>| {
+        let after = |who: &str, work: &dyn Fn(ContactId) -> Result<Contact, BookError>| {
             let id = book.find(who)?.id();
-            work(id)?;
-            answers::contact(book, id)
+            Ok(answers::contact(id, &work(id)?))
         };
         let change = |who: &str, change: Change| after(who, &|id| book.change(id, change.clone()));
         match self {
-            Self::Add { name, email } => answers::contact(book, book.add(name, email)?),
+            Self::Add { name, email } => {
+                let contact = book.add(name, email)?;
+                Ok(answers::contact(contact.id(), &contact))
+            }
             Self::Rename { who, name } => change(&who, Change::Rename(name)),
             Self::Email { who, email } => change(&who, Change::ChangeEmail(email)),
             Self::Move { who, to } => change(&who, Change::MoveTo(to.into())),
             Self::Join { who, group } => after(&who, &|id| book.join(id, &group)),
             Self::Leave { who, group } => after(&who, &|id| book.leave(id, &group)),
             Self::List { group } => answers::list(book, group.as_ref()),
-            Self::Show { who } => after(&who, &|_| Ok(())),
+            Self::Show { who } => {
+                let contact = book.find(&who)?;
+                Ok(answers::contact(contact.id(), &contact))
+            }
             Self::History { who } => answers::history(book, &who),
             Self::Remove { who } => answers::removed(book, &who),
         }

@@ -1,4 +1,7 @@
-//! A contact. Its events, what they do to it and most of its decisions are generated from its fields.
+//! A contact. Its events and what they do to it are generated from its fields; so are the decisions
+//! that refuse nothing.
+
+use std::collections::BTreeSet;
 
 use eventsourcing::{Aggregate, Command, Id, Shape, Uuid};
 use serde::{Deserialize, Serialize};
@@ -15,14 +18,18 @@ pub struct ContactId(Uuid);
 #[aggregate(create(variant = Added, method = add), discard(variant = Removed, method = remove))]
 pub struct Contact {
     /// What they are called.
-    #[aggregate(attribute, variant = Renamed, method = rename)]
+    #[aggregate(attribute, variant = Renamed, no_method)]
     pub name: Line,
     /// Where mail reaches them, if anywhere.
-    #[aggregate(attribute)]
+    #[aggregate(attribute, no_method)]
     pub email: Option<Email>,
     /// Where they live, if that is known.
     #[aggregate(attribute, default, variant = Moved, no_method)]
     pub address: Option<Address>,
+    /// The groups that they belong to. Each has them as a member, and whatever changes the one
+    /// changes the other with it: whoever removes a contact reads no other aggregate to find them.
+    #[aggregate(attribute, default, no_method)]
+    pub groups: BTreeSet<Line>,
 }
 
 /// Where somebody lives.
@@ -36,25 +43,56 @@ pub struct Address {
     pub town: Line,
 }
 
+/// The decisions that can be refused, and so are written by hand: nothing happens twice.
 impl Contact {
-    /// Has them live elsewhere: the one decision that can be refused, and so is written by hand.
-    pub fn move_to(&self, address: Address) -> Result<ContactEvent, LivesThere> {
+    /// Gives them another name.
+    pub fn rename(&self, name: Line) -> Result<ContactEvent, NothingNew> {
+        self.unless(name == self.name, ContactEvent::Renamed { name })
+    }
+
+    /// Has mail reach them elsewhere, or nowhere.
+    pub fn change_email(&self, email: Option<Email>) -> Result<ContactEvent, NothingNew> {
+        self.unless(email == self.email, ContactEvent::EmailChanged { email })
+    }
+
+    /// Has them live elsewhere.
+    pub fn move_to(&self, address: Address) -> Result<ContactEvent, NothingNew> {
         let address = Some(address);
-        if address == self.address {
-            return Err(LivesThere(self.name.clone()));
+        self.unless(address == self.address, ContactEvent::Moved { address })
+    }
+
+    fn unless(&self, is_so: bool, event: ContactEvent) -> Result<ContactEvent, NothingNew> {
+        if is_so {
+            return Err(NothingNew(self.name.clone()));
         }
-        Ok(ContactEvent::Moved { address })
+        Ok(event)
+    }
+
+    /// Has them belong to a group; nothing happens if they do.
+    pub(crate) fn join(&self, group: Line) -> Option<ContactEvent> {
+        let mut groups = self.groups.clone();
+        groups
+            .insert(group)
+            .then_some(ContactEvent::GroupsChanged { groups })
+    }
+
+    /// Has them belong to a group no longer; nothing happens if they do not.
+    pub(crate) fn leave(&self, group: &Line) -> Option<ContactEvent> {
+        let mut groups = self.groups.clone();
+        groups
+            .remove(group)
+            .then_some(ContactEvent::GroupsChanged { groups })
     }
 }
 
-/// Nobody moves to where they are.
+/// Nothing happens that is so already.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{0} lives there already")]
-pub struct LivesThere(pub Line);
+#[error("that is what is known of {0} already")]
+pub struct NothingNew(pub Line);
 
 /// What can be asked of a contact.
 #[derive(Debug, Clone, PartialEq, Eq, Command)]
-#[command(aggregate = Contact, error = LivesThere)]
+#[command(aggregate = Contact, error = NothingNew)]
 pub enum Change {
     /// Another name.
     Rename(Line),
@@ -94,10 +132,12 @@ mod tests {
         let email: Option<Email> = Some("ada@example.org".parse().unwrap());
         contact.decide(|it| it.change_email(email.clone())).unwrap();
         contact.decide(|it| it.move_to(london())).unwrap();
+        contact.decide(|it| it.join(line("Friends"))).unwrap();
         let state = Contact {
             name: line("Ada King"),
             email,
             address: Some(london()),
+            groups: BTreeSet::from([line("Friends")]),
         };
         assert_eq!(*contact, state);
         contact.decide(Contact::remove).unwrap();
@@ -105,21 +145,20 @@ mod tests {
     }
 
     #[test]
-    fn nobody_moves_to_where_they_live() {
-        let mut contact = Contact {
+    fn nothing_happens_that_is_so_already() {
+        let ada = Contact {
             name: line("Ada"),
             email: None,
-            address: None,
+            address: Some(london()),
+            groups: BTreeSet::from([line("Friends")]),
         };
-        let address = Some(london());
-        assert_eq!(
-            contact.move_to(london()),
-            Ok(ContactEvent::Moved {
-                address: address.clone()
-            })
-        );
-        contact.address = address;
-        assert_eq!(contact.move_to(london()), Err(LivesThere(line("Ada"))));
+        let refused = Err(NothingNew(line("Ada")));
+        assert_eq!(ada.rename(line("Ada")), refused);
+        assert!(ada.rename(line("ada")).is_ok());
+        assert_eq!(ada.change_email(None), refused);
+        assert_eq!(ada.move_to(london()), refused);
+        assert_eq!(ada.join(line("Friends")), None);
+        assert_eq!(ada.leave(&line("Foes")), None);
     }
 
     /// Every address book that is stored depends on them.
@@ -136,6 +175,7 @@ mod tests {
                 "address-book.contact#Renamed",
                 "address-book.contact#EmailChanged",
                 "address-book.contact#Moved",
+                "address-book.contact#GroupsChanged",
                 "address-book.contact#Removed",
             ]
         );

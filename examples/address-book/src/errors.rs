@@ -4,7 +4,7 @@ use std::{convert::Infallible, error::Error as _, fmt::Write as _, io, path::Pat
 
 use eventsourcing::{Error, UpdateError};
 
-use crate::{contact::LivesThere, group::NotAMember, values::Line};
+use crate::{contact::NothingNew, group::NotAMember, values::Line};
 
 /// Why something was not done.
 #[derive(Debug, thiserror::Error)]
@@ -12,16 +12,24 @@ use crate::{contact::LivesThere, group::NotAMember, values::Line};
 pub enum BookError {
     /// The contact refuses.
     #[error(transparent)]
-    LivesThere(#[from] LivesThere),
+    NothingNew(#[from] NothingNew),
     /// The group refuses.
     #[error(transparent)]
     NotAMember(#[from] NotAMember),
     /// Nobody is called so.
     #[error("there is no `{0}` in the address book: `list` shows who is there")]
     NoSuchContact(String),
-    /// More than one is called so.
+    /// It is a part of the names of more than one.
     #[error("`{who}` may be {}: write the whole name, or the id", .found.join(" or "))]
     Ambiguous {
+        /// Who was asked for.
+        who: String,
+        /// Who they may be, with their ids.
+        found: Vec<String>,
+    },
+    /// More than one is called so.
+    #[error("more than one is called `{who}`, {}: write the id", .found.join(" and "))]
+    SameName {
         /// Who was asked for.
         who: String,
         /// Who they may be, with their ids.
@@ -31,7 +39,7 @@ pub enum BookError {
     #[error("there is no group `{0}`: `join` makes one")]
     NoSuchGroup(Line),
     /// There is nothing to look into.
-    #[error("there is no address book: `add` makes one, `--database` says which is meant")]
+    #[error("there is no address book: `add` makes one; check `--database`")]
     NoDatabase,
     /// The database fails.
     #[error("the address book cannot be used")]

@@ -10,7 +10,7 @@ mod values;
 
 pub use book::AddressBook;
 pub use cli::run;
-pub use contact::{Address, Change, Contact, ContactEvent, ContactId, LivesThere};
+pub use contact::{Address, Change, Contact, ContactEvent, ContactId, NothingNew};
 pub use errors::BookError;
 pub use group::{Group, GroupEvent, GroupId, NotAMember};
 pub use values::{Email, Invalid, Line, Postcode};

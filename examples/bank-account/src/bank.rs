@@ -2,11 +2,14 @@
 
 mod transferring;
 
-use std::path::{Path, PathBuf};
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
 
 use eventsourcing::{
-    AggregateRoot, Error, Keyed, KeyedAnswer, KeyedSave, Metadata, RecordedEvent, Repository,
-    SnapshotPolicy, UpdateError, Uuid,
+    AggregateRoot, Decision, Error, Keyed, KeyedAnswer, KeyedSave, Metadata, RecordedEvent,
+    Repository, SnapshotPolicy, UpdateError, Uuid,
 };
 use eventsourcing_diesel::{SqliteDatastore, SqliteStrategy};
 
@@ -58,7 +61,7 @@ impl Bank {
     /// The bank in the database at this path, which must be there: whoever asks for an account has
     /// mistyped the path if it is not.
     pub fn open_existing(database: &Path) -> Result<Self, BankError> {
-        if database.try_exists().is_ok_and(|exists| !exists) {
+        if is_missing(database) {
             return Err(BankError::NoDatabase(database.to_owned()));
         }
         Self::open(database)
@@ -72,28 +75,35 @@ impl Bank {
     pub fn book(&self, movement: &Movement) -> Result<Booked, BankError> {
         let accounts = self.stamping(&movement.reference);
         let once = accounts.keyed(movement.reference.as_str());
-
-        let earlier = once.find().map_err(|error| self.failed(error))?;
-        if earlier.is_some_and(|earlier| is_of_another(movement, &earlier)) {
-            return Err(BankError::ReferenceTaken(movement.reference.clone()));
-        }
-        let answer = carry_out(movement, &once).map_err(|error| self.refused(movement, error))?;
+        self.refuse_taken(movement, &once)?;
+        let answer = carry_out(movement, &once, |decided| decided);
+        let answer = answer.map_err(|error| self.refused(movement, &once, error))?;
         booked(movement, &answer)
     }
 
-    /// Keeps the reference of a movement that its account refused, so that it stays refused: what a
-    /// statement asked for in its turn must not be booked later, when the statement is imported
-    /// again and there happens to be enough in the account.
-    pub fn keep_refused(&self, movement: &Movement) -> Result<(), BankError> {
-        let nothing = |_: &Account| ();
-        let kept = self
-            .accounts
-            .keyed(movement.reference.as_str())
-            .update(movement.account.id(), nothing);
+    /// Books a movement in its turn, once; or keeps its reference when its account refuses it, so
+    /// that it stays refused: what a statement asked for on its day must not be booked later, when
+    /// the statement is imported again and there happens to be enough in the account.
+    ///
+    /// Either is one save under the reference: whoever else books the movement at the same time, all
+    /// are told what is stored.
+    ///
+    /// # Errors
+    ///
+    /// As of [`book`](Self::book).
+    pub fn book_in_turn(&self, movement: &Movement) -> Result<Booked, BankError> {
+        let accounts = self.stamping(&movement.reference);
+        let once = accounts.keyed(movement.reference.as_str());
+        self.refuse_taken(movement, &once)?;
+        let mut kept = None;
+        let answer = carry_out(movement, &once, |decided| {
+            kept = decided.as_ref().err().cloned();
+            keep_refusal(movement, decided)
+        });
+        let answer = answer.map_err(|error| self.refused(movement, &once, error))?;
         match kept {
-            // An account that was closed meanwhile refuses for ever, without being told.
-            Ok(_) | Err(UpdateError::Failed(Error::NotFound { .. })) => Ok(()),
-            Err(UpdateError::Failed(error)) => Err(self.failed(error)),
+            Some(refusal) if !answer.repeated => Err(refusal.into()),
+            _ => booked(movement, &answer),
         }
     }
 
@@ -154,8 +164,22 @@ impl Bank {
         events.map_err(|error| self.failed(error))
     }
 
+    /// Refuses a movement whose reference is that of something that happened to another account.
+    fn refuse_taken(&self, movement: &Movement, once: &Once<'_>) -> Result<(), BankError> {
+        let earlier = once.find().map_err(|error| self.failed(error))?;
+        if earlier.is_some_and(|earlier| is_of_another(movement, &earlier)) {
+            return Err(BankError::ReferenceTaken(movement.reference.clone()));
+        }
+        Ok(())
+    }
+
     /// Why a movement was not booked, in the words of a banker where it is not the database's fault.
-    fn refused(&self, movement: &Movement, error: UpdateError<Refusal>) -> BankError {
+    fn refused(
+        &self,
+        movement: &Movement,
+        once: &Once<'_>,
+        error: UpdateError<Refusal>,
+    ) -> BankError {
         let number = || movement.account.clone();
         match error {
             UpdateError::Refused(refusal) => refusal.into(),
@@ -165,6 +189,11 @@ impl Bank {
                 BankError::NumberTaken(number())
             }
             UpdateError::Failed(Error::NotFound { .. }) => self.gone(&movement.account),
+            // Somebody else may have used the reference for another account meanwhile.
+            UpdateError::Failed(error @ Error::Misuse { .. }) => {
+                let taken = self.refuse_taken(movement, once);
+                taken.err().unwrap_or_else(|| self.failed(error))
+            }
             UpdateError::Failed(error) => self.failed(error),
         }
     }
@@ -188,31 +217,55 @@ impl Bank {
     }
 }
 
+/// Whether there is no database at this path. A file that is empty is none: to open it would make one.
+pub(crate) fn is_missing(database: &Path) -> bool {
+    match fs::metadata(database) {
+        Ok(found) => found.is_file() && found.len() == 0,
+        Err(error) => error.kind() == io::ErrorKind::NotFound,
+    }
+}
+
 /// The reference of the movement that an event belongs to.
 pub(crate) fn reference(event: &RecordedEvent<AccountEvent>) -> Option<&str> {
     event.metadata.get(REFERENCE)
 }
 
-/// Has the account decide: each instruction is a decision of its own.
-fn carry_out(
+/// The accounts, saving under the reference of a movement.
+type Once<'a> = Keyed<'a, Account, SqliteStrategy>;
+
+/// Has the account decide: each instruction is a decision of its own. `so` says what is saved of it.
+fn carry_out<D: Decision<AccountEvent>>(
     movement: &Movement,
-    once: &Keyed<'_, Account, SqliteStrategy>,
-) -> Result<KeyedAnswer<AccountEvent>, UpdateError<Refusal>> {
+    once: &Once<'_>,
+    mut so: impl FnMut(Result<AccountEvent, Refusal>) -> D,
+) -> Result<KeyedAnswer<AccountEvent>, UpdateError<D::Refusal>> {
     let id = movement.account.id();
     match &movement.instruction {
         Instruction::Open { holder, limit } => {
-            once.create_as(id, Account::open(&movement.account, holder, *limit))
+            once.create_as(id, so(Account::open(&movement.account, holder, *limit)))
         }
         Instruction::Deposit { amount, text } => {
-            once.update(id, |account| account.deposit(*amount, text))
+            once.update(id, |account| so(account.deposit(*amount, text)))
         }
         Instruction::Withdraw { amount, text } => {
-            once.update(id, |account| account.withdraw(*amount, text))
+            once.update(id, |account| so(account.withdraw(*amount, text)))
         }
         Instruction::ChangeLimit { limit } => {
-            once.update(id, |account| account.change_limit(*limit))
+            once.update(id, |account| so(account.change_limit(*limit)))
         }
-        Instruction::Close => once.update(id, Account::close),
+        Instruction::Close => once.update(id, |account| so(account.close())),
+    }
+}
+
+/// A refusal as a decision without events, which is saved under its key. An opening that is refused
+/// has no account that could keep it.
+fn keep_refusal(
+    movement: &Movement,
+    decided: Result<AccountEvent, Refusal>,
+) -> Result<Option<AccountEvent>, Refusal> {
+    match (decided, &movement.instruction) {
+        (Err(refusal), Instruction::Open { .. }) => Err(refusal),
+        (decided, _) => Ok(decided.ok()),
     }
 }
 

@@ -23,7 +23,7 @@ Exit codes:
   2  wrong usage
   3  the database cannot be used
   4  the statement cannot be read; nothing was booked
-  5  the answer could not be written; what it was to tell of is done";
+  5  the answer could not be read back or written; what it was to tell of is done";
 
 /// A bank on the command line. What happens to an account is stored as events in a SQLite file.
 #[derive(Debug, Parser)]

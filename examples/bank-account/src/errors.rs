@@ -69,8 +69,11 @@ pub enum BankError {
     /// The reference is that of another movement.
     #[error("the reference {0} is that of another movement, which was booked before")]
     ReferenceTaken(Reference),
-    /// The movement was refused in its turn.
-    #[error("refused by an earlier import: to ask again, send it under a new reference")]
+    /// The reference is that of a movement that was refused in its turn: this one, or another.
+    #[error(
+        "the reference {0} is that of a movement which an earlier import refused: send this one \
+         under a new reference"
+    )]
     RefusedBefore(Reference),
     /// A statement was imported, and its lines had to be good.
     #[error("{0} lines of the statement were refused")]
@@ -100,6 +103,9 @@ pub enum BankError {
         /// Why.
         source: Box<BankError>,
     },
+    /// What was asked is done, and what came of it could not be read back.
+    #[error("what was asked is done, and how things stand after it cannot be read")]
+    Unread(#[source] Box<BankError>),
     /// What was asked is done, and nobody could be told.
     #[error("the answer could not be written; what was asked is done")]
     Output(#[source] io::Error),
@@ -156,7 +162,7 @@ impl BankError {
             | Self::LinesRefused(_) => 1,
             Self::NoDatabase(_) | Self::Storage { .. } => 3,
             Self::Statement(_) => 4,
-            Self::Output(_) => 5,
+            Self::Unread(_) | Self::Output(_) => 5,
             Self::Interrupted { source, .. } => source.exit_code(),
         }
     }

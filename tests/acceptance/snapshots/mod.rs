@@ -3,6 +3,7 @@
 mod damage;
 mod generated;
 mod histories;
+mod nested;
 mod policies;
 mod problems;
 mod same;
@@ -31,7 +32,9 @@ impl Told {
         let told = Arc::clone(&self.0);
         Snapshots::new(policy).on_problem(move |problem: &SnapshotProblem| {
             let mut told = told.lock().unwrap();
-            told.push(eventsourcing_tests::chain(problem));
+            // It tells the whole reason, once: to whoever shows it, and to whoever follows the causes.
+            assert_eq!(problem.to_string(), eventsourcing_tests::chain(problem));
+            told.push(problem.to_string());
         })
     }
 

@@ -108,6 +108,14 @@ impl DieselDatastore<SqliteConnection> {
     }
 }
 
+/// What it means that a database does not answer when nothing is asked of it but how it is.
+fn unread(error: diesel::result::Error) -> Refusal {
+    match errors::failed(error) {
+        RecordError::Unavailable(cause) => Refusal::Unread(cause),
+        error => Refusal::Database(error),
+    }
+}
+
 fn start(
     settings: &SqliteSettings,
     purpose: Purpose,
@@ -122,7 +130,7 @@ fn start(
         .map_err(|error| refusals::unavailable(&place.name, "cannot be opened", error.into()))?;
     patiently(settings.pragmas.busy_timeout, || {
         let pragmas = settings.pragmas.apply(&mut connection);
-        pragmas.map_err(errors::failed)?;
+        pragmas.map_err(unread)?;
         prepare(&mut connection, &place)
     })
     .map_err(|refusal| refusal.told(&place.name, purpose))?;
@@ -166,7 +174,7 @@ pub(super) fn make_ready(
     tables: &[SchemaTable],
 ) -> Result<(), Refusal> {
     if is_file {
-        use_write_ahead_log(connection).map_err(errors::failed)?;
+        use_write_ahead_log(connection)?;
     }
     let pending = migrations::pending(connection, tables).map_err(errors::failed)?;
     if !pending.is_empty() {
@@ -175,12 +183,13 @@ pub(super) fn make_ready(
     Ok(())
 }
 
-fn use_write_ahead_log(connection: &mut SqliteConnection) -> QueryResult<()> {
-    let mode: String = sql::<Text>("PRAGMA journal_mode").get_result(connection)?;
-    if mode == "wal" {
+fn use_write_ahead_log(connection: &mut SqliteConnection) -> Result<(), Refusal> {
+    let mode: QueryResult<String> = sql::<Text>("PRAGMA journal_mode").get_result(connection);
+    if mode.map_err(unread)? == "wal" {
         return Ok(());
     }
-    connection.batch_execute("PRAGMA journal_mode = WAL")
+    let switched = connection.batch_execute("PRAGMA journal_mode = WAL");
+    Ok(switched.map_err(errors::failed)?)
 }
 
 pub(super) fn verify(

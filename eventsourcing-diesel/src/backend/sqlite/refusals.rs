@@ -21,6 +21,8 @@ pub(super) enum Purpose {
 pub(super) enum Refusal {
     /// By the database.
     Database(RecordError),
+    /// By the database, which does not even say how it is.
+    Unread(Cause),
     /// By what is missing in it: these migrations.
     Pending(Vec<String>),
 }
@@ -79,6 +81,7 @@ impl Refusal {
             }
             Self::Database(RecordError::Misuse { what }) => misuse(format!("`{name}`: {what}")),
             Self::Database(RecordError::Unavailable(cause)) => by_text(name, purpose, cause),
+            Self::Unread(cause) => by_text(name, Purpose::Connect, cause),
             Self::Database(error) => unavailable(name, "cannot be used", error.into()),
         }
     }
@@ -130,7 +133,12 @@ fn advice(purpose: Purpose, text: &str) -> &'static str {
             "is read-only and not up to date; make the file and its folder writable, or migrate it \
              elsewhere"
         }
-        _ if says("readonly") => {
+        // Only to read one with a write-ahead log, SQLite makes files beside it.
+        Purpose::Connect if says("readonly") => {
+            "cannot be read, because its folder is read-only and SQLite keeps files beside it; make \
+             the folder writable, or copy the database into one that is"
+        }
+        Purpose::Use if says("readonly") => {
             "is read-only; make the file and its folder writable, or do not write"
         }
         _ if says("unable to open") => {
@@ -189,5 +197,31 @@ impl fmt::Display for Failure {
 impl StdError for Failure {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         Some(&*self.cause)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Whoever is root finds no folder that is read-only.
+    #[test]
+    fn what_cannot_even_be_read_is_the_fault_of_its_folder() {
+        let cause = || Cause::from("attempt to write a readonly database");
+        let told = |refusal: Refusal| {
+            let error = refusal.told("bank.db", Purpose::Open);
+            let source = error.source().map(ToString::to_string);
+            format!("{error} {}", source.unwrap_or_default())
+        };
+        let unread = told(Refusal::Unread(cause()));
+        assert!(
+            unread.contains("`bank.db` cannot be read, because its folder"),
+            "{unread}"
+        );
+        let pending = told(Refusal::Database(RecordError::Unavailable(cause())));
+        assert!(
+            pending.contains("`bank.db` is read-only and not up to date"),
+            "{pending}"
+        );
     }
 }

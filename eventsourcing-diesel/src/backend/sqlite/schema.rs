@@ -10,7 +10,10 @@ use super::{
     schema_table::SchemaTable,
     settings::SqlitePragmas,
 };
-use crate::{datastore::DieselDatastore, item::Item, query, strategy::DieselStrategy, transaction};
+use crate::{
+    backend::data_keys::DataKeyOperations, datastore::DieselDatastore, item::Item, query,
+    strategy::DieselStrategy, transaction,
+};
 
 /// The tables of a database: set up, verified, emptied, dropped. What happens once or seldom, and
 /// never by itself in an everyday call.
@@ -139,9 +142,11 @@ impl SqliteSchema {
 
 fn empty(connection: &mut SqliteConnection, table: SchemaTable) -> Result<(), RecordError> {
     let name = table.name();
-    sql_query(format!("DELETE FROM \"{}\"", name.replace('"', "\"\"")))
-        .execute(connection)
-        .map_err(errors::failed)?;
+    connection.wiping(|connection| {
+        sql_query(format!("DELETE FROM \"{}\"", name.replace('"', "\"\"")))
+            .execute(connection)
+            .map_err(errors::failed)
+    })?;
     if table.items().is_some() {
         diesel::delete(query::keys_of(name))
             .execute(connection)

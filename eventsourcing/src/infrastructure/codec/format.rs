@@ -25,28 +25,28 @@ pub(super) fn encode<F: Format, V: View>(view: V, value: &V::Value) -> Result<Ve
     Ok(bytes)
 }
 
-/// A value as bytes that were read again: what a type writes and does not read shows here.
+/// A value as bytes, and what is read from those: what a type writes and does not read shows here.
 pub(super) fn encode_and_read<F: Format, V: View>(
     view: V,
     value: &V::Value,
-) -> Result<Vec<u8>, Cause> {
+) -> Result<(Vec<u8>, V::Value), Cause> {
     let doubts = Doubts::new(F::CODEC);
     let bytes = F::write(view, value, &doubts)?;
-    dispel::<F, V>(view, &bytes, &doubts)?;
-    Ok(bytes)
+    let read = dispel::<F, V>(view, &bytes, &doubts)?;
+    Ok((bytes, read))
 }
 
 #[cold]
-fn dispel<F: Format, V: View>(view: V, bytes: &[u8], doubts: &Doubts) -> Result<(), Cause> {
+fn dispel<F: Format, V: View>(view: V, bytes: &[u8], doubts: &Doubts) -> Result<V::Value, Cause> {
     let read = decode::<F, V>(view, bytes)
         .map_err(|error| format!("what is written could not be read: {error}"))?;
     if doubts.hidden.get() == 0 {
-        return Ok(());
+        return Ok(read);
     }
     let again = Doubts::new(F::CODEC);
     F::write(view, &read, &again)?;
     if again.hidden == doubts.hidden {
-        return Ok(());
+        return Ok(read);
     }
     Err(
         "something that holds nothing, such as `Some(None)`, would be read as `None`; \

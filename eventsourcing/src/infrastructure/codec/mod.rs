@@ -82,11 +82,11 @@ impl Codec {
         }
     }
 
-    /// The state of an aggregate.
+    /// The state of an aggregate, and what is read from that.
     pub(crate) fn write_state<A: Serialize + DeserializeOwned>(
         self,
         state: &A,
-    ) -> Result<Vec<u8>, Cause> {
+    ) -> Result<(Vec<u8>, A), Cause> {
         let view = Whole::new();
         match self {
             Self::Json => encode_and_read::<Json, _>(view, state),

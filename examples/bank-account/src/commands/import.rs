@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use super::done;
 use crate::{
-    bank::{Bank, Booked},
+    bank::{Bank, Booked, is_missing},
     errors::BankError,
     output::{self, Accounts, Acknowledgement, Answer, ImportView, Outcome, RefusedLine},
     statement::{LineError, Statement, StatementLine},
@@ -32,8 +33,11 @@ impl Import {
     pub(super) fn run(&self, database: &Path, json: bool) -> Result<Answer, BankError> {
         // The whole file is read before anything is booked, and before a database is made.
         let statement = Statement::read(&self.file)?;
-        let bank = Bank::open(database)?;
         let mut view = ImportView::new(&self.file, self.strict);
+        if statement.lines.is_empty() && is_missing(database) {
+            return Ok(Answer::Import(view)); // There is nothing to make a database for.
+        }
+        let bank = Bank::open(database)?;
         let progress = progress(statement.lines.len(), json || self.acknowledge);
         for line in progress.wrap_iter(statement.lines.iter()) {
             let outcome = match book(&bank, line) {
@@ -46,7 +50,7 @@ impl Import {
             }
         }
         progress.finish_and_clear();
-        view.accounts = Accounts::of(&bank.accounts()?);
+        view.accounts = Accounts::of(&done(bank.accounts())?);
         Ok(Answer::Import(view))
     }
 }
@@ -55,11 +59,7 @@ impl Import {
 /// acknowledged, and what a second run finds.
 fn book(bank: &Bank, line: &StatementLine) -> Result<Booked, BankError> {
     let movement = line.movement.as_ref().map_err(LineError::clone)?;
-    let booked = bank.book(movement);
-    if let Err(BankError::Refused(_)) = booked {
-        bank.keep_refused(movement)?;
-    }
-    booked
+    bank.book_in_turn(movement)
 }
 
 /// Tells what became of a line. It comes after the save was answered, and is flushed: whoever reads

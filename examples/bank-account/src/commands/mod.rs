@@ -91,11 +91,16 @@ impl Target {
             instruction,
         };
         let booked = bank.book(&movement)?;
-        let account = bank.account(&self.account)?;
+        let account = done(bank.account(&self.account))?;
         Ok(Answer::Booked(BookedView::new(
             &movement.reference,
             booked,
             &account,
         )))
     }
+}
+
+/// What is read after something was done: that it cannot be read does not undo it.
+fn done<T>(read: Result<T, BankError>) -> Result<T, BankError> {
+    read.map_err(|error| BankError::Unread(Box::new(error)))
 }

@@ -3,7 +3,6 @@
 use std::path::Path;
 
 use clap::Args;
-use eventsourcing::Timestamp;
 
 use super::as_of;
 use crate::{
@@ -20,19 +19,18 @@ pub(crate) struct Show {
     account: AccountNumber,
 
     /// As it was after the event of this version, as `as-of` shows it.
-    #[arg(long, conflicts_with = "at")]
-    version: Option<u64>,
+    #[arg(long, conflicts_with = "at", value_parser = Moment::version, allow_hyphen_values = true)]
+    version: Option<Moment>,
 
-    /// As it was at this time, such as `2017-07-14T02:40:00Z`, as `as-of` shows it.
-    #[arg(long, value_name = "TIME")]
-    at: Option<Timestamp>,
+    /// As it was at a version or time, as `as-of` shows it.
+    #[arg(long, value_name = "VERSION|TIME", allow_hyphen_values = true)]
+    at: Option<Moment>,
 }
 
 impl Show {
     pub(super) fn run(&self, database: &Path) -> Result<Answer, BankError> {
         let bank = Bank::open_existing(database)?;
-        let version = self.version.map(Moment::Version);
-        match version.or(self.at.map(Moment::Time)) {
+        match self.version.or(self.at) {
             Some(moment) => as_of::past(&bank, &self.account, moment),
             None => Ok(Answer::Account(AccountView::of(
                 &bank.account(&self.account)?,

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use clap::Args;
 
+use super::done;
 use crate::{
     bank::Bank,
     domain::{
@@ -51,8 +52,8 @@ impl Transfer {
         Ok(Answer::Transfer(TransferView::new(
             &transfer.reference,
             booked,
-            &bank.account(&self.from)?,
-            &bank.account(&self.to)?,
+            &done(bank.account(&self.from))?,
+            &done(bank.account(&self.to))?,
         )))
     }
 }

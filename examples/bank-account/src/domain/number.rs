@@ -11,6 +11,9 @@ const ACCOUNTS: Uuid = Uuid::from_u128(0x6f3d_9c0e_54a7_4b1f_9d42_1f0c_7be8_25aa
 /// The longest number or reference, in characters.
 const LONGEST: usize = 64;
 
+/// The longest reference, in bytes: it is the key of a save, which is no longer.
+const MOST_BYTES: usize = 255;
+
 /// Which account: the id under which its events are stored.
 #[derive(Id)]
 pub struct AccountId(Uuid);
@@ -77,7 +80,8 @@ impl FromStr for Reference {
 
     fn from_str(text: &str) -> Result<Self, ParseNameError> {
         let length = text.chars().count();
-        if (1..=LONGEST).contains(&length) && !text.contains(char::is_control) {
+        let fits = (1..=LONGEST).contains(&length) && text.len() <= MOST_BYTES;
+        if fits && !text.contains(char::is_control) {
             Ok(Self(text.to_owned()))
         } else {
             Err(ParseNameError::Reference(text.to_owned()))
@@ -98,7 +102,9 @@ pub enum ParseNameError {
     #[error("{0:?} is no account number: write 1 to {LONGEST} letters, digits and `-`")]
     Number(String),
     /// It is no reference.
-    #[error("{0:?} is no reference: write 1 to {LONGEST} characters in one line")]
+    #[error(
+        "{0:?} is no reference: write 1 to {LONGEST} characters in one line, of {MOST_BYTES} bytes at most"
+    )]
     Reference(String),
 }
 
@@ -132,9 +138,10 @@ mod tests {
 
     #[test]
     fn refuses_references_that_do_not_fit_on_a_line() {
-        for text in ["", "a\nb", "a\0", &"é".repeat(65)] {
+        for text in ["", "a\nb", "a\0", &"é".repeat(65), &"𝄞".repeat(64)] {
             assert!(text.parse::<Reference>().is_err(), "{text:?} was read");
         }
         assert!("é".repeat(64).parse::<Reference>().is_ok());
+        assert!("𝄞".repeat(63).parse::<Reference>().is_ok());
     }
 }

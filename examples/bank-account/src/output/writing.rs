@@ -7,16 +7,22 @@ use std::{
 
 use serde::Serialize;
 
-/// Writes an answer: for people, or as JSON that people can read.
+/// Writes an answer: for people, or as JSON that people can read. A reader that has seen enough, as
+/// `head` has, is no failure.
 pub(crate) fn write(told: &(impl Serialize + fmt::Display), json: bool) -> io::Result<()> {
-    if json {
+    let written = if json {
         write_text(&(serde_json::to_string_pretty(told)? + "\n"))
     } else {
         write_text(&told.to_string())
+    };
+    match written {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error),
+        _ => Ok(()),
     }
 }
 
-/// Writes what is told in one line, before the answer.
+/// Writes what is told in one line, before the answer. A reader that has gone is a failure: nobody
+/// would know of what is done from here on.
 pub(crate) fn write_line(told: &(impl Serialize + fmt::Display), json: bool) -> io::Result<()> {
     if json {
         write_text(&(serde_json::to_string(told)? + "\n"))
@@ -25,14 +31,8 @@ pub(crate) fn write_line(told: &(impl Serialize + fmt::Display), json: bool) -> 
     }
 }
 
-/// Writes to standard output. A reader that has seen enough, as `head` has, is no failure.
 fn write_text(text: &str) -> io::Result<()> {
     let mut stdout = io::stdout().lock();
-    let written = stdout
-        .write_all(text.as_bytes())
-        .and_then(|()| stdout.flush());
-    match written {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error),
-        _ => Ok(()),
-    }
+    stdout.write_all(text.as_bytes())?;
+    stdout.flush()
 }

@@ -35,8 +35,6 @@ enum Problem {
     NotUtf8 { line: usize },
     #[error("its first line must be `{}`, and is `{found}`", COLUMNS.join(","))]
     Columns { found: String },
-    #[error("it is no CSV: {0}")]
-    NoCsv(#[from] csv::Error),
 }
 
 impl Statement {
@@ -72,10 +70,10 @@ fn parse(bytes: &[u8]) -> Result<Statement, Problem> {
     })?;
     // Spreadsheets begin UTF-8 with a mark.
     let mut lines = Lines::of(text.strip_prefix('\u{feff}').unwrap_or(text));
-    check_header(lines.next().transpose()?)?;
+    check_header(lines.next())?;
     let mut seen = HashMap::new();
-    let lines: csv::Result<Vec<_>> = lines.map(|line| Ok(read(line?, &mut seen))).collect();
-    Ok(Statement { lines: lines? })
+    let lines = lines.map(|line| read(line, &mut seen)).collect();
+    Ok(Statement { lines })
 }
 
 fn check_header(header: Option<RawLine>) -> Result<(), Problem> {

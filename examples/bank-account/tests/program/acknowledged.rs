@@ -1,6 +1,6 @@
 //! What an import tells of each line while it goes on.
 
-use std::fs::File;
+use std::process::Stdio;
 
 use serde_json::{Value, json};
 
@@ -54,11 +54,28 @@ fn scripts_are_told_in_json_line_by_line() {
 #[test]
 #[cfg(target_os = "linux")]
 fn an_import_that_cannot_tell_stops_and_can_go_on() {
+    let full = std::fs::File::options()
+        .write(true)
+        .open("/dev/full")
+        .unwrap();
+    stops_and_can_go_on(full.into());
+}
+
+/// As `head -1` goes when it has its line.
+#[test]
+#[cfg(unix)]
+fn an_import_whose_reader_has_gone_stops_and_can_go_on() {
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    stops_and_can_go_on(writer.into());
+}
+
+#[cfg(unix)]
+fn stops_and_can_go_on(stdout: Stdio) {
     let bank = Bank::new();
     let statement = bank.statement("s.csv", LINES);
-    let full = File::options().write(true).open("/dev/full").unwrap();
     let mut import = bank.command(&["import", "--acknowledge", &statement]);
-    let ended = Ended::of(&import.stdout(full).output().unwrap());
+    let ended = Ended::of(&import.stdout(stdout).output().unwrap());
     assert_eq!(ended.code, 5, "{ended:?}");
     assert!(ended.stderr.contains("stopped at line 2"), "{ended:?}");
     let view = bank.json(&["import", &statement]);

@@ -60,7 +60,12 @@ fn every_time_from_the_opening_to_the_closing() {
         assert_eq!(state(&bank, time), (version, expected), "{time}");
     }
     // In another zone, and when everything is long over.
-    for later in ["9999-01-01T00:00:00+23:00", "9000-01-01"] {
+    for later in [
+        "9999-01-01T00:00:00+23:00",
+        "9000-01-01",
+        "9999-12-31",
+        "9999-12-31T00:00:00Z",
+    ] {
         assert_eq!(state(&bank, later), (4, STATES[4]), "{later}");
     }
 }
@@ -71,6 +76,8 @@ fn a_day_is_its_end_in_utc_and_the_answer_says_so() {
     let closed = times(&bank).pop().unwrap();
     let (day, _) = closed.split_once('T').unwrap();
     assert_eq!(state(&bank, day), (4, STATES[4]));
+    let shown = bank.json(&["show", "1001", "--at", day]);
+    assert_eq!(shown, bank.json(&["as-of", "1001", day]));
     let told = bank.done(&["as-of", "1001", day]);
     assert!(
         told.starts_with(&format!("As of {day}T23:59:59.999999Z:")),
@@ -112,8 +119,17 @@ fn what_is_neither_a_version_nor_a_time_is_wrong_usage() {
         ("2026-11-22T10:00:00", "nor a time with its zone"),
         ("2026-02-30", "there is no day 2026-02-30"),
         ("99999999999999999999", "larger than any version"),
+        ("2026-06-30T23:59:60Z", "leap second"),
     ] {
-        let told = bank.fails(2, &["as-of", "1001", moment]);
-        assert!(told.contains(why), "{moment}: {told}");
+        for command in [
+            &["as-of", "1001", moment][..],
+            &["show", "1001", "--at", moment],
+            &["show", "1001", "--version", moment],
+        ] {
+            let told = bank.fails(2, command);
+            assert!(told.contains(why), "{command:?}: {told}");
+        }
     }
+    let told = bank.fails(2, &["show", "1001", "--version", "2026-11-22"]);
+    assert!(told.contains("is no version"), "{told}");
 }

@@ -59,6 +59,7 @@ fn a_statement_without_movements_books_nothing_and_is_no_failure() {
     let bank = Bank::new();
     let told = bank.done(&["import", &bank.statement("s.csv", "")]);
     assert!(told.contains("0 booked"), "{told}");
+    assert!(!bank.path("bank.db").exists(), "a database was made");
 }
 
 #[test]
@@ -102,6 +103,19 @@ fn a_database_that_is_not_there_is_not_made_by_looking_for_it() {
         assert!(told.contains("there is no database"), "{told}");
     }
     assert!(!bank.path("bank.db").exists());
+}
+
+#[test]
+fn an_empty_file_is_no_database_until_one_is_made_of_it() {
+    let bank = Bank::new();
+    bank.file("bank.db", b"");
+    for command in [&["list"][..], &["deposit", "1001", "1"]] {
+        let told = bank.fails(3, command);
+        assert!(told.contains("there is no database"), "{told}");
+    }
+    assert_eq!(fs::read(bank.path("bank.db")).unwrap(), b"");
+    bank.done(&["open", "1001", "Ada"]);
+    assert_eq!(bank.balance("1001"), 0);
 }
 
 #[test]

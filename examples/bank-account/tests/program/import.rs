@@ -111,6 +111,39 @@ fn what_was_refused_in_its_turn_is_not_booked_later() {
     assert_eq!(bank.balance("1001"), 900);
 }
 
+/// What was refused is not remembered, only that it was.
+#[test]
+fn the_reference_of_what_was_refused_is_that_of_no_other_movement() {
+    let bank = Bank::new();
+    let lines = "R-1,open,1001,0,Ada\nR-2,withdraw,1001,5,\nR-3,open,1002,0,Bob\n";
+    bank.json(&["import", &bank.statement("s.csv", lines)]);
+    for other in [
+        &["deposit", "1001", "5"][..],
+        &["withdraw", "1002", "5"],
+        &["open", "1003", "Cy"],
+        &["transfer", "1001", "1002", "5"],
+    ] {
+        let told = bank.fails(1, &[other, &["--reference", "R-2"]].concat());
+        let why = "R-2 is that of a movement which an earlier import refused";
+        assert!(told.contains(why), "{other:?}: {told}");
+    }
+}
+
+/// A reference is the key of a save, which has a longest length in bytes.
+#[test]
+fn a_reference_that_is_too_long_is_refused_and_stops_nothing() {
+    let bank = Bank::new();
+    let (longest, too_long) = ("𝄞".repeat(63), "𝄞".repeat(64));
+    let lines =
+        format!("R-1,open,1001,0,Ada\n{too_long},deposit,1001,1,\n{longest},deposit,1001,2,\n");
+    let view = bank.json(&["import", &bank.statement("s.csv", &lines)]);
+    assert_eq!(counts(&view), [2, 0, 1]);
+    assert!(refusals(&view)[0].1.contains("255 bytes"), "{view}");
+    assert_eq!(bank.balance("1001"), 200);
+    let told = bank.fails(2, &["deposit", "1001", "1", "--reference", &too_long]);
+    assert!(told.contains("255 bytes"), "{told}");
+}
+
 #[test]
 fn what_was_missing_can_be_set_right() {
     let bank = Bank::new();

@@ -8,6 +8,7 @@
 
 mod acknowledged;
 mod as_of;
+mod at_once;
 mod bad_input;
 mod import;
 #[cfg(unix)]

@@ -2,6 +2,7 @@
 
 use std::{fs::File, process::Stdio};
 
+use diesel::connection::SimpleConnection as _;
 use serde_json::Value;
 
 use super::{Bank, Ended};
@@ -134,4 +135,30 @@ fn an_answer_that_cannot_be_written_is_a_failure_of_its_own() {
     assert_eq!(ended.code, 5, "{ended:?}");
     assert!(ended.stderr.contains("what was asked is done"), "{ended:?}");
     assert_eq!(bank.balance("1001"), 0);
+}
+
+/// Of what was booked before, only its own event is read; the account has another, which is damaged.
+#[test]
+fn an_answer_that_cannot_be_read_back_is_a_failure_of_its_own() {
+    let bank = Bank::new();
+    bank.done(&["open", "1001", "Ada"]);
+    bank.done(&["open", "1002", "Bob"]);
+    bank.done(&["deposit", "1001", "5"]);
+    let statement = bank.statement("s.csv", "R-1,deposit,1001,5,\n");
+    bank.done(&["import", &statement]);
+    let transfer = ["transfer", "1001", "1002", "5", "--reference", "R-2"];
+    bank.done(&["deposit", "1002", "5"]);
+    bank.done(&transfer);
+    bank.connection()
+        .batch_execute("UPDATE stored_events SET state = '{' WHERE originator_version = 1")
+        .unwrap();
+    for again in [
+        &["deposit", "1001", "5", "--reference", "R-1"][..],
+        &["import", &statement],
+        &transfer,
+    ] {
+        let told = bank.fails(5, again);
+        assert!(told.contains("what was asked is done"), "{told}");
+        assert!(told.contains("because: "), "{told}");
+    }
 }

@@ -21,7 +21,7 @@ pub enum Refusal {
         amount: Cents,
     },
     /// There would be more in it than can be counted.
-    #[error("{amount} more than the {balance} in it is more than an account holds")]
+    #[error("{amount} on top of the {balance} in it is more than an account holds")]
     TooMuch {
         /// What was asked.
         amount: Cents,

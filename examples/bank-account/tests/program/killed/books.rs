@@ -50,6 +50,8 @@ pub(super) struct Acknowledged {
     pub(super) now: Vec<String>,
     /// Of movements that it found booked.
     pub(super) before: Vec<String>,
+    /// Of movements that it refused.
+    pub(super) refused: Vec<String>,
     /// How many lines it told of.
     pub(super) lines: u64,
 }
@@ -69,7 +71,7 @@ impl Acknowledged {
             match outcome {
                 "booked" => acknowledged.now.push(reference.to_owned()),
                 "booked_before" => acknowledged.before.push(reference.to_owned()),
-                _ => {}
+                _ => acknowledged.refused.push(reference.to_owned()),
             }
             acknowledged.lines += 1;
         }

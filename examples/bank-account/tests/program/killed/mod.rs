@@ -1,17 +1,19 @@
-//! `import`, killed at random moments: every movement that it acknowledged is there exactly once.
+//! The program, killed at random moments: what it acknowledged is there, once.
 //!
 //! `KILL_ROUNDS` says how many rounds there are, `KILL_SEED` which statement and which moments.
 
 mod books;
 mod random;
 mod statement;
+mod transfers;
 
 use std::{
     collections::HashSet,
-    fs::{self, File},
+    io::{BufRead as _, BufReader, Read as _},
     os::unix::process::ExitStatusExt as _,
+    process::Stdio,
     thread,
-    time::{Duration, Instant},
+    time::Duration,
 };
 
 use self::{
@@ -26,30 +28,41 @@ const ROUNDS: u64 = 20;
 /// The most kills in one round.
 const KILLS: u64 = 3;
 
-/// So often a round is played when all its kills came before the first movement or after the last.
-const TRIES: u64 = 4;
+/// So often a round is played until a kill comes in the middle of booking. It is sent there: only an
+/// import that books all the rest before the kill arrives is missed.
+const TRIES: u64 = 50;
 
-#[test]
-fn every_acknowledged_movement_is_there_exactly_once() {
+/// No kill waits for more than this share of the lines, so that enough is left to be killed in.
+const SHARE: u64 = 2;
+
+/// How long it may take a line to be booked, where that is short: a kill comes at any moment of it.
+const A_LINE: Duration = Duration::from_millis(4);
+
+/// How long it may take to make the database, where that is short: one kill in so many comes then.
+const A_START: Duration = Duration::from_millis(40);
+const STARTS: u64 = 8;
+
+/// How many rounds there are, and what is random in them.
+fn rounds() -> (u64, Random) {
     let rounds = random::from_environment("KILL_ROUNDS", || ROUNDS);
     let seed = random::from_environment("KILL_SEED", random::any_seed);
     println!("{rounds} rounds with KILL_SEED={seed}");
+    (rounds, Random::of(seed))
+}
 
-    let mut random = Random::of(seed);
+#[test]
+fn every_acknowledged_movement_is_there_exactly_once() {
+    let (rounds, mut random) = rounds();
     let expected = Undisturbed::import(statement::lines(&mut random));
-    let mut killer = Killer::new(random, expected.length);
-    let mut in_the_middle = 0;
+    let mut killer = Killer::new(random);
     for round in 1..=rounds {
         println!("round {round}");
-        in_the_middle += u64::from((0..TRIES).any(|_| killer.round(&expected)));
+        let in_the_middle = (0..TRIES).any(|_| killer.round(&expected));
+        assert!(in_the_middle, "no kill came in the middle of booking");
     }
     println!(
-        "{} kills, {} of them in the middle of booking, in {in_the_middle} of {rounds} rounds",
+        "{} kills, {} of them in the middle of booking",
         killer.kills, killer.in_the_middle
-    );
-    assert!(
-        in_the_middle * 2 > rounds,
-        "most rounds were not killed in the middle, and show nothing"
     );
 }
 
@@ -59,16 +72,13 @@ struct Undisturbed {
     books: Books,
     booked: u64,
     refused: Vec<u64>,
-    length: Duration,
 }
 
 impl Undisturbed {
     fn import(lines: String) -> Self {
         let bank = Bank::new();
         let file = bank.statement("s.csv", &lines);
-        let begun = Instant::now();
         let told = bank.done(&["import", "--acknowledge", &file]);
-        let length = begun.elapsed();
         let acknowledged = Acknowledged::read(&told);
         assert_eq!(acknowledged.lines, statement::LINES);
 
@@ -77,12 +87,12 @@ impl Undisturbed {
         assert_eq!(acknowledged.now.len() as u64, booked);
         let refused = refused(&view);
         assert!(booked > 50 && !refused.is_empty(), "{lines}");
+        assert_eq!(acknowledged.refused.len(), refused.len());
         Self {
             books: Books::of(&bank),
             lines,
             booked,
             refused,
-            length,
         }
     }
 }
@@ -96,17 +106,14 @@ fn refused(view: &serde_json::Value) -> Vec<u64> {
 /// Chooses the moments, and counts what they hit.
 struct Killer {
     random: Random,
-    /// How long an import takes: less, when one has ended sooner; more, when one had not begun.
-    length: Duration,
     kills: u64,
     in_the_middle: u64,
 }
 
 impl Killer {
-    fn new(random: Random, length: Duration) -> Self {
+    fn new(random: Random) -> Self {
         Self {
             random,
-            length,
             kills: 0,
             in_the_middle: 0,
         }
@@ -119,37 +126,54 @@ impl Killer {
         let file = bank.statement("s.csv", &expected.lines);
         let before = self.in_the_middle;
         let mut booked = HashSet::new();
+        let mut refused = HashSet::new();
         for _ in 0..=self.random.below(KILLS) {
             let acknowledged = self.kill_an_import(&bank, &file);
-            is_booked_once(&bank, &acknowledged);
+            is_stored(&bank, &acknowledged);
             for reference in acknowledged.now {
                 assert!(!booked.contains(&reference), "{reference} was booked twice");
                 booked.insert(reference);
             }
+            refused.extend(acknowledged.refused);
         }
 
         let view = bank.json(&["import", &file]);
         let [now, earlier, _] = counts(&view);
         assert_eq!(now + earlier, expected.booked);
         assert!(earlier >= booked.len() as u64, "{view}");
-        assert_eq!(refused(&view), expected.refused);
-        assert_eq!(Books::of(&bank), expected.books);
+        assert_eq!(self::refused(&view), expected.refused);
+        let books = Books::of(&bank);
+        assert!(
+            refused
+                .iter()
+                .all(|it| !books.references().contains_key(&**it))
+        );
+        assert_eq!(books, expected.books);
         self.in_the_middle > before
     }
 
-    /// Starts an import and kills it; answers with what it had acknowledged.
+    /// Starts an import, and kills it when it has acknowledged so many lines; answers with what it
+    /// had acknowledged.
     fn kill_an_import(&mut self, bank: &Bank, file: &str) -> Acknowledged {
-        let told = bank.path("told.txt");
         let mut import = bank.command(&["import", "--acknowledge", file]);
-        let mut running = import.stdout(File::create(&told).unwrap()).spawn().unwrap();
-        let delay = self.random.shorter_than(self.length);
-        thread::sleep(delay);
+        let mut running = import.stdout(Stdio::piped()).spawn().unwrap();
+        let mut reader = BufReader::new(running.stdout.take().unwrap());
+        let mut told = String::new();
+        let (lines, pause) = match self.random.below(STARTS) {
+            0 => (0, A_START),
+            _ => (1 + self.random.below(statement::LINES / SHARE), A_LINE),
+        };
+        for _ in 0..lines {
+            reader.read_line(&mut told).unwrap();
+        }
+        thread::sleep(self.random.shorter_than(pause));
         running.kill().unwrap();
+        // What it wrote before it was killed is still there to be read.
+        reader.read_to_string(&mut told).unwrap();
         let ended = running.wait().unwrap();
-        let acknowledged = Acknowledged::read(&fs::read_to_string(&told).unwrap());
+        let acknowledged = Acknowledged::read(&told);
         match (ended.code(), ended.signal()) {
-            (Some(0), _) if acknowledged.before.is_empty() => self.length = self.length.min(delay),
-            (Some(0), _) => {} // One that goes on has less to do, and says nothing of the length.
+            (Some(0), _) => {}
             (None, Some(9)) => self.count(&acknowledged),
             _ => panic!("the import ended with {ended}"),
         }
@@ -158,16 +182,15 @@ impl Killer {
 
     fn count(&mut self, acknowledged: &Acknowledged) {
         self.kills += 1;
-        match acknowledged.lines {
-            0 => self.length = self.length * 5 / 4,
-            statement::LINES => {}
-            _ => self.in_the_middle += 1,
+        if (1..statement::LINES).contains(&acknowledged.lines) {
+            self.in_the_middle += 1;
         }
     }
 }
 
-/// What was acknowledged is there already, before anybody imports again.
-fn is_booked_once(bank: &Bank, acknowledged: &Acknowledged) {
+/// What was acknowledged is there already, before anybody imports again: what is booked, once, and
+/// what is refused, not.
+fn is_stored(bank: &Bank, acknowledged: &Acknowledged) {
     if acknowledged.lines == 0 {
         return; // There may be no database yet.
     }
@@ -176,5 +199,9 @@ fn is_booked_once(bank: &Bank, acknowledged: &Acknowledged) {
     for reference in acknowledged.booked() {
         let times = references.get(reference);
         assert_eq!(times, Some(&1), "{reference} is there {times:?} times");
+    }
+    for reference in &acknowledged.refused {
+        let times = references.get(&**reference);
+        assert_eq!(times, None, "{reference} is there {times:?} times");
     }
 }

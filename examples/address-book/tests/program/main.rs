@@ -6,6 +6,8 @@
     reason = "what is unwrapped here is what is tested"
 )]
 
+mod at_once;
+
 use std::{
     path::PathBuf,
     process::{Command, Output},
@@ -65,7 +67,7 @@ fn told(output: &Output) -> (i32, String, String) {
 
 /// The lines of the README's session: each command, with what it answers.
 fn session() -> Vec<(Vec<String>, String)> {
-    let readme = include_str!("../README.md");
+    let readme = include_str!("../../README.md");
     let blocks = readme.split("```console\n").skip(1);
     let session: String = blocks.filter_map(|it| it.split("```").next()).collect();
     let commands = session.split("$ address-book ").skip(1);
@@ -186,12 +188,56 @@ fn what_is_removed_is_in_no_group_and_has_a_history() {
         book.fails(1, &["rename", &ada, "Eve"])
             .contains("there is no")
     );
-    assert_eq!(book.done(&["history", "Ada"]).lines().count(), 2);
+    assert_eq!(book.done(&["history", "Ada"]).lines().count(), 3);
 
     let again = book.add("Ada");
     assert_ne!(again, ada, "somebody else of that name");
     assert!(book.fails(1, &["history", "Ada"]).contains(&again));
-    assert_eq!(book.done(&["history", &ada]).lines().count(), 2);
+    assert_eq!(book.done(&["history", &ada]).lines().count(), 3);
+}
+
+#[test]
+fn two_of_one_name_are_told_apart_by_their_ids() {
+    let book = Book::new();
+    let ids = [book.add("Bob"), book.add("bob")];
+    let told = book.fails(1, &["show", "Bob"]);
+    assert!(told.contains("more than one is called `Bob`"), "{told}");
+    assert!(told.ends_with(": write the id\n"), "{told}");
+    for id in ids {
+        assert!(told.contains(&id), "{told}");
+        let shown = book.done(&["show", &id.to_uppercase()]);
+        assert!(shown.contains(&id), "{shown}");
+    }
+}
+
+#[test]
+fn what_is_so_already_does_not_happen_again() {
+    let book = Book::new();
+    book.add("Bob");
+    book.done(&["email", "Bob", "bob@example.org"]);
+    book.done(&["move", "Bob", "Street", "8001", "Town"]);
+    book.done(&["join", "Bob", "Friends"]);
+    book.done(&["join", "Bob", "FRIENDS"]);
+    for again in [
+        &["rename", "Bob", "Bob"][..],
+        &["email", "Bob", "bob@example.org"],
+        &["move", "Bob", "Street", "8001", "Town"],
+    ] {
+        let told = book.fails(1, again);
+        assert!(told.contains("what is known of Bob already"), "{told}");
+    }
+    assert_eq!(book.done(&["history", "Bob"]).lines().count(), 4);
+}
+
+#[test]
+fn an_empty_file_is_no_address_book() {
+    let book = Book::new();
+    std::fs::write(book.path(), "").unwrap();
+    let told = book.fails(3, &["list"]);
+    assert!(told.contains("`add` makes one"), "{told}");
+    assert_eq!(std::fs::read(book.path()).unwrap(), b"");
+    book.add("Ada");
+    assert_eq!(book.done(&["list"]), "Ada\n");
 }
 
 #[test]
