@@ -9,6 +9,7 @@
 //! | [`ids`] | ids with a type of their own |
 //! | [`commands`] | decisions as messages, and keys under which they are booked once |
 //! | [`value_objects`] | values that are checked where they are made |
+//! | [`collection`] | a set of items whose history is kept |
 //! | [`snapshots`] | loading in constant time |
 //! | [`infrastructure`] | from a domain event to a row and back |
 //! | [`stored_form`] | what a row contains, bit by bit |
@@ -28,6 +29,9 @@ pub mod commands {}
 
 #[doc = include_str!("../docs/value-objects.md")]
 pub mod value_objects {}
+
+#[doc = include_str!("../docs/collection.md")]
+pub mod collection {}
 
 #[doc = include_str!("../docs/snapshots.md")]
 pub mod snapshots {}

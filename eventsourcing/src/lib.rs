@@ -13,6 +13,8 @@ pub mod __private;
 pub use domain::{
     aggregate::Aggregate,
     aggregate_root::AggregateRoot,
+    collection::{Collection, CollectionItem, CollectionRefusal},
+    collection_event::CollectionEvent,
     command::Command,
     deciding::Deciding,
     decision::Decision,

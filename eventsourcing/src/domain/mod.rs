@@ -2,6 +2,8 @@
 
 pub(crate) mod aggregate;
 pub(crate) mod aggregate_root;
+pub(crate) mod collection;
+pub(crate) mod collection_event;
 pub(crate) mod command;
 pub(crate) mod deciding;
 pub(crate) mod decision;
@@ -9,6 +11,7 @@ pub(crate) mod environment;
 pub(crate) mod errors;
 pub(crate) mod event;
 pub(crate) mod id;
+mod joined_topic;
 pub(crate) mod metadata;
 pub(crate) mod mutators;
 pub(crate) mod recorded_event;
