@@ -8,6 +8,7 @@
 //! | [`generated_events`] | event types that follow from the fields of an aggregate, or from its mutators |
 //! | [`ids`] | ids with a type of their own |
 //! | [`commands`] | decisions as messages, and keys under which they are booked once |
+//! | [`command_aggregates`] | commands that are stored, handled later and done once |
 //! | [`value_objects`] | values that are checked where they are made |
 //! | [`collection`] | a set of items whose history is kept |
 //! | [`snapshots`] | loading in constant time |
@@ -26,6 +27,9 @@ pub mod ids {}
 
 #[doc = include_str!("../docs/commands.md")]
 pub mod commands {}
+
+#[doc = include_str!("../docs/command-aggregates.md")]
+pub mod command_aggregates {}
 
 #[doc = include_str!("../docs/value-objects.md")]
 pub mod value_objects {}

@@ -16,6 +16,8 @@ pub use domain::{
     collection::{Collection, CollectionItem, CollectionRefusal},
     collection_event::CollectionEvent,
     command::Command,
+    command_aggregate::{AlreadyDone, CommandAggregate, StoredCommand},
+    command_event::CommandEvent,
     deciding::Deciding,
     decision::Decision,
     environment::{Clock, Environment, IdMaker, SystemClock, UuidV7},

@@ -7,6 +7,7 @@ mod faults;
 mod stores;
 
 mod collections;
+mod command_aggregates;
 mod commands;
 mod contention;
 mod corrupt;

@@ -5,6 +5,8 @@ pub(crate) mod aggregate_root;
 pub(crate) mod collection;
 pub(crate) mod collection_event;
 pub(crate) mod command;
+pub(crate) mod command_aggregate;
+pub(crate) mod command_event;
 pub(crate) mod deciding;
 pub(crate) mod decision;
 pub(crate) mod environment;
