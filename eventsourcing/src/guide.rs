@@ -12,6 +12,7 @@
 //! | [`value_objects`] | values that are checked where they are made |
 //! | [`collection`] | a set of items whose history is kept |
 //! | [`snapshots`] | loading in constant time |
+//! | [`publish_subscribe`] | telling others of events, and storing what is published |
 //! | [`infrastructure`] | from a domain event to a row and back |
 //! | [`stored_form`] | what a row contains, bit by bit |
 //! | [`when_the_compiler_complains`] | ten mistakes, their messages, and what to write instead |
@@ -39,6 +40,9 @@ pub mod collection {}
 
 #[doc = include_str!("../docs/snapshots.md")]
 pub mod snapshots {}
+
+#[doc = include_str!("../docs/publish-subscribe.md")]
+pub mod publish_subscribe {}
 
 #[doc = include_str!("../docs/infrastructure.md")]
 pub mod infrastructure {}

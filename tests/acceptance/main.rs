@@ -16,6 +16,8 @@ mod infrastructure_page;
 mod keys;
 mod mapping;
 mod model;
+mod policies;
+mod publisher;
 mod repository;
 mod roots;
 mod snapshots;
