@@ -13,6 +13,7 @@
 //! | [`collection`] | a set of items whose history is kept |
 //! | [`snapshots`] | loading in constant time |
 //! | [`publish_subscribe`] | telling others of events, and storing what is published |
+//! | [`retry`](mod@retry) | trying again what has failed |
 //! | [`infrastructure`] | from a domain event to a row and back |
 //! | [`stored_form`] | what a row contains, bit by bit |
 //! | [`when_the_compiler_complains`] | ten mistakes, their messages, and what to write instead |
@@ -43,6 +44,9 @@ pub mod snapshots {}
 
 #[doc = include_str!("../docs/publish-subscribe.md")]
 pub mod publish_subscribe {}
+
+#[doc = include_str!("../docs/retry.md")]
+pub mod retry {}
 
 #[doc = include_str!("../docs/infrastructure.md")]
 pub mod infrastructure {}

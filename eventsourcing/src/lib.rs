@@ -65,5 +65,7 @@ pub use infrastructure::{
 pub use infrastructure::stored_form::encryption::{Key, KeyRing};
 
 #[cfg(feature = "derive")]
-pub use eventsourcing_derive::{Aggregate, Command, DomainEvent, Id, Shape, ValueObject, mutators};
+pub use eventsourcing_derive::{
+    Aggregate, Command, DomainEvent, Id, Shape, ValueObject, mutators, retry, subscribe_to,
+};
 pub use uuid::Uuid;

@@ -19,6 +19,7 @@ mod model;
 mod policies;
 mod publisher;
 mod repository;
+mod retries;
 mod roots;
 mod snapshots;
 mod stored_form;

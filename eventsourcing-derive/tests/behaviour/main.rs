@@ -5,5 +5,7 @@ mod generated_from_mutators;
 mod lints;
 mod many;
 mod mutating;
+mod retrying;
 mod shapes;
+mod subscribing;
 mod topics;

@@ -201,6 +201,8 @@ impl<'a, T> IntoIterator for &'a Collection<T> {
     }
 }
 
+// So that what the compiler says of a type without it names no other.
+#[diagnostic::do_not_recommend]
 impl<T: CollectionItem> Mutators<CollectionEvent<T>> for Collection<T> {
     fn role(event: &CollectionEvent<T>) -> Role {
         match event {
@@ -228,6 +230,8 @@ impl<T: CollectionItem> Mutators<CollectionEvent<T>> for Collection<T> {
     }
 }
 
+// So that what the compiler says of a type without it names no other.
+#[diagnostic::do_not_recommend]
 impl<T: CollectionItem> Aggregate for Collection<T> {
     type Event = CollectionEvent<T>;
     type Id = T::Id;

@@ -44,6 +44,8 @@ impl<T: CollectionItem> CollectionEvent<T> {
 
 const ITEM: EventFields = EventFields::Named(&["item"]);
 
+// So that what the compiler says of a type without it names no other.
+#[diagnostic::do_not_recommend]
 impl<T: CollectionItem> DomainEvent for CollectionEvent<T> {
     const TYPES: &'static [EventType] = &[
         EventType::new("Created", Self::CREATED.as_str(), &[], EventFields::None),

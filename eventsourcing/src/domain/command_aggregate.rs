@@ -123,6 +123,8 @@ impl<C> CommandAggregate<C> {
     }
 }
 
+// So that what the compiler says of a type without it names no other.
+#[diagnostic::do_not_recommend]
 impl<C: StoredCommand> Mutators<CommandEvent<C>> for CommandAggregate<C> {
     fn role(event: &CommandEvent<C>) -> Role {
         match event {
@@ -144,6 +146,8 @@ impl<C: StoredCommand> Mutators<CommandEvent<C>> for CommandAggregate<C> {
     }
 }
 
+// So that what the compiler says of a type without it names no other.
+#[diagnostic::do_not_recommend]
 impl<C: StoredCommand> Aggregate for CommandAggregate<C> {
     type Event = CommandEvent<C>;
     type Id = C::Id;

@@ -46,6 +46,8 @@ impl<C: StoredCommand> CommandEvent<C> {
     const DISCARDED: &'static JoinedTopic = &JoinedTopic::new(C::TOPIC, "Discarded");
 }
 
+// So that what the compiler says of a type without it names no other.
+#[diagnostic::do_not_recommend]
 impl<C: StoredCommand> DomainEvent for CommandEvent<C> {
     const TYPES: &'static [EventType] = &[
         EventType::new(
