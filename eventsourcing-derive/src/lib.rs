@@ -106,6 +106,11 @@ use errors::Errors;
 /// );
 /// ```
 ///
+/// # `#[event(marker = …)]`
+///
+/// On a variant or a struct, what kind of thing has happened: `Created`, `AttributeChanged`,
+/// `Discarded` or `Logged`, for those who subscribe to all events of a kind. It is not stored.
+///
 /// # `#[serde(…)]`
 ///
 /// What is stored for an event are the fields of its variant, written and read by the type's own serde

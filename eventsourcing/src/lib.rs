@@ -22,7 +22,7 @@ pub use domain::{
     decision::Decision,
     environment::{Clock, Environment, IdMaker, SystemClock, UuidV7},
     errors::{DecideError, Poisoned, ReplayError, TriggerError},
-    event::{DomainEvent, EventFields, EventType},
+    event::{DomainEvent, EventFields, EventType, Marker},
     id::{AggregateId, ParseIdError},
     metadata::Metadata,
     mutators::{Life, Mutators, Role},

@@ -4,6 +4,7 @@ mod generated_from_fields;
 mod generated_from_mutators;
 mod lints;
 mod many;
+mod markers;
 mod mutating;
 mod retrying;
 mod shapes;

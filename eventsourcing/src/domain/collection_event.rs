@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     collection::CollectionItem,
-    event::{DomainEvent, EventFields, EventType},
+    event::{DomainEvent, EventFields, EventType, Marker},
     joined_topic::JoinedTopic,
 };
 
@@ -58,6 +58,9 @@ impl<T: CollectionItem> DomainEvent for CollectionEvent<T> {
             EventFields::None,
         ),
     ];
+
+    const MARKERS: &'static [Option<Marker>] =
+        &[Some(Marker::Created), None, None, Some(Marker::Discarded)];
 
     fn type_index(&self) -> usize {
         match self {

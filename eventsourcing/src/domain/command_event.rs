@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     command_aggregate::StoredCommand,
-    event::{DomainEvent, EventFields, EventType},
+    event::{DomainEvent, EventFields, EventType, Marker},
     joined_topic::JoinedTopic,
 };
 
@@ -64,6 +64,9 @@ impl<C: StoredCommand> DomainEvent for CommandEvent<C> {
             EventFields::None,
         ),
     ];
+
+    const MARKERS: &'static [Option<Marker>] =
+        &[Some(Marker::Created), None, Some(Marker::Discarded)];
 
     fn type_index(&self) -> usize {
         match self {

@@ -5,7 +5,7 @@ use std::{any::Any, fmt};
 use uuid::Uuid;
 
 use super::{
-    event::{DomainEvent, EventType},
+    event::{DomainEvent, EventType, Marker},
     metadata::Metadata,
     recorded_event::RecordedEvent,
     timestamp::Timestamp,
@@ -36,6 +36,8 @@ pub struct Published<'a> {
     pub topic: &'static str,
     /// Which type of event it is.
     pub event_type: &'static EventType,
+    /// What kind of thing has happened, where that is said.
+    pub marker: Option<Marker>,
     /// To whom it happened.
     pub originator_id: Uuid,
     /// Its place in the sequence of its originator.
@@ -54,6 +56,7 @@ impl<'a> Published<'a> {
         Self {
             topic: event_type.topic,
             event_type,
+            marker: recorded.event.marker(),
             originator_id: recorded.originator_id,
             originator_version: recorded.originator_version,
             timestamp: recorded.timestamp,
