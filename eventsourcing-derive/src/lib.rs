@@ -12,10 +12,12 @@ mod event;
 mod generated;
 mod id;
 mod mutators;
+mod retry;
 mod sequenced_item;
 mod serde_attr;
 mod shape;
 mod span;
+mod subscribe_to;
 #[cfg(test)]
 mod tests;
 mod value_object;
@@ -104,6 +106,11 @@ use errors::Errors;
 ///     ["bank.account#PaidIn", "legacy#Payment", "old.account#Deposited", "old.account#PaidIn"],
 /// );
 /// ```
+///
+/// # `#[event(marker = …)]`
+///
+/// On a variant or a struct, what kind of thing has happened: `Created`, `AttributeChanged`,
+/// `Discarded` or `Logged`, for those who subscribe to all events of a kind. It is not stored.
 ///
 /// # `#[serde(…)]`
 ///
@@ -364,6 +371,24 @@ pub fn mutators(
     block: proc_macro::TokenStream,
 ) -> proc_macro::TokenStream {
     mutators::attribute(event.into(), block.into()).into()
+}
+
+#[doc = include_str!("docs/retry.md")]
+#[proc_macro_attribute]
+pub fn retry(
+    policy: proc_macro::TokenStream,
+    function: proc_macro::TokenStream,
+) -> proc_macro::TokenStream {
+    retry::attribute(policy.into(), function.into()).into()
+}
+
+#[doc = include_str!("docs/subscribe_to.md")]
+#[proc_macro_attribute]
+pub fn subscribe_to(
+    events: proc_macro::TokenStream,
+    function: proc_macro::TokenStream,
+) -> proc_macro::TokenStream {
+    subscribe_to::attribute(events.into(), function.into()).into()
 }
 
 /// Reads the item, writes what it can of the code, and beside it everything that is wrong: without

@@ -5,7 +5,10 @@ use expect_test::expect_file;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::{aggregate, command, derive, event, id, mutators, sequenced_item, value_object};
+use crate::{
+    aggregate, command, derive, event, id, mutators, retry, sequenced_item, subscribe_to,
+    value_object,
+};
 
 fn pretty(code: TokenStream) -> String {
     prettyplease::unparse(&syn::parse2(code).expect("the macro writes items"))
@@ -161,6 +164,35 @@ fn a_sequenced_item() {
 }
 
 #[test]
+fn a_function_that_is_tried_again() {
+    let policy = quote! {
+        on = Unsent::is_worth_trying_again,
+        attempts = 5,
+        pauses(Duration::ZERO, LONGEST),
+        without_jitter
+    };
+    let code = quote! {
+        /// Sends a letter.
+        pub fn send(letter: &Letter) -> Result<Receipt, Unsent> {
+            post(letter)?.receipt()
+        }
+    };
+    expect_file!["expansions/retry.rs"].assert_eq(&pretty(retry::attribute(policy, code)));
+}
+
+#[test]
+fn a_function_that_is_subscribed() {
+    let code = quote! {
+        /// Writes down what was seen.
+        pub fn write_down(seen: &RecordedEvent<Seen>) -> Result<(), Nothing> {
+            book(seen)
+        }
+    };
+    let code = subscribe_to::attribute(quote!(Seen), code);
+    expect_file!["expansions/subscribe_to.rs"].assert_eq(&pretty(code));
+}
+
+#[test]
 fn what_cannot_be_read_is_an_error_and_never_a_panic() {
     for code in ["", "fn f() {}", "struct", "enum E { A(", "#[event(]"] {
         let Ok(code) = code.parse::<TokenStream>() else {
@@ -179,7 +211,13 @@ fn what_cannot_be_read_is_an_error_and_never_a_panic() {
         let generate = quote!(generate = E);
         let written = mutators::attribute(generate, code.clone()).to_string();
         assert!(written.contains("compile_error"), "{written}");
-        let written = mutators::attribute(code.clone(), code).to_string();
-        assert!(written.contains("compile_error"), "{written}");
+        for attribute in [
+            mutators::attribute,
+            retry::attribute,
+            subscribe_to::attribute,
+        ] {
+            let written = attribute(code.clone(), code.clone()).to_string();
+            assert!(written.contains("compile_error"), "{written}");
+        }
     }
 }

@@ -3,6 +3,7 @@
 mod check;
 mod decided;
 mod field;
+mod handled;
 pub mod id;
 mod same;
 mod shape;
@@ -15,6 +16,7 @@ pub use check::{
 };
 pub use decided::{Answer, Decided, ErrorFrom, Refusing, decided, nothing_begun};
 pub use field::{Field, begun, ending, nothing, same};
+pub use handled::{Answers, handled};
 pub use same::{ByDebug, ByEq, Same, Unknown};
 pub use serde::{self, Deserialize, Deserializer, Serialize, Serializer, de::DeserializeOwned};
 pub use shape::{Outline, Outlined, Probe, Seen, Unseen};

@@ -8,9 +8,13 @@
 //! | [`generated_events`] | event types that follow from the fields of an aggregate, or from its mutators |
 //! | [`ids`] | ids with a type of their own |
 //! | [`commands`] | decisions as messages, and keys under which they are booked once |
+//! | [`command_aggregates`] | commands that are stored, handled later and done once |
 //! | [`value_objects`] | values that are checked where they are made |
 //! | [`codecs`] | JSON, MessagePack, and what they cannot carry |
+//! | [`collection`] | a set of items whose history is kept |
 //! | [`snapshots`] | loading in constant time |
+//! | [`publish_subscribe`] | telling others of events, and storing what is published |
+//! | [`retry`](mod@retry) | trying again what has failed |
 //! | [`infrastructure`] | from a domain event to a row and back |
 //! | [`stored_form`] | what a row contains, bit by bit |
 #![cfg_attr(
@@ -31,14 +35,25 @@ pub mod ids {}
 #[doc = include_str!("../docs/commands.md")]
 pub mod commands {}
 
+#[doc = include_str!("../docs/command-aggregates.md")]
+pub mod command_aggregates {}
+
 #[doc = include_str!("../docs/value-objects.md")]
 pub mod value_objects {}
 
 #[doc = include_str!("../docs/codecs.md")]
 pub mod codecs {}
+#[doc = include_str!("../docs/collection.md")]
+pub mod collection {}
 
 #[doc = include_str!("../docs/snapshots.md")]
 pub mod snapshots {}
+
+#[doc = include_str!("../docs/publish-subscribe.md")]
+pub mod publish_subscribe {}
+
+#[doc = include_str!("../docs/retry.md")]
+pub mod retry {}
 
 #[doc = include_str!("../docs/infrastructure.md")]
 pub mod infrastructure {}

@@ -14,15 +14,21 @@ pub mod __private;
 pub use domain::{
     aggregate::Aggregate,
     aggregate_root::AggregateRoot,
+    collection::{Collection, CollectionItem, CollectionRefusal},
+    collection_event::CollectionEvent,
     command::Command,
+    command_aggregate::{AlreadyDone, CommandAggregate, StoredCommand},
+    command_event::CommandEvent,
     deciding::Deciding,
     decision::Decision,
     environment::{Clock, Environment, IdMaker, SystemClock, UuidV7},
     errors::{DecideError, Poisoned, ReplayError, TriggerError},
-    event::{DomainEvent, EventFields, EventType},
+    event::{DomainEvent, EventFields, EventType, Marker},
     id::{AggregateId, ParseIdError},
     metadata::Metadata,
     mutators::{Life, Mutators, Role},
+    published::Published,
+    publisher::{Handled, PublishError, Publisher, Subscription},
     recorded_event::{LogPosition, RecordedEvent},
     replay::Replay,
     shape::{Fingerprint, Shape, ShapeWriter},
@@ -43,6 +49,7 @@ pub use infrastructure::{
     item_field::{FieldKind, FieldValue, ItemField},
     keyed::{Keyed, KeyedAnswer},
     mapper::SequencedItemMapper,
+    persistence_policy::PersistencePolicy,
     position::Position,
     record_strategy::{RecordStrategy, Visit},
     repository::Repository,
@@ -53,6 +60,7 @@ pub use infrastructure::{
     snapshot_policy::{SnapshotOccasion, SnapshotPolicy},
     snapshot_settings::{SnapshotProblem, Snapshots},
     snapshot_strategy::{SnapshotSelection, SnapshotStrategy},
+    snapshotting_policy::SnapshottingPolicy,
     stored_event::StoredEvent,
     stored_form::StoredForm,
     stored_snapshot::StoredSnapshot,
@@ -78,5 +86,7 @@ pub use infrastructure::{
 };
 
 #[cfg(feature = "derive")]
-pub use eventsourcing_derive::{Aggregate, Command, DomainEvent, Id, Shape, ValueObject, mutators};
+pub use eventsourcing_derive::{
+    Aggregate, Command, DomainEvent, Id, Shape, ValueObject, mutators, retry, subscribe_to,
+};
 pub use uuid::Uuid;

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use crate::{
     bank::{Account, AccountEvent, Refusal, opened},
-    stores::{Bank, Store, in_memory, sqlite},
+    stores::{Bank, Store, cases, in_memory, sqlite},
 };
 
 /// What is asked of an account.
@@ -264,15 +264,6 @@ fn units_are_all_or_nothing(store: &Store, units: &[Unit]) -> TestCaseResult {
         agrees(store, *id, model)?;
     }
     Ok(())
-}
-
-/// The strategy of many cases in memory, and of few on a disk.
-fn cases(count: u32) -> ProptestConfig {
-    ProptestConfig {
-        cases: count,
-        failure_persistence: None,
-        ..ProptestConfig::default()
-    }
 }
 
 proptest! {

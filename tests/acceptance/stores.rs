@@ -13,6 +13,7 @@ use eventsourcing::{
     Timestamp,
 };
 use eventsourcing_diesel::{SqliteDatastore, SqliteSettings, Synchronous};
+use proptest::test_runner::Config as ProptestConfig;
 use tempfile::TempDir;
 use uuid::Uuid;
 
@@ -132,6 +133,15 @@ pub(crate) fn attempts(count: usize) -> Retry {
     Retry::default()
         .attempts(count)
         .pauses(Duration::ZERO, Duration::ZERO)
+}
+
+/// The strategy of many cases in memory, and of few on a disk.
+pub(crate) fn cases(count: u32) -> ProptestConfig {
+    ProptestConfig {
+        cases: count,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    }
 }
 
 /// A clock that stands where it was set.

@@ -1,8 +1,8 @@
 //! Writes the events of an aggregate that names none, what they do to it, and what decides them.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
-use syn::{Type, ext::IdentExt, spanned::Spanned};
+use syn::{Ident, Type, ext::IdentExt, parse_quote, spanned::Spanned};
 
 use super::{
     generated::{Event, Field, Generated},
@@ -25,6 +25,7 @@ fn enum_of(generated: &Generated<'_>) -> EventEnum {
     let fields = generated.fields.iter().filter(|it| !it.is_default);
     let mut variants = vec![variant(
         &generated.created,
+        "Created",
         format!("A [`{aggregate}`] was created."),
         fields
             .map(|it| it.in_event(generated, serde::of_creation(&it.of.attrs)))
@@ -34,11 +35,11 @@ fn enum_of(generated: &Generated<'_>) -> EventEnum {
         variants.extend(field.changed.as_ref().map(|event| {
             let docs = format!("Its `{}` changed.", field.ident.unraw());
             let fields = vec![field.in_event(generated, serde::of_change(&field.of.attrs))];
-            variant(event, docs, fields)
+            variant(event, "AttributeChanged", docs, fields)
         }));
     }
     let docs = format!("The [`{aggregate}`] was discarded.");
-    variants.push(variant(&generated.discarded, docs, Vec::new()));
+    variants.push(variant(&generated.discarded, "Discarded", docs, Vec::new()));
     EventEnum {
         visibility: generated.visibility.clone(),
         ident: generated.ident.clone(),
@@ -50,12 +51,13 @@ fn enum_of(generated: &Generated<'_>) -> EventEnum {
     }
 }
 
-fn variant(event: &Event, docs: String, fields: Vec<generated::Field>) -> Variant {
+fn variant(event: &Event, marker: &str, docs: String, fields: Vec<generated::Field>) -> Variant {
+    let marker = Ident::new(marker, Span::call_site());
     Variant {
         ident: event.variant.clone(),
         docs: Docs::Generated(docs),
         names: event.names.clone(),
-        attributes: Vec::new(),
+        attributes: vec![parse_quote!(#[event(marker = #marker)])],
         fields,
     }
 }

@@ -28,6 +28,7 @@ fn domain_event(event: &Event<'_>) -> TokenStream {
     let bounds = where_self_can_be_stored(generics);
     let (impl_generics, type_generics, _) = generics.split_for_impl();
     let types = event.variants().iter().map(event_type);
+    let markers = markers(event.variants());
     let type_index = match &event.kind {
         Kind::Struct(_) => quote!(0),
         Kind::Enum(variants) => {
@@ -40,12 +41,27 @@ fn domain_event(event: &Event<'_>) -> TokenStream {
         #[automatically_derived]
         impl #impl_generics ::eventsourcing::DomainEvent for #ident #type_generics #bounds {
             const TYPES: &'static [::eventsourcing::EventType] = &[#(#types),*];
+            #markers
 
             fn type_index(&self) -> ::core::primitive::usize {
                 #type_index
             }
         }
     }
+}
+
+/// What kind of thing each is, where that is said of any.
+fn markers(variants: &[Variant<'_>]) -> Option<TokenStream> {
+    variants.iter().find_map(|it| it.marker.as_ref())?;
+    let markers = variants.iter().map(|variant| {
+        let marker = variant.marker.as_ref();
+        let marker = marker.map(|it| quote!(Some(::eventsourcing::Marker::#it)));
+        let marker = marker.unwrap_or_else(|| quote!(None));
+        quote!(::core::option::Option::#marker)
+    });
+    Some(quote! {
+        const MARKERS: &'static [::core::option::Option<::eventsourcing::Marker>] = &[#(#markers),*];
+    })
 }
 
 /// Checks the topics once more where one is written out whole and may be the default of another: only

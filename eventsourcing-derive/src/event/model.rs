@@ -40,6 +40,7 @@ pub(super) struct Variant<'a> {
     pub(super) ident: &'a Ident,
     pub(super) topics: Topics,
     pub(super) content: Content<'a>,
+    pub(super) marker: Option<Ident>,
 }
 
 /// What it carries.
@@ -100,6 +101,7 @@ fn read_struct<'a>(
         ident: &input.ident,
         topics: Topics::of_struct(&input.ident, names),
         content,
+        marker: names.marker.clone(),
     }
 }
 
@@ -110,6 +112,7 @@ fn read_variants<'a>(
     errors: &Errors,
 ) -> Option<Vec<Variant<'a>>> {
     names.refuse_separator(errors);
+    names.refuse_marker(errors);
     if data.variants.is_empty() {
         errors.at(
             &input.ident,
@@ -140,6 +143,7 @@ impl<'a> Variant<'a> {
             ident: &variant.ident,
             topics: Topics::of_variant(of_type, &type_names.aliases, &variant.ident, &names),
             content: Content::read(&variant.fields, "variant", errors),
+            marker: names.marker,
         }
     }
 

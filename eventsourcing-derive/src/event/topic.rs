@@ -1,32 +1,36 @@
-//! The strings under which types of event are stored.
+//! The strings under which types of event are stored, and what else is said of one.
 
 use syn::{Attribute, Ident, LitStr, ext::IdentExt};
 
 use crate::{
-    attr::{self, Once, Text, value_of},
+    attr::{self, Name, Once, Text, value_of},
     errors::Errors,
 };
 
-/// `#[event(topic = "…", alias = "…")]` as it is written.
+/// `#[event(topic = "…", alias = "…", marker = …)]` as it is written.
 pub(super) struct Names {
     pub(super) topic: Option<LitStr>,
     pub(super) aliases: Vec<LitStr>,
+    pub(super) marker: Option<Ident>,
 }
 
 impl Names {
     pub(super) fn read(attributes: &[Attribute], errors: &Errors) -> Self {
         let mut topic = Once::<Text>::new();
         let mut aliases = Vec::new();
+        let mut marker = Once::<Name>::new();
         attr::read(
             attributes,
             "event",
-            "`topic = \"…\"` or `alias = \"…\"`",
+            "`topic = \"…\"`, `alias = \"…\"` or `marker = …`",
             errors,
             |key, value| {
                 if key == "topic" {
                     Some(topic.set(key, value))
                 } else if key == "alias" {
                     Some(value_of(key, value).map(|Text(alias)| aliases.push(alias)))
+                } else if key == "marker" {
+                    Some(marker.set(key, value))
                 } else {
                     None
                 }
@@ -35,11 +39,19 @@ impl Names {
         Self {
             topic: topic.get().map(|Text(topic)| topic),
             aliases,
+            marker: marker.get().map(|Name(marker)| marker),
         }
     }
 
     fn all(&self) -> impl Iterator<Item = &LitStr> {
         self.topic.iter().chain(&self.aliases)
+    }
+
+    /// A marker is of one type of event.
+    pub(super) fn refuse_marker(&self, errors: &Errors) {
+        if let Some(marker) = &self.marker {
+            errors.at(marker, "a marker is said of a variant, and not of them all");
+        }
     }
 
     /// The topic of an enum is the part before the `#` of each variant's.

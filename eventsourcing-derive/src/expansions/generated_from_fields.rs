@@ -13,6 +13,7 @@
 #[event(topic = "crm.profile")]
 pub enum ProfileEvent {
     /// A [`Profile`] was created.
+    #[event(marker = Created)]
     Created {
         /// What they are called.
         name: String,
@@ -22,17 +23,20 @@ pub enum ProfileEvent {
         email: String,
     },
     /// Its `name` changed.
+    #[event(marker = AttributeChanged)]
     NameChanged {
         /// What they are called.
         name: String,
     },
     /// Its `email` changed.
+    #[event(marker = AttributeChanged)]
     EmailChanged {
         /// Its `email`.
         #[serde(rename = "e_mail")]
         email: String,
     },
     /// The [`Profile`] was discarded.
+    #[event(marker = Discarded)]
     Discarded,
 }
 #[automatically_derived]

@@ -13,7 +13,9 @@
 // It wants the opposite of `unreachable_pub`.
 #![allow(clippy::redundant_pub_crate)]
 
-use eventsourcing::{Aggregate, Command, DomainEvent, ValueObject, mutators};
+use eventsourcing::{
+    Aggregate, Command, DomainEvent, Published, ValueObject, mutators, retry, subscribe_to,
+};
 use serde::{Deserialize, Serialize};
 
 /// What can happen to a machine.
@@ -240,4 +242,38 @@ impl Plate {
 fn values_are_checked() {
     assert_eq!(Kilos::new(0), Err("light"));
     assert!(serde_json::from_str::<Plate>("{}").is_err());
+}
+
+/// A function whose name is no name of a type.
+#[subscribe_to]
+pub(crate) fn look_at(event: &Published<'_>) {
+    assert!(!event.topic.is_empty());
+}
+
+/// The same of some.
+#[subscribe_to(MachineEvent)]
+pub(crate) fn look_closely_at(
+    event: &eventsourcing::RecordedEvent<MachineEvent>,
+) -> Result<(), String> {
+    if event.event == MachineEvent::Scrapped {
+        return Err("what a pity".into());
+    }
+    Ok(())
+}
+
+/// One that is tried again.
+#[retry(attempts = 2, on = |error| *error > 1)]
+pub(crate) fn try_it(number: u8) -> Result<u8, u8> {
+    if number > 3 { Ok(number) } else { Err(number) }
+}
+
+#[test]
+fn functions_with_attributes_are_used() {
+    let publisher = eventsourcing::Publisher::new();
+    let _looking = [
+        look_at::subscribe(&publisher),
+        look_closely_at::subscribe(&publisher),
+    ];
+    assert_eq!(publisher.subscriptions(), 2);
+    assert_eq!(try_it(4), Ok(4));
 }

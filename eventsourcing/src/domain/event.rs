@@ -47,12 +47,20 @@ pub trait DomainEvent: Clone + Serialize + DeserializeOwned + Send + Sync + 'sta
     /// The types of event, one per variant in the order of declaration; one alone for a struct.
     const TYPES: &'static [EventType];
 
+    /// What kind of thing each of the [`TYPES`](Self::TYPES) is, where that is said of any.
+    const MARKERS: &'static [Option<Marker>] = &[];
+
     /// The index in [`TYPES`](Self::TYPES) of what this event is.
     fn type_index(&self) -> usize;
 
     /// The stable string under which this type of event is stored.
     fn topic(&self) -> &'static str {
         Self::TYPES[self.type_index()].topic
+    }
+
+    /// What kind of thing this is, where that is said.
+    fn marker(&self) -> Option<Marker> {
+        Self::MARKERS.get(self.type_index()).copied().flatten()
     }
 
     /// The index in [`TYPES`](Self::TYPES) of the type stored as `topic`, aliases included.
@@ -72,6 +80,53 @@ pub struct EventType {
     pub aliases: &'static [&'static str],
     /// What the event carries.
     pub fields: EventFields,
+}
+
+/// What kind of thing has happened, whatever it happened to: for those who want to know of all
+/// beginnings, or all ends.
+///
+/// It is said of a variant by `#[event(marker = Created)]`, and of generated events by the derive
+/// itself. Nothing of it is stored, and nothing else depends on it.
+///
+/// ```
+/// use eventsourcing::{DomainEvent, Marker, Publisher};
+/// use serde::{Deserialize, Serialize};
+///
+/// #[must_use]
+/// #[derive(Debug, Clone, Serialize, Deserialize, DomainEvent)]
+/// enum AccountEvent {
+///     #[event(marker = Created)]
+///     Opened { holder: String },
+///     #[event(marker = AttributeChanged)]
+///     HolderChanged { holder: String },
+///     Deposited { amount: u64 },
+///     #[event(marker = Discarded)]
+///     Closed,
+/// }
+///
+/// assert_eq!(AccountEvent::Closed.marker(), Some(Marker::Discarded));
+/// assert_eq!(AccountEvent::Deposited { amount: 5 }.marker(), None);
+///
+/// let publisher = Publisher::new();
+/// let _beginnings = publisher.subscribe_where(
+///     |event| event.marker == Some(Marker::Created),
+///     |event| {
+///         println!("{event}");
+///         Ok(())
+///     },
+/// );
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Marker {
+    /// Something has begun.
+    Created,
+    /// An attribute of something has another value.
+    AttributeChanged,
+    /// Something has ended.
+    Discarded,
+    /// Something was written down, in a log.
+    Logged,
 }
 
 /// What a type of event carries.

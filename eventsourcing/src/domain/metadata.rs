@@ -14,7 +14,7 @@ use uuid::Uuid;
 /// let metadata = Metadata::default().with("teller", "7");
 /// assert_eq!(metadata.get("teller"), Some("7"));
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Metadata {
     /// The conversation or request that this event belongs to.

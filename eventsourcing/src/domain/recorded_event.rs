@@ -11,7 +11,10 @@ use super::{metadata::Metadata, timestamp::Timestamp};
 /// originator, its time.
 ///
 /// `P` is the position in that sequence: for an aggregate the version, from 0.
-#[derive(Debug, Clone, PartialEq, Eq)]
+///
+/// Two are equal when all of this is, the type of event included; `Debug` leaves out what there is
+/// not.
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct RecordedEvent<E, P = u64> {
     /// What happened.
     pub event: E,
@@ -44,6 +47,29 @@ impl<E, P> RecordedEvent<E, P> {
             seal: None,
             log_position: None,
         }
+    }
+}
+
+impl<E: fmt::Debug, P: fmt::Debug> fmt::Debug for RecordedEvent<E, P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("RecordedEvent");
+        debug.field("event", &self.event);
+        debug.field("originator_id", &self.originator_id);
+        debug.field("originator_version", &self.originator_version);
+        debug.field("timestamp", &format_args!("{}", self.timestamp));
+        if !self.metadata.is_empty() {
+            debug.field("metadata", &self.metadata);
+        }
+        if !self.save_id.is_nil() {
+            debug.field("save_id", &self.save_id);
+        }
+        if let Some(seal) = &self.seal {
+            debug.field("seal", &format_args!("{} bytes", seal.len()));
+        }
+        if let Some(LogPosition(position)) = self.log_position {
+            debug.field("log_position", &position);
+        }
+        debug.finish()
     }
 }
 

@@ -8,19 +8,26 @@ use backon::{BlockingRetryable, ExponentialBuilder};
 /// longest, each with a random share of itself added, so that those who met once do not meet again.
 /// Once the time is over nothing is tried again, since an attempt may itself have waited long.
 ///
+/// A store [tries again](crate::EventStore::with_retry) by such a policy; so can functions of your
+/// own, by [`run`](Self::run) or by [`#[retry]`](macro@crate::retry) on them.
+///
 /// ```
-/// use std::time::{Duration, Instant};
-/// use eventsourcing::Retry;
+/// use std::time::Duration;
+/// use eventsourcing::{EventStore, Retry};
 ///
 /// let patient = Retry::default().attempts(100).pauses(Duration::from_millis(1), Duration::from_secs(1));
-/// # let _ = (patient, Retry::never());
+/// let store = EventStore::in_memory().with_retry(patient);
+/// # let _ = (store, Retry::never());
 /// ```
+///
+/// More in the [guide](crate::guide::retry).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Retry {
     attempts: usize,
     first_pause: Duration,
     longest_pause: Duration,
     time: Duration,
+    jitter: bool,
 }
 
 impl Default for Retry {
@@ -31,6 +38,7 @@ impl Default for Retry {
             first_pause: Duration::from_millis(1),
             longest_pause: Duration::from_millis(100),
             time: Duration::from_secs(30),
+            jitter: true,
         }
     }
 }
@@ -48,7 +56,8 @@ impl Retry {
         self
     }
 
-    /// The same with these pauses.
+    /// The same with pauses that grow from the first to the longest; two that are the same make all
+    /// pauses the same.
     #[must_use]
     pub fn pauses(mut self, first: Duration, longest: Duration) -> Self {
         self.first_pause = first;
@@ -63,29 +72,67 @@ impl Retry {
         self
     }
 
+    /// The same without a random share in the pauses: for one who meets nobody.
+    #[must_use]
+    pub fn without_jitter(mut self) -> Self {
+        self.jitter = false;
+        self
+    }
+
     /// Runs `attempt` until it succeeds, fails with what is not worth trying `again`, or has been
-    /// run often enough; the last error comes back.
-    pub(crate) fn run<T, E>(
+    /// run often enough; the last error comes back. It blocks the thread during the pauses.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use eventsourcing::Retry;
+    ///
+    /// #[derive(Debug, PartialEq)]
+    /// enum Unsent { LineBusy, NoSuchNumber }
+    ///
+    /// let mut calls = 0;
+    /// let mut send = || {
+    ///     calls += 1;
+    ///     if calls < 3 { Err(Unsent::LineBusy) } else { Ok("sent") }
+    /// };
+    /// let policy = Retry::default().attempts(5).pauses(Duration::ZERO, Duration::ZERO);
+    /// assert_eq!(policy.run(&mut send, |why| *why == Unsent::LineBusy), Ok("sent"));
+    /// assert_eq!(calls, 3);
+    /// # let _ = Unsent::NoSuchNumber;
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// The last error of `attempt`.
+    pub fn run<T, E>(
         &self,
         attempt: impl FnMut() -> Result<T, E>,
         mut again: impl FnMut(&E) -> bool,
     ) -> Result<T, E> {
         let begun = Instant::now();
+        attempt
+            .retry(self.pauses_between())
+            .when(|error| again(error) && begun.elapsed() < self.time)
+            .call()
+    }
+
+    fn pauses_between(&self) -> ExponentialBuilder {
         let pauses = ExponentialBuilder::default()
             .with_max_times(self.attempts.saturating_sub(1))
             .with_min_delay(self.first_pause)
             .with_max_delay(self.longest_pause)
-            .with_factor(1.5)
-            .with_jitter();
-        attempt
-            .retry(pauses)
-            .when(|error| again(error) && begun.elapsed() < self.time)
-            .call()
+            .with_factor(1.5);
+        if self.jitter {
+            pauses.with_jitter()
+        } else {
+            pauses
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use backon::BackoffBuilder;
+
     use super::*;
 
     fn count_attempts(retry: Retry, again: bool) -> usize {
@@ -120,5 +167,29 @@ mod tests {
     #[test]
     fn what_is_not_worth_it_is_not_tried_again() {
         assert_eq!(count_attempts(Retry::default(), false), 1);
+    }
+
+    fn pauses(retry: Retry) -> Vec<Duration> {
+        retry.pauses_between().build().collect()
+    }
+
+    #[test]
+    fn pauses_grow_by_half_up_to_the_longest() {
+        let retry = Retry::default()
+            .attempts(5)
+            .pauses(Duration::from_millis(8), Duration::from_millis(15))
+            .without_jitter();
+        assert_eq!(pauses(retry), [8, 12, 15, 15].map(Duration::from_millis));
+        let even = retry.pauses(Duration::from_millis(7), Duration::from_millis(7));
+        assert_eq!(pauses(even), [7; 4].map(Duration::from_millis));
+    }
+
+    #[test]
+    fn a_random_share_of_itself_is_added_to_each_pause() {
+        let second = Duration::from_secs(1);
+        let retry = Retry::default().attempts(200).pauses(second, second);
+        let pauses = pauses(retry);
+        assert!(pauses.iter().all(|it| (second..=2 * second).contains(it)));
+        assert!(pauses.windows(2).any(|it| it[0] != it[1]));
     }
 }

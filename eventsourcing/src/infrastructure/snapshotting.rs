@@ -8,7 +8,7 @@ use super::{
     errors::Error,
     event_store::EventStore,
     record_strategy::RecordStrategy,
-    repository::name,
+    repository::{Repository, name},
     snapshot_policy::SnapshotOccasion,
     snapshot_settings::{SnapshotProblem, Snapshots},
     snapshot_strategy::SnapshotStrategy,
@@ -62,6 +62,29 @@ pub(super) fn on_request<A: Aggregate, S: RecordStrategy<Position = u64> + ?Size
 ) -> Result<(), Error> {
     let settings = settings_of::<A, S>(store)?;
     take(store, settings, root, root.stored_save())
+}
+
+/// Takes a snapshot of an aggregate at a version that somebody has published, and prunes. What goes
+/// wrong is told and is no error.
+pub(super) fn by_policy<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized>(
+    repository: &Repository<A, S>,
+    id: A::Id,
+    version: u64,
+) {
+    let store = repository.event_store();
+    let Some(settings) = store.snapshots::<A>() else {
+        return;
+    };
+    let taken = repository
+        .take_snapshot_at(id, version)
+        .and_then(|()| prune(store, settings, id.into_uuid()));
+    if let Err(cause) = taken {
+        settings.tell(&SnapshotProblem::NotTaken {
+            originator_id: id.into_uuid(),
+            version,
+            cause,
+        });
+    }
 }
 
 /// What is said about snapshots of `A`, where some are asked for.

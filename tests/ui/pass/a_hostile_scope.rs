@@ -5,7 +5,9 @@
 
 /// What it is about.
 pub mod lamps {
-    use ::eventsourcing::{Aggregate, Command, DomainEvent, Id, Shape, ValueObject, mutators};
+    use ::eventsourcing::{
+        Aggregate, Command, DomainEvent, Id, Shape, ValueObject, mutators, retry, subscribe_to,
+    };
     use ::serde::{Deserialize, Serialize};
 
     mod core {}
@@ -230,6 +232,40 @@ pub mod lamps {
             /// As generated code might have it.
             beginning: u8,
         },
+    }
+
+    /// Not the one.
+    pub struct Retry;
+    /// Not the one.
+    pub struct Publisher;
+    /// Not the one.
+    pub struct Subscription;
+    /// Not the one.
+    pub struct Debug;
+
+    /// As generated code might have it.
+    #[subscribe_to(LampEvent)]
+    pub fn publisher(event: &::eventsourcing::RecordedEvent<LampEvent>) {
+        let _ = event;
+    }
+
+    /// As generated code might have it.
+    #[subscribe_to(LampEvent, Noted)]
+    pub fn event(publisher: &::eventsourcing::Published<'_>) -> ::core::result::Result<(), ::core::fmt::Error> {
+        let _ = publisher;
+        ::core::result::Result::Ok(())
+    }
+
+    /// A keyword.
+    #[subscribe_to]
+    pub fn r#fn(r#type: &::eventsourcing::Published<'_>) {
+        let _ = r#type;
+    }
+
+    /// As generated code might have it.
+    #[retry(on = |error| *error == 3, attempts = 2, without_jitter)]
+    pub fn attempt(again: u8) -> ::core::result::Result<u8, u8> {
+        ::core::result::Result::Err(again)
     }
 }
 

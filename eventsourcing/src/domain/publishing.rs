@@ -1,0 +1,34 @@
+//! The events of an aggregate, published.
+
+use super::{
+    aggregate::Aggregate,
+    aggregate_root::AggregateRoot,
+    publisher::{PublishError, Publisher},
+};
+
+impl<A: Aggregate> AggregateRoot<A> {
+    /// Publishes the pending events as one batch; then they are pending no more. For those who have
+    /// their events stored by a subscriber, and not by a [`Repository`](crate::Repository):
+    /// [`PersistencePolicy`](crate::PersistencePolicy).
+    ///
+    /// # Errors
+    ///
+    /// That of the first handler that fails; then they are still pending. To publish again is safe:
+    /// what the policy has stored it finds, and handlers that were called are called again. After a
+    /// conflict load the aggregate again.
+    pub fn publish(&mut self, publisher: &Publisher) -> Result<(), PublishError> {
+        self.state().map_err(|poisoned| PublishError {
+            cause: poisoned.into(),
+        })?;
+        while let Some(pending) = self.next_save() {
+            let save_id = pending.id;
+            if let Err(error) = publisher.publish_all(pending.events) {
+                // Whoever stores them may have done so: later events are another save.
+                self.start_new_save();
+                return Err(error);
+            }
+            self.saved(save_id);
+        }
+        Ok(())
+    }
+}
