@@ -10,6 +10,7 @@
 //! | [`commands`] | decisions as messages, and keys under which they are booked once |
 //! | [`value_objects`] | values that are checked where they are made |
 //! | [`snapshots`] | loading in constant time |
+//! | [`mod@array`] | items that are written once and found by their index |
 //! | [`infrastructure`] | from a domain event to a row and back |
 //! | [`stored_form`] | what a row contains, bit by bit |
 //! | [`when_the_compiler_complains`] | ten mistakes, their messages, and what to write instead |
@@ -31,6 +32,9 @@ pub mod value_objects {}
 
 #[doc = include_str!("../docs/snapshots.md")]
 pub mod snapshots {}
+
+#[doc = include_str!("../docs/array.md")]
+pub mod array {}
 
 #[doc = include_str!("../docs/infrastructure.md")]
 pub mod infrastructure {}

@@ -13,6 +13,10 @@ pub mod __private;
 pub use domain::{
     aggregate::Aggregate,
     aggregate_root::AggregateRoot,
+    array::{
+        index::{Index, IndexRange},
+        subarray::SubarrayAssigned,
+    },
     command::Command,
     deciding::Deciding,
     decision::Decision,
@@ -29,6 +33,13 @@ pub use domain::{
     value_object::{ParseValueError, ValueObject, reading_history},
 };
 pub use infrastructure::{
+    array::{
+        big_array::BigArray,
+        errors::ArrayError,
+        flat_array::Array,
+        integer_sequence::{InProcessSequence, IntegerSequence},
+        stored_sequence::{IntegersReserved, StoredSequence},
+    },
     atomically::Once,
     errors::{
         Absence, Cause, Conflict, Corrupt, Error, Expected, OutcomeUnknown, RecordError, UnitError,

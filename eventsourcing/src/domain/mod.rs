@@ -2,6 +2,7 @@
 
 pub(crate) mod aggregate;
 pub(crate) mod aggregate_root;
+pub(crate) mod array;
 pub(crate) mod command;
 pub(crate) mod deciding;
 pub(crate) mod decision;

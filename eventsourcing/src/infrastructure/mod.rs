@@ -11,6 +11,7 @@ mod snapshots;
 mod snapshotting;
 mod storing;
 
+pub(crate) mod array;
 pub(crate) mod atomically;
 pub(crate) mod errors;
 pub(crate) mod event_store;
