@@ -6,6 +6,7 @@ mod bank;
 mod faults;
 mod stores;
 
+mod array;
 mod commands;
 mod contention;
 mod corrupt;
