@@ -164,6 +164,29 @@ on_every_store! {
         assert_eq!(array.last().unwrap(), Some((17, item(100))));
     }
 
+    fn items_and_links_are_encrypted_as_other_events_are(store) {
+        let key = eventsourcing::Key::aes_256_gcm(&[1; 32]);
+        let ring = eventsourcing::KeyRing::new("a", key).unwrap();
+        let form = eventsourcing::StoredForm::json().encrypted(ring);
+        let encrypting = store.clone().with_stored_form(form);
+        let array = big(&encrypting, 3);
+        for n in 0..5 {
+            array.append(item(n)).unwrap();
+        }
+        assert!(store.log().iter().all(|row| row.state[0] == 0xF5));
+        assert_eq!(all(&array).len(), 5);
+    }
+
+    fn what_cannot_be_read_any_more_is_no_obstacle_to_appends(store) {
+        let array = big(store, 10);
+        array.append(item(0)).unwrap();
+        let lowest = subarray(array.id(), 0, 10);
+        store.put(eventsourcing::StoredEvent::new(lowest, 1, "test#Unknown", "{}"));
+        assert!(array.last().is_err() && array.get(1).is_err());
+        assert_eq!(array.append(item(2)).unwrap(), 2);
+        assert_eq!(array.get(-3).unwrap(), Some(item(0)));
+    }
+
     fn items_carry_the_time_and_the_metadata_of_the_store(store) {
         let metadata = eventsourcing::Metadata::default().correlated_with(Uuid::from_u128(7));
         let environment = store.environment().clone()
