@@ -15,6 +15,7 @@
 //! | [`snapshots`] | loading in constant time |
 //! | [`publish_subscribe`] | telling others of events, and storing what is published |
 //! | [`retry`](mod@retry) | trying again what has failed |
+//! | [`mod@array`] | items that are written once and found by their index |
 //! | [`infrastructure`] | from a domain event to a row and back |
 //! | [`stored_form`] | what a row contains, bit by bit |
 #![cfg_attr(
@@ -54,6 +55,8 @@ pub mod publish_subscribe {}
 
 #[doc = include_str!("../docs/retry.md")]
 pub mod retry {}
+#[doc = include_str!("../docs/array.md")]
+pub mod array {}
 
 #[doc = include_str!("../docs/infrastructure.md")]
 pub mod infrastructure {}

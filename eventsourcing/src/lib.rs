@@ -14,6 +14,10 @@ pub mod __private;
 pub use domain::{
     aggregate::Aggregate,
     aggregate_root::AggregateRoot,
+    array::{
+        index::{Index, IndexRange},
+        subarray::SubarrayAssigned,
+    },
     collection::{Collection, CollectionItem, CollectionRefusal},
     collection_event::CollectionEvent,
     command::Command,
@@ -37,6 +41,13 @@ pub use domain::{
     value_object::{ParseValueError, ValueObject, reading_history},
 };
 pub use infrastructure::{
+    array::{
+        big_array::BigArray,
+        errors::ArrayError,
+        flat_array::Array,
+        integer_sequence::{InProcessSequence, IntegerSequence},
+        stored_sequence::{IntegersReserved, StoredSequence},
+    },
     atomically::Once,
     data_key_strategy::{DataKeyStrategy, StoredDataKey},
     dictionary_strategy::DictionaryStrategy,

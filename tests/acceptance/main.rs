@@ -6,6 +6,7 @@ mod bank;
 mod faults;
 mod stores;
 
+mod array;
 mod collections;
 mod command_aggregates;
 mod commands;

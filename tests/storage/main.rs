@@ -1,6 +1,7 @@
 //! What is particular to SQLite.
 #![allow(clippy::unwrap_used)]
 
+mod arrays;
 mod bad_files;
 mod bad_rows;
 mod caller;

@@ -2,6 +2,7 @@
 
 pub(crate) mod aggregate;
 pub(crate) mod aggregate_root;
+pub(crate) mod array;
 pub(crate) mod collection;
 pub(crate) mod collection_event;
 pub(crate) mod command;

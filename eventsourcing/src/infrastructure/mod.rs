@@ -21,6 +21,7 @@ mod storing;
 #[cfg(feature = "zstd")]
 pub(crate) mod training;
 
+pub(crate) mod array;
 pub(crate) mod atomically;
 pub(crate) mod data_key_strategy;
 pub(crate) mod dictionary_strategy;

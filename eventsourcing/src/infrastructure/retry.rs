@@ -79,6 +79,15 @@ impl Retry {
         self
     }
 
+    /// The same with as many attempts as there is time for, unless it is one: where an attempt fails
+    /// only because another has succeeded, the number of the others is no reason to give up.
+    pub(crate) fn while_others_get_on(self) -> Self {
+        match self.attempts {
+            0 | 1 => self,
+            _ => self.attempts(usize::MAX),
+        }
+    }
+
     /// Runs `attempt` until it succeeds, fails with what is not worth trying `again`, or has been
     /// run often enough; the last error comes back. It blocks the thread during the pauses.
     ///
@@ -154,6 +163,25 @@ mod tests {
         assert_eq!(count_attempts(Retry::default().attempts(7), true), 7);
         assert_eq!(count_attempts(Retry::never(), true), 1);
         assert_eq!(count_attempts(Retry::default().attempts(0), true), 1);
+    }
+
+    #[test]
+    fn others_that_get_on_are_outlasted() {
+        let mut left = 1000;
+        let retry = Retry::default()
+            .attempts(2)
+            .pauses(Duration::ZERO, Duration::ZERO)
+            .while_others_get_on();
+        let outlasted = retry.run(
+            || {
+                left -= 1;
+                if left == 0 { Ok(()) } else { Err(()) }
+            },
+            |()| true,
+        );
+        assert_eq!(outlasted, Ok(()));
+        let never = Retry::never().while_others_get_on();
+        assert_eq!(count_attempts(never, true), 1);
     }
 
     #[test]
