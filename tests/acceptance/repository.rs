@@ -285,6 +285,12 @@ on_every_store! {
             let versions: Vec<_> = paged.iter().map(|it| it.originator_version).collect();
             assert_eq!(versions, (2400..=2500).collect::<Vec<_>>(), "{page_size}");
         }
+        for page_size in [0, 1, 7, 2501] {
+            let store = store.clone().with_page_size(page_size);
+            let log = store.all_domain_events::<AccountEvent>(LogPosition::START);
+            let versions: Vec<_> = log.map(|it| it.unwrap().originator_version).collect();
+            assert_eq!(versions, (0..=2500).collect::<Vec<_>>(), "{page_size}");
+        }
         let last = Selection::of(id).descending().limit(25);
         let paged = store.domain_events::<AccountEvent>(last, 10);
         let versions: Vec<_> = paged.map(|it| it.unwrap().originator_version).collect();

@@ -10,7 +10,7 @@ use super::{
     errors::{Error, OutcomeUnknown},
     in_memory::InMemoryStrategy,
     mapper::SequencedItemMapper,
-    pages::{LogPages, SequencePages},
+    pages::{LogPages, PAGE_SIZE, SequencePages},
     record_strategy::RecordStrategy,
     retry::Retry,
     save::{KeyedSave, Save},
@@ -50,6 +50,7 @@ pub struct EventStore<S: ?Sized> {
     mapper: SequencedItemMapper,
     environment: Environment,
     retry: Retry,
+    page_size: usize,
     snapshots: AllSettings,
     #[cfg(feature = "zstd")]
     held: Held,
@@ -86,6 +87,7 @@ impl<S: RecordStrategy + ?Sized> EventStore<S> {
             mapper: SequencedItemMapper::default(),
             environment: Environment::default(),
             retry: Retry::default(),
+            page_size: PAGE_SIZE,
             snapshots: AllSettings::default(),
             #[cfg(feature = "zstd")]
             held: Held::default(),
@@ -97,6 +99,14 @@ impl<S: RecordStrategy + ?Sized> EventStore<S> {
     #[must_use]
     pub fn with_environment(mut self, environment: Environment) -> Self {
         self.environment = environment;
+        self
+    }
+
+    /// The same with pages of so many events where the whole log is read, at least 1; 1000 unless
+    /// said. A page is held in memory.
+    #[must_use]
+    pub fn with_page_size(mut self, events: usize) -> Self {
+        self.page_size = events;
         self
     }
 
@@ -133,6 +143,7 @@ impl<S: RecordStrategy + ?Sized> EventStore<S> {
             mapper: self.mapper.clone(),
             environment: self.environment.clone(),
             retry: self.retry,
+            page_size: self.page_size,
             snapshots: self.snapshots.clone(),
             #[cfg(feature = "zstd")]
             held: Held::default(),
@@ -270,7 +281,7 @@ impl<S: RecordStrategy + ?Sized> EventStore<S> {
         &self,
         after: LogPosition,
     ) -> impl Iterator<Item = Answer<S, Recorded<S, E>>> + '_ {
-        self.map_pages(LogPages::new(&*self.strategy, after))
+        self.map_pages(LogPages::new(&*self.strategy, after, self.page_size))
     }
 
     /// All stored events that come after a position, in the order of the log, read in pages.
@@ -278,7 +289,7 @@ impl<S: RecordStrategy + ?Sized> EventStore<S> {
         &self,
         after: LogPosition,
     ) -> impl Iterator<Item = Answer<S, StoredEvent<S::Position>>> + '_ {
-        LogPages::new(&*self.strategy, after).items()
+        LogPages::new(&*self.strategy, after, self.page_size).items()
     }
 
     /// Stores a save of unknown outcome, or finds that it is stored already: once, whatever
@@ -319,6 +330,7 @@ impl<S: ?Sized> Clone for EventStore<S> {
             mapper: self.mapper.clone(),
             environment: self.environment.clone(),
             retry: self.retry,
+            page_size: self.page_size,
             snapshots: self.snapshots.clone(),
             #[cfg(feature = "zstd")]
             held: self.held.clone(),

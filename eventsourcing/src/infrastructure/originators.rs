@@ -4,11 +4,8 @@ use std::vec::IntoIter;
 
 use uuid::Uuid;
 
-use super::{errors::Error, record_strategy::RecordStrategy};
+use super::{errors::Error, pages::PAGE_SIZE, record_strategy::RecordStrategy};
 use crate::domain::{event::DomainEvent, recorded_event::LogPosition};
-
-/// So many ids are read at once.
-const PAGE_SIZE: usize = 1000;
 
 /// Pages through the first events that are of one of these types.
 pub(super) struct Originators<'a, S: RecordStrategy + ?Sized> {

@@ -11,7 +11,7 @@ use super::{
 use crate::domain::recorded_event::LogPosition;
 
 /// So many events are read at once where nobody said how many.
-const PAGE_SIZE: usize = 1000;
+pub(super) const PAGE_SIZE: usize = 1000;
 
 /// The selected events of one sequence, in the order of the query.
 pub(crate) struct SequencePages<'a, S: RecordStrategy + ?Sized> {
@@ -73,13 +73,15 @@ impl<S: RecordStrategy + ?Sized> Iterator for SequencePages<'_, S> {
 pub(crate) struct LogPages<'a, S: RecordStrategy + ?Sized> {
     strategy: &'a S,
     rest: Option<LogPosition>,
+    page_size: usize,
 }
 
 impl<'a, S: RecordStrategy + ?Sized> LogPages<'a, S> {
-    pub(crate) fn new(strategy: &'a S, after: LogPosition) -> Self {
+    pub(crate) fn new(strategy: &'a S, after: LogPosition, page_size: usize) -> Self {
         Self {
             strategy,
             rest: Some(after),
+            page_size: page_size.max(1),
         }
     }
 
@@ -95,8 +97,8 @@ impl<'a, S: RecordStrategy + ?Sized> LogPages<'a, S> {
     }
 
     fn turn(&mut self, after: LogPosition) -> Page<S> {
-        let items = self.strategy.all_items(after, PAGE_SIZE)?;
-        if items.len() == PAGE_SIZE {
+        let items = self.strategy.all_items(after, self.page_size)?;
+        if items.len() == self.page_size {
             self.rest = items.last().and_then(|last| last.log_position);
         }
         Ok(items)
