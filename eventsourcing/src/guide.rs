@@ -19,9 +19,14 @@
 //! | [`infrastructure`] | from a domain event to a row and back |
 //! | [`stored_form`] | what a row contains, bit by bit |
 #![cfg_attr(
+    all(feature = "lz4", feature = "zstd"),
+    doc = "| [`compression`] | fewer bytes, and dictionaries |"
+)]
+#![cfg_attr(
     feature = "encryption",
     doc = "| [`encryption`] | keys, their rotation, and erasing a person |"
 )]
+//! | [`coming_from_python`] | what each name of the Python library is here |
 //! | [`when_the_compiler_complains`] | ten mistakes, their messages, and what to write instead |
 
 // What the pages link to.
@@ -63,9 +68,16 @@ pub mod infrastructure {}
 
 #[doc = include_str!("../docs/stored-form.md")]
 pub mod stored_form {}
+#[cfg(all(feature = "lz4", feature = "zstd"))]
+#[doc = include_str!("../docs/compression.md")]
+pub mod compression {}
+
 #[cfg(feature = "encryption")]
 #[doc = include_str!("../docs/encryption.md")]
 pub mod encryption {}
+
+#[doc = include_str!("../docs/coming-from-python.md")]
+pub mod coming_from_python {}
 
 #[doc = include_str!("../docs/when-the-compiler-complains.md")]
 pub mod when_the_compiler_complains {}

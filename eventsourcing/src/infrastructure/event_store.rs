@@ -2,29 +2,23 @@
 
 use std::{fmt, sync::Arc};
 
-use uuid::Uuid;
-
 #[cfg(feature = "zstd")]
 use super::dictionaries::Held;
 use super::{
     errors::{Error, OutcomeUnknown},
     in_memory::InMemoryStrategy,
     mapper::SequencedItemMapper,
-    pages::{LogPages, PAGE_SIZE, SequencePages},
+    pages::PAGE_SIZE,
     record_strategy::RecordStrategy,
     retry::Retry,
     save::{KeyedSave, Save},
-    selection::Selection,
     snapshot_settings::{AllSettings, Snapshots},
-    stored_event::StoredEvent,
     stored_form::StoredForm,
     storing::{Sent, Stored, store},
 };
 use crate::domain::{
-    aggregate::Aggregate,
-    environment::Environment,
-    event::DomainEvent,
-    recorded_event::{LogPosition, RecordedEvent},
+    aggregate::Aggregate, environment::Environment, event::DomainEvent,
+    recorded_event::RecordedEvent,
 };
 
 /// Appends domain events to a record strategy and reads them again, mapped by a
@@ -108,6 +102,11 @@ impl<S: RecordStrategy + ?Sized> EventStore<S> {
     pub fn with_page_size(mut self, events: usize) -> Self {
         self.page_size = events;
         self
+    }
+
+    /// So many events are read at once where the whole log is read.
+    pub(super) fn page_size(&self) -> usize {
+        self.page_size
     }
 
     /// The same with another policy of retries.
@@ -200,96 +199,6 @@ impl<S: RecordStrategy + ?Sized> EventStore<S> {
         let save = self.new_save(self.environment.new_id(), events)?;
         self.store(save, Sent::Never)?;
         Ok(())
-    }
-
-    /// The selected events of one originator; all of them for a plain id.
-    ///
-    /// # Errors
-    ///
-    /// [`Corrupt`](Error::Corrupt) when one cannot be read: none is ever left out.
-    pub fn get_domain_events<E: DomainEvent>(
-        &self,
-        selection: impl Into<Selection<S::Position>>,
-    ) -> Answer<S, Vec<Recorded<S, E>>> {
-        let selection = selection.into();
-        let mut keys = self.keys_for_reading(selection.originator_id)?;
-        let stored = self.strategy.get_items(&selection)?;
-        stored
-            .iter()
-            .map(|stored| self.map_back(stored, &mut keys))
-            .collect()
-    }
-
-    /// The event of an originator at one position.
-    pub fn get_domain_event<E: DomainEvent>(
-        &self,
-        originator_id: Uuid,
-        position: S::Position,
-    ) -> Answer<S, Option<Recorded<S, E>>> {
-        let mut keys = self.keys_for_reading(originator_id)?;
-        let stored = self.strategy.get_item(originator_id, position)?;
-        stored
-            .map(|stored| self.map_back(&stored, &mut keys))
-            .transpose()
-    }
-
-    /// The last of the selected events of an originator.
-    pub fn get_most_recent_event<E: DomainEvent>(
-        &self,
-        selection: impl Into<Selection<S::Position>>,
-    ) -> Answer<S, Option<Recorded<S, E>>> {
-        let last = selection.into().descending().limit(1);
-        Ok(self.get_domain_events(last)?.pop())
-    }
-
-    /// The selected events of one originator, read in pages of `page_size` as the iterator goes on:
-    /// in the order of the query, whatever the order of the result.
-    pub fn domain_events<E: DomainEvent>(
-        &self,
-        selection: impl Into<Selection<S::Position>>,
-        page_size: usize,
-    ) -> impl Iterator<Item = Answer<S, Recorded<S, E>>> + '_ {
-        let pages = SequencePages::new(&*self.strategy, selection.into(), page_size);
-        self.map_pages(pages)
-    }
-
-    /// All events of the store that come after a position, in the order of the log, read in pages.
-    ///
-    /// # Errors
-    ///
-    /// Each item can be one: what cannot be read is an item too, and the iterator goes on after it.
-    /// An event of an originator that was erased is [`Erased`](Error::Erased):
-    ///
-    /// ```
-    /// # use eventsourcing::{DomainEvent, Error, EventStore, LogPosition};
-    /// # fn project<E>(_: E) {}
-    /// # fn follow<E: DomainEvent>(event_store: EventStore<eventsourcing::InMemoryStrategy>) -> Result<(), Error> {
-    /// for event in event_store.all_domain_events::<E>(LogPosition::START) {
-    ///     match event {
-    ///         Err(error) if error.is_erased() => continue,
-    ///         event => project(event?),
-    ///     }
-    /// }
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// An event of a type that is not among `E`'s is
-    /// [`Corrupt`](Error::Corrupt) and never left out; where the store holds events of several Rust
-    /// types, read [`all_stored_events`](Self::all_stored_events) and map each by its topic.
-    pub fn all_domain_events<E: DomainEvent>(
-        &self,
-        after: LogPosition,
-    ) -> impl Iterator<Item = Answer<S, Recorded<S, E>>> + '_ {
-        self.map_pages(LogPages::new(&*self.strategy, after, self.page_size))
-    }
-
-    /// All stored events that come after a position, in the order of the log, read in pages.
-    pub fn all_stored_events(
-        &self,
-        after: LogPosition,
-    ) -> impl Iterator<Item = Answer<S, StoredEvent<S::Position>>> + '_ {
-        LogPages::new(&*self.strategy, after, self.page_size).items()
     }
 
     /// Stores a save of unknown outcome, or finds that it is stored already: once, whatever

@@ -12,6 +12,7 @@ mod loading;
 mod mapping;
 mod originators;
 mod pages;
+mod reading;
 mod resuming;
 #[cfg(feature = "encryption")]
 mod rewrapping;

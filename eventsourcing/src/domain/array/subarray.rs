@@ -22,6 +22,7 @@ pub struct SubarrayAssigned {
     pub id: Uuid,
 }
 
+#[diagnostic::do_not_recommend]
 impl DomainEvent for SubarrayAssigned {
     const TYPES: &'static [EventType] = &[EventType::new(
         "SubarrayAssigned",

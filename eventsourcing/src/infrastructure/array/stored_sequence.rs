@@ -37,6 +37,7 @@ pub struct IntegersReserved {
     pub end: u64,
 }
 
+#[diagnostic::do_not_recommend]
 impl DomainEvent for IntegersReserved {
     const TYPES: &'static [EventType] = &[EventType::new(
         "IntegersReserved",
