@@ -1,14 +1,11 @@
 //! What a strategy of data keys does, on one connection.
 
-use eventsourcing::{DataKeyStrategy, RecordError, StoredDataKey, Timestamp};
+use eventsourcing::{RecordError, StoredDataKey, Timestamp};
 use uuid::Uuid;
 
 use crate::{
     backend::Backend,
-    item::Item,
     row::{Found, Id},
-    strategy::DieselStrategy,
-    within::Within,
 };
 
 /// So many originators are asked for with one statement: below every limit of binds.
@@ -39,7 +36,7 @@ fn read(row: FoundDataKey) -> Result<(Uuid, StoredDataKey), RecordError> {
     Ok((id, kept))
 }
 
-fn find<C: Backend>(
+pub(crate) fn find<C: Backend>(
     connection: &mut C,
     originators: &[Uuid],
 ) -> Result<Vec<(Uuid, StoredDataKey)>, RecordError> {
@@ -70,7 +67,7 @@ fn find_one<C: Backend>(
     Ok(row.map(read).transpose()?.map(|(_, kept)| kept))
 }
 
-fn insert<C: Backend>(
+pub(crate) fn insert<C: Backend>(
     connection: &mut C,
     id: Uuid,
     wrapped: &[u8],
@@ -84,7 +81,7 @@ fn insert<C: Backend>(
     })
 }
 
-fn replace<C: Backend>(
+pub(crate) fn replace<C: Backend>(
     connection: &mut C,
     id: Uuid,
     present: &[u8],
@@ -96,7 +93,7 @@ fn replace<C: Backend>(
     })
 }
 
-fn destroy<C: Backend>(
+pub(crate) fn destroy<C: Backend>(
     connection: &mut C,
     id: Uuid,
     on: Timestamp,
@@ -111,7 +108,7 @@ fn destroy<C: Backend>(
     })
 }
 
-fn all<C: Backend>(
+pub(crate) fn all<C: Backend>(
     connection: &mut C,
     after: Option<Uuid>,
     limit: usize,
@@ -124,80 +121,4 @@ fn all<C: Backend>(
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     let rows = connection.data_keys_from(Id(first), limit);
     rows.map_err(C::failed)?.into_iter().map(read).collect()
-}
-
-impl<C: Backend, I: Item> DataKeyStrategy for DieselStrategy<C, I> {
-    fn find_data_keys(
-        &self,
-        originators: &[Uuid],
-    ) -> Result<Vec<(Uuid, StoredDataKey)>, RecordError> {
-        self.query(|connection| find(connection, originators))
-    }
-
-    fn insert_data_key(&self, id: Uuid, wrapped: &[u8]) -> Result<StoredDataKey, RecordError> {
-        self.write(|connection| insert(connection, id, wrapped))
-    }
-
-    fn replace_data_key(
-        &self,
-        id: Uuid,
-        present: &[u8],
-        wrapped: &[u8],
-    ) -> Result<bool, RecordError> {
-        self.write(|connection| replace(connection, id, present, wrapped))
-    }
-
-    fn destroy_data_key(
-        &self,
-        id: Uuid,
-        on: Timestamp,
-    ) -> Result<Option<StoredDataKey>, RecordError> {
-        self.write(|connection| destroy(connection, id, on))
-    }
-
-    fn all_data_keys(
-        &self,
-        after: Option<Uuid>,
-        limit: usize,
-    ) -> Result<Vec<(Uuid, StoredDataKey)>, RecordError> {
-        self.query(|connection| all(connection, after, limit))
-    }
-}
-
-impl<C: Backend, I: Item> DataKeyStrategy for Within<'_, C, I> {
-    fn find_data_keys(
-        &self,
-        originators: &[Uuid],
-    ) -> Result<Vec<(Uuid, StoredDataKey)>, RecordError> {
-        self.query(|connection| find(connection, originators))
-    }
-
-    fn insert_data_key(&self, id: Uuid, wrapped: &[u8]) -> Result<StoredDataKey, RecordError> {
-        self.write(|connection| insert(connection, id, wrapped))
-    }
-
-    fn replace_data_key(
-        &self,
-        id: Uuid,
-        present: &[u8],
-        wrapped: &[u8],
-    ) -> Result<bool, RecordError> {
-        self.write(|connection| replace(connection, id, present, wrapped))
-    }
-
-    fn destroy_data_key(
-        &self,
-        id: Uuid,
-        on: Timestamp,
-    ) -> Result<Option<StoredDataKey>, RecordError> {
-        self.write(|connection| destroy(connection, id, on))
-    }
-
-    fn all_data_keys(
-        &self,
-        after: Option<Uuid>,
-        limit: usize,
-    ) -> Result<Vec<(Uuid, StoredDataKey)>, RecordError> {
-        self.query(|connection| all(connection, after, limit))
-    }
 }

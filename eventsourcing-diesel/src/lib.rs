@@ -61,7 +61,6 @@ pub mod __private;
 mod backend;
 mod data_keys;
 mod datastore;
-mod dictionaries;
 #[cfg(feature = "sqlite")]
 mod insert;
 mod item;
@@ -69,6 +68,7 @@ mod operations;
 mod position;
 #[cfg(feature = "sqlite")]
 mod query;
+mod records;
 mod row;
 // As the Diesel CLI prints it.
 #[allow(clippy::wildcard_imports)]

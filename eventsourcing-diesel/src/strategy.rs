@@ -7,16 +7,9 @@ use std::{
 };
 
 use diesel::r2d2::{ConnectionManager, Pool, PooledConnection};
-use eventsourcing::{
-    DataKeyStrategy, DictionaryStrategy, Fingerprint, ItemField, KeyedSave, LogPosition,
-    RecordError, RecordStrategy, Save, Selection, SnapshotSelection, SnapshotStrategy, StoredEvent,
-    StoredSnapshot, Visit,
-};
-use uuid::Uuid;
+use eventsourcing::{RecordError, StoredEvent};
 
-use crate::{
-    backend::Backend, item::Item, operations, row::NewSnapshot, transaction, turns::Turns,
-};
+use crate::{backend::Backend, item::Item, transaction, turns::Turns};
 
 /// Keeps records in a table of a database, through a pool. Clones share the pool.
 ///
@@ -135,98 +128,5 @@ impl<C: Backend, I: Item> fmt::Debug for DieselStrategy<C, I> {
             .field("place", &self.place)
             .field("in_memory", &self.keeper.is_some())
             .finish_non_exhaustive()
-    }
-}
-
-impl<C: Backend, I: Item> RecordStrategy for DieselStrategy<C, I> {
-    type Position = I::Position;
-
-    fn append(&self, save: &Save<I::Position>) -> Result<(), RecordError> {
-        let rows = operations::rows::<I>(save)?;
-        if operations::is_empty(save) {
-            return Ok(());
-        }
-        self.write(|connection| operations::append::<_, I>(connection, save, &rows))
-    }
-
-    fn read(
-        &self,
-        selection: &Selection<I::Position>,
-        visit: &mut Visit<'_, I::Position>,
-    ) -> Result<(), RecordError> {
-        self.query(|connection| operations::read::<_, I>(connection, selection, visit))
-    }
-
-    fn read_log(
-        &self,
-        after: LogPosition,
-        limit: usize,
-        visit: &mut Visit<'_, I::Position>,
-    ) -> Result<(), RecordError> {
-        self.query(|connection| operations::read_log::<_, I>(connection, after, limit, visit))
-    }
-
-    fn originators(
-        &self,
-        event_types: &[&str],
-        after: LogPosition,
-        limit: usize,
-    ) -> Result<Vec<(LogPosition, Uuid)>, RecordError> {
-        self.query(|connection| {
-            operations::originators::<_, I>(connection, event_types, after, limit)
-        })
-    }
-
-    fn find_save(&self, key: &str) -> Result<Option<KeyedSave<I::Position>>, RecordError> {
-        self.query(|connection| operations::find_save::<_, I>(connection, key))
-    }
-
-    fn delete_record(
-        &self,
-        originator_id: Uuid,
-        position: I::Position,
-    ) -> Result<bool, RecordError> {
-        self.write(|connection| {
-            operations::delete_record::<_, I>(connection, originator_id, position)
-        })
-    }
-
-    fn item_fields(&self) -> &[ItemField] {
-        I::TABLE.fields
-    }
-
-    fn snapshots(&self) -> Option<&dyn SnapshotStrategy> {
-        Some(self)
-    }
-
-    fn dictionaries(&self) -> Option<&dyn DictionaryStrategy> {
-        Some(self)
-    }
-
-    fn data_keys(&self) -> Option<&dyn DataKeyStrategy> {
-        Some(self)
-    }
-}
-
-impl<C: Backend, I: Item> SnapshotStrategy for DieselStrategy<C, I> {
-    fn put_snapshot(&self, snapshot: &StoredSnapshot) -> Result<(), RecordError> {
-        let row = NewSnapshot::try_from(snapshot)?;
-        self.write(|connection| operations::put_snapshot(connection, &row))
-    }
-
-    fn newest_snapshot(
-        &self,
-        selection: &SnapshotSelection,
-    ) -> Result<Option<StoredSnapshot>, RecordError> {
-        operations::newest_snapshot(&mut *self.connection()?, selection)
-    }
-
-    fn prune_snapshots(
-        &self,
-        id: Uuid,
-        fingerprint: Fingerprint,
-        keep: usize,
-    ) -> Result<usize, RecordError> {
-        self.write(|connection| operations::prune_snapshots(connection, id, fingerprint, keep))
     }
 }

@@ -7,14 +7,9 @@ use std::{
 };
 
 use diesel::connection::TransactionManager;
-use eventsourcing::{
-    DataKeyStrategy, DictionaryStrategy, Fingerprint, ItemField, KeyedSave, LogPosition,
-    RecordError, RecordStrategy, Save, Selection, SnapshotSelection, SnapshotStrategy, StoredEvent,
-    StoredSnapshot, Visit,
-};
-use uuid::Uuid;
+use eventsourcing::{RecordError, StoredEvent};
 
-use crate::{backend::Backend, item::Item, operations, row::NewSnapshot, transaction};
+use crate::{backend::Backend, item::Item, transaction};
 
 /// Keeps records through a connection the caller already has, in the transaction that is open on
 /// it: events and the caller's own rows are committed together or not at all.
@@ -118,96 +113,5 @@ const IN_USE: &str = "the connection of this transaction is in use: what is show
 impl<C, I: Item> fmt::Debug for Within<'_, C, I> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Within").finish_non_exhaustive()
-    }
-}
-
-impl<C: Backend, I: Item> RecordStrategy for Within<'_, C, I> {
-    type Position = I::Position;
-
-    fn append(&self, save: &Save<I::Position>) -> Result<(), RecordError> {
-        let rows = operations::rows::<I>(save)?;
-        if operations::is_empty(save) {
-            return Ok(());
-        }
-        self.write(|connection| operations::append::<_, I>(connection, save, &rows))
-    }
-
-    fn read(
-        &self,
-        selection: &Selection<I::Position>,
-        visit: &mut Visit<'_, I::Position>,
-    ) -> Result<(), RecordError> {
-        operations::read::<_, I>(*self.connection()?, selection, visit)
-    }
-
-    fn read_log(
-        &self,
-        after: LogPosition,
-        limit: usize,
-        visit: &mut Visit<'_, I::Position>,
-    ) -> Result<(), RecordError> {
-        operations::read_log::<_, I>(*self.connection()?, after, limit, visit)
-    }
-
-    fn originators(
-        &self,
-        event_types: &[&str],
-        after: LogPosition,
-        limit: usize,
-    ) -> Result<Vec<(LogPosition, Uuid)>, RecordError> {
-        operations::originators::<_, I>(*self.connection()?, event_types, after, limit)
-    }
-
-    fn find_save(&self, key: &str) -> Result<Option<KeyedSave<I::Position>>, RecordError> {
-        operations::find_save::<_, I>(*self.connection()?, key)
-    }
-
-    fn delete_record(
-        &self,
-        originator_id: Uuid,
-        position: I::Position,
-    ) -> Result<bool, RecordError> {
-        self.write(|connection| {
-            operations::delete_record::<_, I>(connection, originator_id, position)
-        })
-    }
-
-    fn item_fields(&self) -> &[ItemField] {
-        I::TABLE.fields
-    }
-
-    fn snapshots(&self) -> Option<&dyn SnapshotStrategy> {
-        Some(self)
-    }
-
-    fn dictionaries(&self) -> Option<&dyn DictionaryStrategy> {
-        Some(self)
-    }
-
-    fn data_keys(&self) -> Option<&dyn DataKeyStrategy> {
-        Some(self)
-    }
-}
-
-impl<C: Backend, I: Item> SnapshotStrategy for Within<'_, C, I> {
-    fn put_snapshot(&self, snapshot: &StoredSnapshot) -> Result<(), RecordError> {
-        let row = NewSnapshot::try_from(snapshot)?;
-        self.write(|connection| operations::put_snapshot(connection, &row))
-    }
-
-    fn newest_snapshot(
-        &self,
-        selection: &SnapshotSelection,
-    ) -> Result<Option<StoredSnapshot>, RecordError> {
-        operations::newest_snapshot(*self.connection()?, selection)
-    }
-
-    fn prune_snapshots(
-        &self,
-        id: Uuid,
-        fingerprint: Fingerprint,
-        keep: usize,
-    ) -> Result<usize, RecordError> {
-        self.write(|connection| operations::prune_snapshots(connection, id, fingerprint, keep))
     }
 }
