@@ -13,7 +13,8 @@ use crate::infrastructure::{errors::Cause, stored_form::frame::Method};
 /// Compression by zstd, of a level and perhaps with a dictionary.
 ///
 /// A single event repeats little, and gains nothing without a dictionary: of 110 bytes of JSON,
-/// 16 of them random, 110 are stored without one and 67 with one. See
+/// a random id among them, 110 are stored without one and 67 with one, saved in 6 times the time
+/// of plain JSON and loaded in 2.3 times. See
 /// [`EventStore::train_dictionary`](crate::EventStore::train_dictionary).
 ///
 /// ```
