@@ -146,6 +146,15 @@ fn a_dictionary_that_was_rolled_back_is_put_again() {
     );
     let id = datastore.repository::<Tank>().create(built()).unwrap().id();
     assert_eq!(count(&datastore), 1);
+    // The same store, which has put it there before.
+    execute(
+        &datastore,
+        "DELETE FROM stored_events; DELETE FROM dictionaries",
+    );
+    let id_after = datastore.repository::<Tank>().create(built()).unwrap().id();
+    assert_ne!(id_after, id);
+    let id = id_after;
+    assert_eq!(count(&datastore), 1);
     assert_eq!(begin(&datastore, "stored_events"), [COMPRESSED]);
     assert_eq!(datastore.repository::<Tank>().get(id).unwrap().litres, 0);
 }

@@ -1,10 +1,5 @@
 //! The dictionaries of a store: none is named by a row that the database does not hold.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicBool, Ordering},
-};
-
 use super::{
     dictionary_strategy::DictionaryStrategy,
     errors::{Corrupt, Error, RecordError},
@@ -12,11 +7,6 @@ use super::{
     record_strategy::RecordStrategy,
     stored_form::{Fetched, compression::dictionary::Dictionary},
 };
-
-/// Whether the database of a store is known to hold the dictionary of its form. Another store on
-/// the same database can be within a transaction that is rolled back: they do not share it.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Held(Arc<AtomicBool>);
 
 impl<S: RecordStrategy + ?Sized> EventStore<S> {
     /// The dictionary that the database holds under this id.
@@ -57,20 +47,16 @@ impl<S: RecordStrategy + ?Sized> EventStore<S> {
         }
     }
 
-    /// Puts the dictionary of the form into the database, unless it is known to be there.
+    /// Puts the dictionary of the form into the database, unless it is there. Each save asks: a table
+    /// that somebody has emptied, or another backup, is seen by nobody else in time.
     pub(super) fn hold_dictionary(&self) -> Answer<S, ()> {
         let Some(dictionary) = self.mapper().stored_form().compressing().dictionary() else {
             return Ok(());
         };
-        let Held(held) = self.held();
-        if held.load(Ordering::Acquire) {
-            return Ok(());
-        }
         let there = self.kept()?.find_dictionary(dictionary.id())?;
         if there.as_deref() != Some(dictionary.content()) {
             self.put_dictionary(dictionary)?;
         }
-        held.store(true, Ordering::Release);
         Ok(())
     }
 

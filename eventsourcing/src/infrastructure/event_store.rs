@@ -2,8 +2,6 @@
 
 use std::{fmt, sync::Arc};
 
-#[cfg(feature = "zstd")]
-use super::dictionaries::Held;
 use super::{
     errors::{Error, OutcomeUnknown},
     in_memory::InMemoryStrategy,
@@ -46,8 +44,6 @@ pub struct EventStore<S: ?Sized> {
     retry: Retry,
     page_size: usize,
     snapshots: AllSettings,
-    #[cfg(feature = "zstd")]
-    held: Held,
     strategy: Arc<S>,
 }
 
@@ -83,8 +79,6 @@ impl<S: RecordStrategy + ?Sized> EventStore<S> {
             retry: Retry::default(),
             page_size: PAGE_SIZE,
             snapshots: AllSettings::default(),
-            #[cfg(feature = "zstd")]
-            held: Held::default(),
             strategy,
         }
     }
@@ -120,10 +114,6 @@ impl<S: RecordStrategy + ?Sized> EventStore<S> {
     #[must_use]
     pub fn with_stored_form(mut self, form: StoredForm) -> Self {
         self.mapper = SequencedItemMapper::new(form);
-        #[cfg(feature = "zstd")]
-        {
-            self.held = Held::default();
-        }
         self
     }
 
@@ -144,8 +134,6 @@ impl<S: RecordStrategy + ?Sized> EventStore<S> {
             retry: self.retry,
             page_size: self.page_size,
             snapshots: self.snapshots.clone(),
-            #[cfg(feature = "zstd")]
-            held: Held::default(),
             strategy: Arc::new(strategy),
         }
     }
@@ -153,12 +141,6 @@ impl<S: RecordStrategy + ?Sized> EventStore<S> {
     /// What is said about snapshots of `A`, if anything.
     pub(super) fn snapshots<A: Aggregate>(&self) -> Option<&Snapshots<A>> {
         self.snapshots.of()
-    }
-
-    /// Whether its database is known to hold the dictionary of its form.
-    #[cfg(feature = "zstd")]
-    pub(super) fn held(&self) -> &Held {
-        &self.held
     }
 
     /// What it stands on.
@@ -241,8 +223,6 @@ impl<S: ?Sized> Clone for EventStore<S> {
             retry: self.retry,
             page_size: self.page_size,
             snapshots: self.snapshots.clone(),
-            #[cfg(feature = "zstd")]
-            held: self.held.clone(),
             strategy: Arc::clone(&self.strategy),
         }
     }

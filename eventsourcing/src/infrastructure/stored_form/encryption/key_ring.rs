@@ -41,7 +41,7 @@ impl KeyRing {
     pub fn with_old(mut self, id: &str, key: Key) -> Result<Self, Error> {
         if !(1..=255).contains(&id.len()) {
             return Err(Error::misuse(format!(
-                "the id of a key has 1 to 255 bytes, and `{id}` has {}",
+                "the id of a key has 1 to 255 bytes, and one of the ring has {}",
                 id.len()
             )));
         }

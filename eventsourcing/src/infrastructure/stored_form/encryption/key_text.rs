@@ -14,8 +14,8 @@ const ROOM: usize = 48;
 impl FromStr for KeyRing {
     type Err = Error;
 
-    /// Keys as `id:cipher:base64`, the current one first, with commas or white space between them. A
-    /// cipher is `aes-256-gcm` or `xchacha20-poly1305`; the base64 is that of 32 random bytes, as
+    /// Keys as `id:cipher:base64`, the current one first, with commas or white space between them. An
+    /// id has letters, digits, `.`, `_` and `-`; a cipher is `aes-256-gcm` or `xchacha20-poly1305`; the base64 is that of 32 random bytes, as
     /// `openssl rand -base64 32` prints them.
     ///
     /// ```
@@ -82,11 +82,15 @@ impl KeyRing {
 
 /// One entry, or what is wrong with it.
 fn read(entry: &str) -> Result<(&str, Key), &'static str> {
-    // The id may have colons of its own.
-    let mut parts = entry.rsplitn(3, ':');
-    let (Some(key), Some(cipher), Some(id)) = (parts.next(), parts.next(), parts.next()) else {
+    let mut parts = entry.splitn(3, ':');
+    let (Some(id), Some(cipher), Some(key)) = (parts.next(), parts.next(), parts.next()) else {
         return Err("has not three parts");
     };
+    // An id is stored and shown: nothing of a key gets into it by a wrong separator.
+    let is_plain = |it: char| it.is_ascii_alphanumeric() || matches!(it, '.' | '_' | '-');
+    if id.is_empty() || id.len() > 64 || !id.chars().all(is_plain) {
+        return Err("has an id that is not 1 to 64 letters, digits, `.`, `_` and `-`");
+    }
     let mut bytes = Zeroizing::new([0; ROOM]);
     let length = BASE64_STANDARD
         .decode_slice(key, &mut *bytes)
@@ -114,14 +118,27 @@ mod tests {
     fn a_ring_is_read_with_its_current_key_first_whatever_stands_between() {
         let [one, two] = [
             format!("a:aes-256-gcm:{KEY}"),
-            format!("of:2025:xchacha20-poly1305:{KEY}"),
+            format!("of.2025:xchacha20-poly1305:{KEY}"),
         ];
         for text in [format!("{one},{two}"), format!("\n{one}\n  {two},\n")] {
             let ring = KeyRing::from_str(&text).unwrap();
             assert_eq!(ring.current().0, "a");
             assert_eq!(ring.current().1.cipher().name(), "AES-256-GCM");
             let printed = format!("{ring:?}");
-            assert!(printed.contains("of:2025"), "{printed}");
+            assert!(printed.contains("of.2025"), "{printed}");
+        }
+    }
+
+    #[test]
+    fn a_wrong_separator_makes_no_key_part_of_an_id() {
+        for separator in [";", "|", "+", "/", "=", ":"] {
+            let one = format!("2026:aes-256-gcm:{KEY}");
+            let text = [one.as_str(); 6].join(separator);
+            let refusal = refusal(&text);
+            assert!(!refusal.contains(KEY), "{refusal}");
+        }
+        for id in ["", "a b", "a/b", "ä", &"x".repeat(65)] {
+            refusal(&format!("{id}:aes-256-gcm:{KEY}"));
         }
     }
 
@@ -150,7 +167,7 @@ mod tests {
             (&format!("a:aes-256-gcm:{}", &KEY[1..]), "no base64"),
             (&format!("a:aes-256-gcm:*{}", &KEY[1..]), "no base64"),
             (&format!("a:aes-128-gcm:{KEY}"), "for a cipher that is none"),
-            (&format!(":aes-256-gcm:{KEY}"), "1 to 255 bytes"),
+            (&format!(":aes-256-gcm:{KEY}"), "1 to 64 letters"),
             (&format!("a:aes-256-gcm:{KEY} a:aes-256-gcm:{KEY}"), "twice"),
             (&format!("a:aes-256-gcm:{KEY} b"), "key 2 of the key ring"),
         ] {
