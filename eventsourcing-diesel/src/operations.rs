@@ -163,12 +163,12 @@ pub(crate) fn delete_record<C: Backend, I: Item>(
     })
 }
 
-/// Keeps a snapshot.
+/// Keeps a snapshot. One that it replaces must not stay in the file, where no erasure would find it.
 pub(crate) fn put_snapshot<C: Backend>(
     connection: &mut C,
     row: &NewSnapshot<'_>,
 ) -> Result<(), RecordError> {
-    connection.put_snapshot(row).map_err(C::failed)
+    connection.wiping(|connection| connection.put_snapshot(row).map_err(C::failed))
 }
 
 /// The newest of the selected snapshots.
@@ -185,27 +185,28 @@ pub(crate) fn newest_snapshot<C: Backend>(
     found.map(read).transpose()
 }
 
-/// Deletes what is older than the newest snapshots that are to be kept.
+/// Deletes what is older than the newest snapshots that are to be kept. It must not stay in the file,
+/// where no erasure would find it.
 pub(crate) fn prune_snapshots<C: Backend>(
     connection: &mut C,
     id: Uuid,
     fingerprint: Fingerprint,
     keep: usize,
 ) -> Result<usize, RecordError> {
-    let Some(newer) = keep.checked_sub(1) else {
-        // All of them: whoever asks for that does not want them to be found in the file.
-        return connection
-            .wiping(|connection| connection.delete_snapshots(Id(id), None).map_err(C::failed));
-    };
-    let oldest_kept = connection
-        .snapshot_version(Id(id), Id(fingerprint.0), newer)
-        .map_err(C::failed)?;
-    match oldest_kept {
-        None => Ok(0),
-        below => connection
-            .delete_snapshots(Id(id), below)
-            .map_err(C::failed),
+    let mut below = None;
+    if let Some(newer) = keep.checked_sub(1) {
+        below = connection
+            .snapshot_version(Id(id), Id(fingerprint.0), newer)
+            .map_err(C::failed)?;
+        if below.is_none() {
+            return Ok(0);
+        }
     }
+    connection.wiping(|connection| {
+        connection
+            .delete_snapshots(Id(id), below)
+            .map_err(C::failed)
+    })
 }
 
 /// Keeps a dictionary, or finds that it is kept.

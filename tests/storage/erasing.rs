@@ -4,8 +4,8 @@ use std::{fs, path::Path, sync::Arc};
 
 use diesel::{connection::SimpleConnection, prelude::*};
 use eventsourcing::{
-    Aggregate, DomainEvent, Error, Key, KeyRing, RecordStrategy, StoredForm, UpdateError, Uuid,
-    mutators,
+    Aggregate, DomainEvent, Error, Key, KeyRing, RecordStrategy, SnapshotPolicy, Snapshots,
+    StoredForm, UpdateError, Uuid, mutators,
 };
 use eventsourcing_diesel::SqliteDatastore;
 use serde::{Deserialize, Serialize};
@@ -156,7 +156,7 @@ fn nothing_of_an_erased_person_is_in_clear_in_any_file() {
     let datastore = SqliteDatastore::open(&*file).unwrap();
     let datastore = datastore
         .with_stored_form(form())
-        .with_snapshots::<Person>(eventsourcing::SnapshotPolicy::every(1));
+        .with_snapshots::<Person>(SnapshotPolicy::every(1));
     let id = register(&datastore);
     rename(&datastore, id).unwrap();
     assert_eq!(datastore.event_store().erase(id).unwrap().snapshots, 2);
@@ -171,7 +171,7 @@ fn what_was_in_clear_is_gone_from_the_file_when_it_was_deleted_too() {
     let folder = tempdir().unwrap();
     let file = folder.path().join("people.db");
     let plain = SqliteDatastore::open(&*file).unwrap();
-    let plain = plain.with_snapshots::<Person>(eventsourcing::SnapshotPolicy::every(1));
+    let plain = plain.with_snapshots::<Person>(SnapshotPolicy::every(1));
     let id = register(&plain);
     rename(&plain, id).unwrap();
     checkpoint(&plain);
@@ -190,6 +190,31 @@ fn what_was_in_clear_is_gone_from_the_file_when_it_was_deleted_too() {
     assert!(!holds(&file, b"Augusta") && !holds(&file, b"Ada"));
     assert_erased(name_of(&datastore, id));
     assert!(datastore.event_store().erase(id).unwrap().is_complete());
+}
+
+#[test]
+fn snapshots_that_went_before_an_erasure_are_in_no_page_of_the_file() {
+    let folder = tempdir().unwrap();
+    let file = folder.path().join("people.db");
+    let snapshots = Snapshots::<Person>::new(SnapshotPolicy::every(1)).keep(1);
+    let plain = SqliteDatastore::open(&*file).unwrap();
+    let plain = plain.with_snapshots::<Person>(snapshots);
+    let id = register(&plain);
+    for _ in 0..8 {
+        rename(&plain, id).unwrap();
+        plain.repository::<Person>().take_snapshot(id).unwrap(); // replaces it
+    }
+    let rows = count(&mut plain.pool().get().unwrap(), "snapshots");
+    assert_eq!(rows, 1);
+
+    let datastore = plain.with_stored_form(form());
+    let erasure = datastore.event_store().erase(id).unwrap();
+    assert_eq!(erasure.still_readable.len(), 9);
+    for position in erasure.still_readable {
+        assert!(datastore.strategy().delete_record(id, position).unwrap());
+    }
+    checkpoint(&datastore);
+    assert!(!holds(&file, b"Augusta") && !holds(&file, b"Ada"));
 }
 
 fn checkpoint(datastore: &SqliteDatastore) {

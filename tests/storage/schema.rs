@@ -2,9 +2,16 @@
 
 use std::{thread, time::Duration};
 
-use diesel::{connection::SimpleConnection, prelude::*, sql_query, sql_types::Text};
+use diesel::{
+    connection::SimpleConnection,
+    dsl::sql,
+    prelude::*,
+    sql_query,
+    sql_types::{BigInt, Text},
+};
 use eventsourcing::{
-    Error, LogPosition, RecordStrategy, SequencedItem, StoredEvent, TimeUuid, Timestamp,
+    DataKeyStrategy, DictionaryStrategy, Error, LogPosition, RecordStrategy, SequencedItem,
+    StoredEvent, TimeUuid, Timestamp,
 };
 use eventsourcing_diesel::{Item, SchemaTable, SqliteDatastore, SqliteSchema, SqliteSettings};
 use eventsourcing_tests::{Nth, event, new_id, save};
@@ -233,6 +240,132 @@ fn keys_that_another_table_needs_are_not_dropped() {
         );
         assert_eq!(tables(datastore), ALL);
     });
+}
+
+/// A datastore with a data key, a tombstone and a dictionary, and one item in the table of `I`.
+fn with_what_rows_need<I: Item<Position: Nth>>(datastore: &SqliteDatastore) {
+    datastore.schema().set_up().unwrap();
+    let strategy = datastore.strategy();
+    strategy.insert_data_key(new_id(), b"wrapped").unwrap();
+    let destroyed = strategy.destroy_data_key(new_id(), Timestamp::now());
+    assert_eq!(destroyed.unwrap(), None);
+    strategy.put_dictionary(1, b"in common").unwrap();
+    make_own(datastore);
+    append::<I>(datastore, 0);
+}
+
+/// How many rows each table has.
+fn contents(datastore: &SqliteDatastore) -> Vec<(String, i64)> {
+    let tables = tables(datastore);
+    let mut connection = datastore.pool().get().unwrap();
+    let count = |table: String| {
+        let rows = sql::<BigInt>(&format!("SELECT count(*) FROM \"{table}\""));
+        let rows = rows.get_result(&mut connection).unwrap();
+        (table, rows)
+    };
+    tables.into_iter().map(count).collect()
+}
+
+/// Refuses both to empty and to drop, and changes nothing.
+fn assert_needed(datastore: &SqliteDatastore, schema: &SqliteSchema, needed: &str, by: &str) {
+    let before = contents(datastore);
+    for answer in [schema.truncate(), schema.drop_tables()] {
+        let text = refused(answer);
+        let why =
+            format!("without `{needed}` the rows of `{by}` could not be read; truncate `{by}`");
+        assert!(text.contains(&why), "{text}");
+    }
+    assert_eq!(contents(datastore), before);
+}
+
+const NEEDED: [SchemaTable; 2] = [SchemaTable::DATA_KEYS, SchemaTable::DICTIONARIES];
+
+#[test]
+fn what_rows_of_ours_need_goes_with_them_or_after_them() {
+    on_both(|datastore| {
+        with_what_rows_need::<SequencedItem<Timestamp>>(datastore);
+        for table in NEEDED {
+            let needed = datastore.schema().only([table]);
+            let by = BY_TIME.name();
+            assert_needed(datastore, &needed, table.name(), by);
+            let with_others = datastore.schema().only([SchemaTable::SNAPSHOTS, table]);
+            assert_needed(datastore, &with_others, table.name(), by);
+            datastore
+                .schema()
+                .only([table, BY_TIME])
+                .truncate()
+                .unwrap();
+            assert!(contents(datastore).contains(&(table.name().into(), 0)));
+            needed.truncate().unwrap();
+            needed.drop_tables().unwrap();
+            append::<SequencedItem<Timestamp>>(datastore, 0);
+            needed.drop_tables().unwrap();
+        }
+        datastore.schema().drop_tables().unwrap();
+        assert_eq!(tables(datastore), ["own items"]);
+    });
+}
+
+#[test]
+fn what_rows_of_the_users_own_need_goes_with_them_or_after_them() {
+    on_both(|datastore| {
+        with_what_rows_need::<Own>(datastore);
+        let own = datastore.table::<Own>().unwrap();
+        for table in NEEDED {
+            let needed = own.schema().only([table]);
+            assert_needed(datastore, &needed, table.name(), "own items");
+        }
+        let before = contents(datastore);
+        let text = refused(own.schema().truncate());
+        assert!(text.contains("the rows of `own items`"), "{text}");
+        assert_eq!(contents(datastore), before);
+
+        let all = SchemaTable::OURS.into_iter();
+        let with_own = own.schema().only(all.chain([SchemaTable::of::<Own>()]));
+        with_own.truncate().unwrap();
+        assert!(contents(datastore).iter().all(|(_, rows)| *rows == 0));
+        own.schema().only(NEEDED).drop_tables().unwrap();
+    });
+}
+
+#[test]
+fn keys_that_a_table_of_the_users_own_needs_are_not_dropped() {
+    on_both(|datastore| {
+        datastore.schema().set_up().unwrap();
+        make_own(datastore);
+        let own = datastore.table::<Own>().unwrap();
+        let before = contents(datastore);
+        let text = refused(own.schema().drop_tables());
+        let why = "`own items` needs it; drop that first by the migration that made it";
+        assert!(text.contains(why), "{text}");
+        assert_eq!(contents(datastore), before);
+        append::<Own>(datastore, 0);
+    });
+}
+
+#[test]
+fn what_was_truncated_or_dropped_is_gone_from_the_file_too() {
+    let folder = tempdir().unwrap();
+    let file = folder.path().join("bank.db");
+    let datastore = SqliteDatastore::open(&*file).unwrap();
+    let keys = datastore.schema().only([SchemaTable::DATA_KEYS]);
+    let holds = |text: &[u8]| {
+        let sql = "PRAGMA wal_checkpoint(TRUNCATE)";
+        datastore.pool().get().unwrap().batch_execute(sql).unwrap();
+        let bytes = std::fs::read(&file).unwrap();
+        bytes.windows(text.len()).any(|window| window == text)
+    };
+    for take_away in [SqliteSchema::truncate, SqliteSchema::drop_tables] {
+        for _ in 0..200 {
+            let key = datastore
+                .strategy()
+                .insert_data_key(new_id(), b"a wrapped key");
+            key.unwrap();
+        }
+        assert!(holds(b"a wrapped key"));
+        take_away(&keys).unwrap();
+        assert!(!holds(b"a wrapped key"));
+    }
 }
 
 #[test]

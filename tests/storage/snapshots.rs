@@ -2,7 +2,8 @@
 
 use diesel::{connection::SimpleConnection, dsl::sql, prelude::*, sql_types::BigInt};
 use eventsourcing::{
-    Aggregate, DomainEvent, Repository, SnapshotPolicy, Timestamp, Uuid, mutators,
+    Aggregate, DomainEvent, Fingerprint, RecordError, Repository, SnapshotPolicy,
+    SnapshotSelection, SnapshotStrategy, Timestamp, Uuid, mutators,
 };
 use eventsourcing_diesel::{SqliteDatastore, SqliteStrategy};
 use serde::{Deserialize, Serialize};
@@ -141,6 +142,24 @@ fn rows_that_are_exchanged_change_no_result() {
         let seen = [one, other].map(|id| all(&every_two(&datastore), id));
         assert_eq!(seen, plain, "{column}");
     }
+}
+
+#[test]
+fn an_error_about_a_snapshot_names_the_database() {
+    let datastore = SqliteDatastore::open(":memory:").unwrap();
+    let originator_id = tank(&datastore);
+    let damage = "UPDATE snapshots SET fingerprint = zeroblob(16), save_id = x''";
+    execute(&datastore, damage);
+    let answer = datastore.strategy().newest_snapshot(&SnapshotSelection {
+        originator_id,
+        fingerprint: Fingerprint(Uuid::nil()),
+        lte: u64::MAX,
+        as_of: Timestamp::MAX,
+    });
+    let Err(RecordError::Corrupt { what }) = answer else {
+        panic!("{answer:?}");
+    };
+    assert!(what.starts_with("in `:memory:`, "), "{what}");
 }
 
 #[test]

@@ -73,7 +73,7 @@ pub(super) fn pending(
         .collect())
 }
 
-pub(super) fn applied(connection: &mut SqliteConnection) -> Result<Vec<String>, DieselError> {
+fn applied(connection: &mut SqliteConnection) -> Result<Vec<String>, DieselError> {
     let versions = __diesel_schema_migrations::table
         .select(__diesel_schema_migrations::version)
         .load(connection);

@@ -5,6 +5,7 @@ mod data_keys;
 mod dialect;
 mod errors;
 mod migrations;
+mod needs;
 mod open;
 mod place;
 mod refusals;

@@ -5,6 +5,7 @@ use eventsourcing::{Error, RecordError};
 
 use super::{
     SqliteStrategy, errors, migrations,
+    needs::{Going, quoted},
     open::{make_ready, patiently, verify},
     refusals::{self, Purpose, Refusal},
     schema_table::SchemaTable,
@@ -36,10 +37,15 @@ use crate::{
 /// ```
 ///
 /// It is of all tables of ours unless [`only`](Self::only) some are chosen.
+///
+/// What other tables need does not go before them: see [`truncate`](Self::truncate). The tables it
+/// looks at are ours and that of the datastore. Of other tables of your own, and of rows in another
+/// database whose keys are kept in this one, it knows nothing.
 #[derive(Debug, Clone)]
 #[must_use]
 pub struct SqliteSchema {
     strategy: SqliteStrategy,
+    datastore_is_on: SchemaTable,
     tables: Vec<SchemaTable>,
 }
 
@@ -48,6 +54,7 @@ impl<I: Item> DieselDatastore<SqliteConnection, I> {
     pub fn schema(&self) -> SqliteSchema {
         SqliteSchema {
             strategy: DieselStrategy::on(self.strategy()),
+            datastore_is_on: SchemaTable::of::<I>(),
             tables: SchemaTable::OURS.into(),
         }
     }
@@ -88,27 +95,27 @@ impl SqliteSchema {
     }
 
     /// Empties the tables, all of them or none, with the keys of their saves. Log positions go on
-    /// where they were: none is ever given again.
+    /// where they were: none is ever given again. What was in the tables is gone from the pages of
+    /// the database too.
     ///
     /// # Errors
     ///
-    /// [`Error::Misuse`] when a table is not there; and what a save can meet.
+    /// [`Error::Misuse`] when a table is not there, or when `dictionaries` or `data_keys` are chosen
+    /// and a table of items that is not has rows, which could not be read without them; and what a
+    /// save can meet.
     pub fn truncate(&self) -> Result<(), Error> {
-        self.work(Purpose::Use, |connection, tables| {
-            let emptied = transaction::write(connection, |connection| {
-                tables.iter().try_for_each(|it| empty(connection, *it))
-            });
-            Ok(emptied?)
-        })
+        self.take_away(empty_all)
     }
 
     /// Drops the tables of ours, all of the chosen or none, by reverting their migrations. Those that
-    /// are not there are no error. Set up again, they begin anew, also their log positions.
+    /// are not there are no error. Set up again, they begin anew, also their log positions. What was
+    /// in the tables is gone from the pages of the database too.
     ///
     /// # Errors
     ///
     /// [`Error::Misuse`] when a table is the user's own, which a migration of the user's own drops;
-    /// or when a table is left that needs the `save_keys`, which go with `stored_events`.
+    /// when a table is left that needs the `save_keys`, which go with `stored_events`; or when rows
+    /// are left that need the `dictionaries` or `data_keys`, as for [`truncate`](Self::truncate).
     pub fn drop_tables(&self) -> Result<(), Error> {
         if let Some(own) = self.tables.iter().find(|it| it.made_by().is_empty()) {
             return Err(refusals::misuse(format!(
@@ -116,10 +123,20 @@ impl SqliteSchema {
                 own.name()
             )));
         }
+        self.take_away(drop_all)
+    }
+
+    fn take_away(
+        &self,
+        work: fn(&mut SqliteConnection, Going<'_>) -> Result<(), RecordError>,
+    ) -> Result<(), Error> {
         self.work(Purpose::Use, |connection, tables| {
-            Ok(transaction::write(connection, |connection| {
-                drop_all(connection, tables)
-            })?)
+            let datastore_is_on = self.datastore_is_on;
+            let going = Going {
+                tables,
+                datastore_is_on,
+            };
+            Ok(transaction::write(connection, |it| work(it, going))?)
         })
     }
 
@@ -142,11 +159,9 @@ impl SqliteSchema {
 
 fn empty(connection: &mut SqliteConnection, table: SchemaTable) -> Result<(), RecordError> {
     let name = table.name();
-    connection.wiping(|connection| {
-        sql_query(format!("DELETE FROM \"{}\"", name.replace('"', "\"\"")))
-            .execute(connection)
-            .map_err(errors::failed)
-    })?;
+    sql_query(format!("DELETE FROM {}", quoted(name)))
+        .execute(connection)
+        .map_err(errors::failed)?;
     if table.items().is_some() {
         diesel::delete(query::keys_of(name))
             .execute(connection)
@@ -155,30 +170,18 @@ fn empty(connection: &mut SqliteConnection, table: SchemaTable) -> Result<(), Re
     Ok(())
 }
 
-fn drop_all(connection: &mut SqliteConnection, tables: &[SchemaTable]) -> Result<(), RecordError> {
-    let applied = migrations::applied(connection).map_err(errors::failed)?;
-    if let Some(left) = left_without_keys(tables, &applied) {
-        return Err(RecordError::Misuse {
-            what: format!(
-                "`save_keys` goes with `stored_events`, and `{}` needs it; drop both, or truncate \
-                 `stored_events`",
-                left.name()
-            ),
-        });
-    }
-    let versions = tables.iter().flat_map(SchemaTable::made_by).copied();
-    migrations::revert(connection, &versions.collect::<Vec<_>>())
+fn empty_all(connection: &mut SqliteConnection, going: Going<'_>) -> Result<(), RecordError> {
+    going.leave_no_rows_unreadable(connection)?;
+    connection.wiping(|connection| {
+        let mut tables = going.tables.iter();
+        tables.try_for_each(|it| empty(connection, *it))
+    })
 }
 
-/// A table of ours that is there and not among the dropped, when the keys are.
-fn left_without_keys(dropped: &[SchemaTable], applied: &[String]) -> Option<SchemaTable> {
-    let is_there = |it: &SchemaTable| {
-        applied
-            .iter()
-            .any(|version| it.made_by().contains(&&**version))
-    };
-    let is_left = |it: &SchemaTable| it.items().is_some() && !dropped.contains(it) && is_there(it);
-    dropped
-        .contains(&SchemaTable::STORED_EVENTS)
-        .then(|| SchemaTable::OURS.into_iter().find(is_left))?
+fn drop_all(connection: &mut SqliteConnection, going: Going<'_>) -> Result<(), RecordError> {
+    going.leave_no_table_without_keys(connection)?;
+    going.leave_no_rows_unreadable(connection)?;
+    let versions = going.tables.iter().flat_map(SchemaTable::made_by).copied();
+    let versions: Vec<_> = versions.collect();
+    connection.wiping(|connection| migrations::revert(connection, &versions))
 }

@@ -31,9 +31,10 @@ impl SchemaTable {
     pub const STORED_EVENTS: Self = Self::of::<StoredEvent>();
     /// `snapshots`.
     pub const SNAPSHOTS: Self = Self(Kind::Snapshots);
-    /// `dictionaries`.
+    /// `dictionaries`. It is emptied or dropped after all tables of items, or with them.
     pub const DICTIONARIES: Self = Self(Kind::Dictionaries);
-    /// `data_keys`. Whoever empties or drops it erases everybody who has a key in it.
+    /// `data_keys`. Whoever empties or drops it erases everybody who has a key in it, so
+    /// that this is refused while a table of items is left with rows.
     pub const DATA_KEYS: Self = Self(Kind::DataKeys);
     /// All tables of ours.
     pub const OURS: [Self; 7] = [
@@ -67,5 +68,9 @@ impl SchemaTable {
             Kind::Items(table) => Some(table),
             Kind::Snapshots | Kind::Dictionaries | Kind::DataKeys => None,
         }
+    }
+    /// Whether rows of tables of items can be read only with what it holds.
+    pub(super) fn rows_need_it(&self) -> bool {
+        matches!(self.0, Kind::Dictionaries | Kind::DataKeys)
     }
 }
