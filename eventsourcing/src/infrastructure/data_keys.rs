@@ -17,7 +17,8 @@ use super::{
 };
 
 impl<S: RecordStrategy + ?Sized> EventStore<S> {
-    /// The data keys under which events of these originators are saved. Those without one get one.
+    /// The data keys under which events of these originators are saved, where each has one. Those
+    /// without one get one.
     ///
     /// # Errors
     ///
@@ -27,15 +28,14 @@ impl<S: RecordStrategy + ?Sized> EventStore<S> {
         &self,
         originators: impl Iterator<Item = Uuid>,
     ) -> Answer<S, Fetched> {
+        let originators = each_once(originators);
+        let mut keys = self.look_up_for_the_form(&originators)?;
+        check_none_is_erased(&originators, &keys)?;
         if !self.mapper().stored_form().is_per_originator() {
-            return Ok(Fetched::default());
+            return Ok(keys);
         }
-        let mut originators: Vec<Uuid> = originators.collect();
-        originators.sort_unstable();
-        originators.dedup();
-        let mut keys = self.look_up(&originators)?;
         for &id in &originators {
-            if let Some(DataKey::Missing) = keys.get(id) {
+            if keys.get(id).is_none() {
                 keys.insert(id, self.make(id)?);
             }
             check_usable(id, &keys)?;
@@ -43,35 +43,20 @@ impl<S: RecordStrategy + ?Sized> EventStore<S> {
         Ok(keys)
     }
 
-    /// The data key with which events of an originator are read, where each has one.
+    /// The data key with which events of an originator are read, where it has one.
     ///
     /// # Errors
     ///
     /// [`Erased`](Error::Erased) when it was erased: whatever is stored of it, in clear too.
     pub(super) fn keys_for_reading(&self, originator_id: Uuid) -> Answer<S, Fetched> {
-        if !self.mapper().stored_form().is_per_originator() {
-            return Ok(Fetched::default());
-        }
-        let keys = self.look_up(&[originator_id])?;
-        match keys.destroyed(originator_id) {
-            Some(on) => Err(Error::Erased { originator_id, on }),
-            None => Ok(keys),
-        }
+        let keys = self.look_up_for_the_form(&[originator_id])?;
+        check_none_is_erased(&[originator_id], &keys)?;
+        Ok(keys)
     }
 
     /// The data keys with which a page of events is read.
     pub(super) fn keys_for_page(&self, page: &[StoredEvent<S::Position>]) -> Answer<S, Fetched> {
-        let form = self.mapper().stored_form();
-        if form.key_ring().is_none() {
-            return Ok(Fetched::default());
-        }
-        let all = form.is_per_originator();
-        let needs_key = |event: &&StoredEvent<S::Position>| all || has_data_key(event);
-        let wanted = page.iter().filter(needs_key);
-        let mut originators: Vec<Uuid> = wanted.map(|event| event.originator_id).collect();
-        originators.sort_unstable();
-        originators.dedup();
-        self.look_up(&originators)
+        self.look_up_for_the_form(&each_once(page.iter().map(|event| event.originator_id)))
     }
 
     /// Fetches the data key of an originator, or what to say where it has none.
@@ -83,15 +68,18 @@ impl<S: RecordStrategy + ?Sized> EventStore<S> {
 
     /// Where data keys are kept.
     pub(super) fn data_key_strategy(&self) -> Answer<S, &dyn DataKeyStrategy> {
+        self.kept_data_keys().ok_or_else(|| {
+            Error::misuse(
+                "the record strategy keeps no data keys: let its `data_keys` answer a \
+                 `DataKeyStrategy`, or say where they are by `StoredForm::with_keys_in`",
+            )
+        })
+    }
+
+    /// Where data keys are kept, if they are.
+    fn kept_data_keys(&self) -> Option<&dyn DataKeyStrategy> {
         let elsewhere = self.mapper().stored_form().keys_elsewhere();
-        elsewhere
-            .or_else(|| self.strategy().data_keys())
-            .ok_or_else(|| {
-                Error::misuse(
-                    "the record strategy keeps no data keys: let its `data_keys` answer a \
-                     `DataKeyStrategy`, or say where they are by `StoredForm::with_keys_in`",
-                )
-            })
+        elsewhere.or_else(|| self.strategy().data_keys())
     }
 
     /// Asks the strategy of data keys, again when the database rolled back or did not answer: all
@@ -109,16 +97,25 @@ impl<S: RecordStrategy + ?Sized> EventStore<S> {
         Ok(self.retry().run(&mut question, again)?)
     }
 
-    /// What there is for each of these originators.
+    /// What is kept for these originators, where the form has keys: one that encrypts otherwise, or
+    /// no longer, refuses the erased too.
+    fn look_up_for_the_form(&self, originators: &[Uuid]) -> Answer<S, Fetched> {
+        let form = self.mapper().stored_form();
+        let erases = form.key_ring().is_some() && self.kept_data_keys().is_some();
+        if form.is_per_originator() || erases {
+            return self.look_up(originators);
+        }
+        Ok(Fetched::default())
+    }
+
+    /// What is kept for these originators. Of those that nothing is kept for nothing is said: one may
+    /// be made before their events are read, and then it is looked up again.
     fn look_up(&self, originators: &[Uuid]) -> Answer<S, Fetched> {
         let mut keys = Fetched::default();
         if originators.is_empty() {
             return Ok(keys);
         }
         let strategy = self.data_key_strategy()?;
-        for &id in originators {
-            keys.insert(id, DataKey::Missing);
-        }
         for (id, kept) in self.ask(|| strategy.find_data_keys(originators))? {
             keys.insert(id, self.opened(id, &kept));
         }
@@ -160,6 +157,22 @@ impl<S: RecordStrategy + ?Sized> EventStore<S> {
     }
 }
 
+fn each_once(originators: impl Iterator<Item = Uuid>) -> Vec<Uuid> {
+    let mut originators: Vec<Uuid> = originators.collect();
+    originators.sort_unstable();
+    originators.dedup();
+    originators
+}
+
+fn check_none_is_erased<P: Position>(originators: &[Uuid], keys: &Fetched) -> Result<(), Error<P>> {
+    for &originator_id in originators {
+        if let Some(on) = keys.destroyed(originator_id) {
+            return Err(Error::Erased { originator_id, on });
+        }
+    }
+    Ok(())
+}
+
 fn check_usable<P: Position>(originator_id: Uuid, keys: &Fetched) -> Result<(), Error<P>> {
     match keys.get(originator_id) {
         Some(&DataKey::Destroyed(on)) => Err(Error::Erased { originator_id, on }),
@@ -177,13 +190,7 @@ pub(super) fn unusable<P: Position>(originator_id: Uuid, what: &str) -> Error<P>
     })
 }
 
-/// Whether anything of a stored event is encrypted under the key of its originator.
-fn has_data_key<P>(event: &StoredEvent<P>) -> bool {
-    let metadata = event.metadata.as_deref();
-    is_under_a_data_key(&event.state) || metadata.is_some_and(is_under_a_data_key)
-}
-
-/// Whether all of it is.
+/// Whether all of a stored event is encrypted under the key of its originator.
 pub(super) fn is_wholly_under_a_data_key<P>(event: &StoredEvent<P>) -> bool {
     let metadata = event.metadata.as_deref();
     is_under_a_data_key(&event.state) && metadata.is_none_or(is_under_a_data_key)

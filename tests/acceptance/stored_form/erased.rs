@@ -70,6 +70,37 @@ on_every_store! {
         }
     }
 
+    fn a_store_of_another_form_with_a_ring_refuses_the_erased_too(store) {
+        let plain = account(store);
+        let own = encrypting(store, per_originator("a", aes(1)));
+        for (id, gone) in [(account(&own), 2), (plain, 4), (Uuid::now_v7(), 4)] {
+            let mut before = own.accounts().find(id).unwrap();
+            assert_eq!(own.erase(id).unwrap().is_complete(), id != plain);
+            let rows = store.log();
+            let forms = [
+                StoredForm::json().encrypted(rotated()),
+                StoredForm::json().readable_with(rotated()),
+            ];
+            for other in forms.map(|form| encrypting(store, form)) {
+                let accounts = other.accounts().with_snapshots(SnapshotPolicy::every(1));
+                erased(accounts.find(id));
+                erased(accounts.take_snapshot(id));
+                erased(other.get_domain_events::<AccountEvent>(id));
+                erased(other.append(&RecordedEvent::new(id, 99, deposited(1), Timestamp::now())));
+                erased(of_update(accounts.create_as(id, opened())));
+                if let Some(root) = &mut before {
+                    root.trigger(deposited(1)).unwrap();
+                    erased(accounts.save(root));
+                }
+                let all = other.all_domain_events::<AccountEvent>(LogPosition::START);
+                let refused = all.filter(|it| it.as_ref().is_err_and(Error::is_erased));
+                assert_eq!(refused.count(), gone);
+            }
+            assert_eq!(store.log(), rows);
+            assert_eq!(own.erase(id).unwrap().snapshots, 0);
+        }
+    }
+
     fn an_erasure_says_what_an_auditor_asks(store) {
         let store = encrypting(store, per_originator("a", aes(1)));
         let id = account(&store);
@@ -155,8 +186,7 @@ on_every_store! {
 
         snapshots.put_snapshot(&overlapping).unwrap();
         erased(accounts.get(id));
-        let looks_at_no_key_first = StoredForm::json().readable_with(rotated());
-        let reader = encrypting(&store, looks_at_no_key_first);
+        let reader = encrypting(&store, StoredForm::json().readable_with(rotated()));
         erased(reader.with_snapshots::<Account>(SnapshotPolicy::on_request()).accounts().get(id));
         assert_eq!(store.erase(id).unwrap().snapshots, 1);
     }
