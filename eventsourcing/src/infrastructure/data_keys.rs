@@ -8,6 +8,7 @@ use super::{
     event_store::{Answer, EventStore},
     position::Position,
     record_strategy::RecordStrategy,
+    selection::Selection,
     stored_event::StoredEvent,
     stored_form::{
         Fetched,
@@ -23,7 +24,7 @@ impl<S: RecordStrategy + ?Sized> EventStore<S> {
     /// # Errors
     ///
     /// [`Erased`](Error::Erased) for one that was erased, and [`Corrupt`](Error::Corrupt) for one
-    /// whose key does not open.
+    /// whose key does not open or is missing.
     pub(super) fn keys_for_saving(
         &self,
         originators: impl Iterator<Item = Uuid>,
@@ -36,7 +37,7 @@ impl<S: RecordStrategy + ?Sized> EventStore<S> {
         }
         for &id in &originators {
             if keys.get(id).is_none() {
-                keys.insert(id, self.make(id)?);
+                keys.insert(id, self.first_key(id)?);
             }
             check_usable(id, &keys)?;
         }
@@ -57,6 +58,15 @@ impl<S: RecordStrategy + ?Sized> EventStore<S> {
     /// The data keys with which a page of events is read.
     pub(super) fn keys_for_page(&self, page: &[StoredEvent<S::Position>]) -> Answer<S, Fetched> {
         self.look_up_for_the_form(&each_once(page.iter().map(|event| event.originator_id)))
+    }
+
+    /// What is kept for the originators of a page, where data keys are kept: whatever the form.
+    #[cfg(feature = "zstd")]
+    pub(super) fn kept_for_page(&self, page: &[StoredEvent<S::Position>]) -> Answer<S, Fetched> {
+        match self.kept_data_keys() {
+            Some(_) => self.look_up(&each_once(page.iter().map(|event| event.originator_id))),
+            None => Ok(Fetched::default()),
+        }
     }
 
     /// Fetches the data key of an originator, or what to say where it has none.
@@ -122,6 +132,25 @@ impl<S: RecordStrategy + ?Sized> EventStore<S> {
         Ok(keys)
     }
 
+    /// The key of an originator that none was found of. It is its first: a second one beside one that
+    /// is lost or elsewhere would make a history that no ring reads whole.
+    fn first_key(&self, originator_id: Uuid) -> Answer<S, DataKey> {
+        let last = Selection::of(originator_id).descending().limit(1);
+        let last = self.strategy().get_items(&last)?.pop();
+        if !last.is_some_and(|event| has_data_key(&event)) {
+            return self.make(originator_id);
+        }
+        // Somebody else may have made it since, and have saved.
+        let made = self.look_up(&[originator_id])?.take(originator_id);
+        made.ok_or_else(|| {
+            unusable(
+                originator_id,
+                "it is missing and was not destroyed, and the last event is encrypted under it; \
+                 restore the data keys from a backup, or say where they are by `with_keys_in`",
+            )
+        })
+    }
+
     /// A new key; or that which somebody else has made meanwhile.
     fn make(&self, originator_id: Uuid) -> Answer<S, DataKey> {
         let (strategy, ring) = (self.data_key_strategy()?, self.key_ring()?);
@@ -181,13 +210,19 @@ fn check_usable<P: Position>(originator_id: Uuid, keys: &Fetched) -> Result<(), 
     }
 }
 
-/// The error of a data key that does not open.
+/// The error of a data key that cannot be used.
 pub(super) fn unusable<P: Position>(originator_id: Uuid, what: &str) -> Error<P> {
     Error::Corrupt(Corrupt {
         place: format!("the data key of {originator_id}"),
         what: what.into(),
         cause: None,
     })
+}
+
+/// Whether anything of a stored event is encrypted under the key of its originator.
+fn has_data_key<P>(event: &StoredEvent<P>) -> bool {
+    let metadata = event.metadata.as_deref();
+    is_under_a_data_key(&event.state) || metadata.is_some_and(is_under_a_data_key)
 }
 
 /// Whether all of a stored event is encrypted under the key of its originator.

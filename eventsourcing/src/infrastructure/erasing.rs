@@ -29,7 +29,7 @@ pub struct Erasure<P = u64> {
     pub on: Timestamp,
     /// Whether there was a key to destroy. None is ever made from now on.
     pub had_key: bool,
-    /// Whether it had been erased before.
+    /// Whether it had been erased before, also by a call that answered an error.
     pub repeated: bool,
     /// How many snapshots were deleted.
     pub snapshots: usize,
@@ -90,8 +90,8 @@ impl<S: RecordStrategy + ?Sized> EventStore<S> {
                  would go on saving for it"
             )));
         }
-        let (strategy, now) = (self.data_key_strategy()?, self.environment().now());
-        let before = self.ask(|| strategy.destroy_data_key(id, now))?;
+        let now = self.environment().now();
+        let before = self.destroy(id, now)?;
         let destroyed_before = match before {
             Some(StoredDataKey::Destroyed { on }) => Some(on),
             _ => None,
@@ -104,6 +104,17 @@ impl<S: RecordStrategy + ?Sized> EventStore<S> {
             snapshots: self.delete_snapshots(id)?,
             still_readable: self.without_data_key(id)?,
         })
+    }
+
+    /// Destroys a key; what was kept before.
+    fn destroy(&self, id: Uuid, now: Timestamp) -> Answer<S, Option<StoredDataKey>> {
+        let strategy = self.data_key_strategy()?;
+        let found = self.ask(|| strategy.find_data_keys(&[id]))?.pop();
+        let found = found.map(|(_, kept)| kept);
+        let before = self.ask(|| strategy.destroy_data_key(id, now))?;
+        // Where an answer was lost and it was asked again, the destruction that is found is this one.
+        let is_this_one = before == Some(StoredDataKey::Destroyed { on: now });
+        Ok(if is_this_one { found } else { before })
     }
 
     /// All of them, of whichever shape.

@@ -10,7 +10,9 @@ use uuid::Uuid;
 
 use super::{
     account,
-    keys::{Overtaken, aes, encrypting, erased, keys, of_update, per_originator, rotated},
+    keys::{
+        Overtaken, Unanswered, aes, encrypting, erased, keys, of_update, per_originator, rotated,
+    },
 };
 use crate::{
     bank::{Account, AccountEvent, deposited, opened, registered, withdrawn},
@@ -121,6 +123,18 @@ on_every_store! {
 
         let never = store.erase(Uuid::now_v7()).unwrap();
         assert!(!never.had_key && !never.repeated);
+    }
+
+    fn a_lost_answer_makes_no_wrong_record_of_an_erasure(store) {
+        let form = per_originator("a", aes(1)).with_keys_in(Arc::new(Unanswered::of(store)));
+        let store = encrypting(store, form);
+        let id = account(&store);
+        let erasure = store.erase(id).unwrap();
+        assert!(erasure.had_key && !erasure.repeated, "{erasure:?}");
+        let again = store.erase(id).unwrap();
+        assert!(!again.had_key && again.repeated && again.on == erasure.on, "{again:?}");
+        let never = store.erase(Uuid::now_v7()).unwrap();
+        assert!(!never.had_key && !never.repeated, "{never:?}");
     }
 
     fn an_aggregate_of_another_type_is_not_erased_by_mistake(store) {
