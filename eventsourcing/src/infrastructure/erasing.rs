@@ -34,15 +34,24 @@ pub struct Erasure<P = u64> {
     /// How many snapshots were deleted.
     pub snapshots: usize,
     /// The events that are still readable for whoever has the rows, because they were stored in clear
-    /// or under a key of the ring. The library answers *erased* for these too; to be rid of them,
+    /// or under a key of the ring; all of them where there was no key to destroy, since one that they
+    /// are under is elsewhere. The library answers *erased* for these too; to be rid of them,
     /// delete them by [`delete_record`](RecordStrategy::delete_record).
     pub still_readable: Vec<P>,
+    /// The columns of the user's own that the table has. They are filled in clear, and stay so: empty
+    /// them for this originator.
+    pub columns_in_clear: Vec<&'static str>,
 }
 
 impl<P> Erasure<P> {
-    /// Whether nothing of the originator can be read any more.
+    /// Whether nothing can be read any more of the events and snapshots under this originator's id in
+    /// this table.
+    ///
+    /// It says nothing of what is elsewhere: other tables and other ids, such as those under which a
+    /// big array keeps its items; dictionaries trained in clear; backups, logs of the database, and
+    /// projections. And while the table has columns of the user's own it is never so.
     pub fn is_complete(&self) -> bool {
-        self.still_readable.is_empty()
+        self.still_readable.is_empty() && self.columns_in_clear.is_empty()
     }
 }
 
@@ -102,7 +111,8 @@ impl<S: RecordStrategy + ?Sized> EventStore<S> {
             had_key: matches!(before, Some(StoredDataKey::Wrapped(_))),
             repeated: destroyed_before.is_some(),
             snapshots: self.delete_snapshots(id)?,
-            still_readable: self.without_data_key(id)?,
+            still_readable: self.still_readable(id, before.is_some())?,
+            columns_in_clear: self.own_columns(),
         })
     }
 
@@ -126,11 +136,16 @@ impl<S: RecordStrategy + ?Sized> EventStore<S> {
         }
     }
 
-    /// The events that are not, or not wholly, encrypted under the key of their originator.
-    fn without_data_key(&self, id: Uuid) -> Answer<S, Vec<S::Position>> {
+    fn own_columns(&self) -> Vec<&'static str> {
+        let fields = self.strategy().item_fields();
+        fields.iter().map(|field| field.column).collect()
+    }
+
+    /// The events that are not, or not wholly, encrypted under a key that was destroyed.
+    fn still_readable(&self, id: Uuid, destroyed: bool) -> Answer<S, Vec<S::Position>> {
         let mut found = Vec::new();
         self.strategy().read(&Selection::of(id), &mut |event| {
-            if !is_wholly_under_a_data_key(&event) {
+            if !destroyed || !is_wholly_under_a_data_key(&event) {
                 found.push(event.originator_version);
             }
             ControlFlow::Continue(())

@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use eventsourcing::{
-    Error, Fingerprint, LogPosition, RecordedEvent, SnapshotPolicy, SnapshotSelection,
-    StoredDataKey, StoredForm, Timestamp,
+    DataKeyStrategy, Error, FieldKind, Fingerprint, InMemoryStrategy, ItemField, KeyedSave,
+    LogPosition, RecordError, RecordStrategy, RecordedEvent, Save, Selection, SnapshotPolicy,
+    SnapshotSelection, StoredDataKey, StoredForm, Timestamp, Visit,
 };
 use uuid::Uuid;
 
@@ -16,8 +17,62 @@ use super::{
 };
 use crate::{
     bank::{Account, AccountEvent, deposited, opened, registered, withdrawn},
-    stores::{Bank, on_every_store},
+    stores::{Bank, Store, on_every_store},
 };
+
+/// The records of a store, in a table that has a column of the user's own.
+struct WithColumns(Store);
+
+impl RecordStrategy for WithColumns {
+    type Position = u64;
+
+    fn append(&self, save: &Save) -> Result<(), RecordError> {
+        self.0.strategy().append(save)
+    }
+
+    fn read(&self, selection: &Selection, visit: &mut Visit<'_, u64>) -> Result<(), RecordError> {
+        self.0.strategy().read(selection, visit)
+    }
+
+    fn read_log(
+        &self,
+        after: LogPosition,
+        limit: usize,
+        visit: &mut Visit<'_, u64>,
+    ) -> Result<(), RecordError> {
+        self.0.strategy().read_log(after, limit, visit)
+    }
+
+    fn originators(
+        &self,
+        event_types: &[&str],
+        after: LogPosition,
+        limit: usize,
+    ) -> Result<Vec<(LogPosition, Uuid)>, RecordError> {
+        self.0.strategy().originators(event_types, after, limit)
+    }
+
+    fn find_save(&self, key: &str) -> Result<Option<KeyedSave>, RecordError> {
+        self.0.strategy().find_save(key)
+    }
+
+    fn delete_record(&self, originator_id: Uuid, position: u64) -> Result<bool, RecordError> {
+        self.0.strategy().delete_record(originator_id, position)
+    }
+
+    fn item_fields(&self) -> &[ItemField] {
+        &[ItemField {
+            column: "amount_in_cents",
+            field: "amount",
+            kind: FieldKind::I64,
+            optional: true,
+        }]
+    }
+
+    fn data_keys(&self) -> Option<&dyn DataKeyStrategy> {
+        self.0.strategy().data_keys()
+    }
+}
 
 on_every_store! {
     fn what_was_stored_otherwise_before_is_read_and_goes_on(store) {
@@ -135,6 +190,30 @@ on_every_store! {
         assert!(!again.had_key && again.repeated && again.on == erasure.on, "{again:?}");
         let never = store.erase(Uuid::now_v7()).unwrap();
         assert!(!never.had_key && !never.repeated, "{never:?}");
+    }
+
+    fn an_erasure_is_not_complete_where_there_are_columns_of_the_users_own(store) {
+        let own = encrypting(store, per_originator("a", aes(1)));
+        let id = account(&own);
+        let with_columns = own.on(WithColumns(store.clone()));
+        for repeated in [false, true] {
+            let erasure = with_columns.erase(id).unwrap();
+            assert_eq!(erasure.columns_in_clear, ["amount_in_cents"]);
+            assert!(erasure.still_readable.is_empty() && !erasure.is_complete());
+            assert_eq!(erasure.repeated, repeated);
+        }
+        assert!(own.erase(id).unwrap().is_complete());
+    }
+
+    fn an_erasure_is_not_complete_where_the_key_is_elsewhere(store) {
+        let elsewhere = Arc::new(InMemoryStrategy::<u64>::default());
+        let form = || per_originator("a", aes(1));
+        let right = encrypting(store, form().with_keys_in(elsewhere));
+        let id = account(&right);
+        let erasure = encrypting(store, form()).erase(id).unwrap();
+        assert!(!erasure.had_key && !erasure.is_complete());
+        assert_eq!(erasure.still_readable, [0, 1]);
+        assert!(right.erase(id).unwrap().is_complete());
     }
 
     fn an_aggregate_of_another_type_is_not_erased_by_mistake(store) {
