@@ -8,6 +8,7 @@ use super::{
     event_store::{Answer, EventStore},
     position::Position,
     record_strategy::RecordStrategy,
+    selection::Selection,
     stored_event::StoredEvent,
     stored_form::{
         Fetched,
@@ -17,61 +18,55 @@ use super::{
 };
 
 impl<S: RecordStrategy + ?Sized> EventStore<S> {
-    /// The data keys under which events of these originators are saved. Those without one get one.
+    /// The data keys under which events of these originators are saved, where each has one. Those
+    /// without one get one.
     ///
     /// # Errors
     ///
     /// [`Erased`](Error::Erased) for one that was erased, and [`Corrupt`](Error::Corrupt) for one
-    /// whose key does not open.
+    /// whose key does not open or is missing.
     pub(super) fn keys_for_saving(
         &self,
         originators: impl Iterator<Item = Uuid>,
     ) -> Answer<S, Fetched> {
+        let originators = each_once(originators);
+        let mut keys = self.look_up_for_the_form(&originators)?;
+        check_none_is_erased(&originators, &keys)?;
         if !self.mapper().stored_form().is_per_originator() {
-            return Ok(Fetched::default());
+            return Ok(keys);
         }
-        let mut originators: Vec<Uuid> = originators.collect();
-        originators.sort_unstable();
-        originators.dedup();
-        let mut keys = self.look_up(&originators)?;
         for &id in &originators {
-            if let Some(DataKey::Missing) = keys.get(id) {
-                keys.insert(id, self.make(id)?);
+            if keys.get(id).is_none() {
+                keys.insert(id, self.first_key(id)?);
             }
             check_usable(id, &keys)?;
         }
         Ok(keys)
     }
 
-    /// The data key with which events of an originator are read, where each has one.
+    /// The data key with which events of an originator are read, where it has one.
     ///
     /// # Errors
     ///
     /// [`Erased`](Error::Erased) when it was erased: whatever is stored of it, in clear too.
     pub(super) fn keys_for_reading(&self, originator_id: Uuid) -> Answer<S, Fetched> {
-        if !self.mapper().stored_form().is_per_originator() {
-            return Ok(Fetched::default());
-        }
-        let keys = self.look_up(&[originator_id])?;
-        match keys.destroyed(originator_id) {
-            Some(on) => Err(Error::Erased { originator_id, on }),
-            None => Ok(keys),
-        }
+        let keys = self.look_up_for_the_form(&[originator_id])?;
+        check_none_is_erased(&[originator_id], &keys)?;
+        Ok(keys)
     }
 
     /// The data keys with which a page of events is read.
     pub(super) fn keys_for_page(&self, page: &[StoredEvent<S::Position>]) -> Answer<S, Fetched> {
-        let form = self.mapper().stored_form();
-        if form.key_ring().is_none() {
-            return Ok(Fetched::default());
+        self.look_up_for_the_form(&each_once(page.iter().map(|event| event.originator_id)))
+    }
+
+    /// What is kept for the originators of a page, where data keys are kept: whatever the form.
+    #[cfg(feature = "zstd")]
+    pub(super) fn kept_for_page(&self, page: &[StoredEvent<S::Position>]) -> Answer<S, Fetched> {
+        match self.kept_data_keys() {
+            Some(_) => self.look_up(&each_once(page.iter().map(|event| event.originator_id))),
+            None => Ok(Fetched::default()),
         }
-        let all = form.is_per_originator();
-        let needs_key = |event: &&StoredEvent<S::Position>| all || has_data_key(event);
-        let wanted = page.iter().filter(needs_key);
-        let mut originators: Vec<Uuid> = wanted.map(|event| event.originator_id).collect();
-        originators.sort_unstable();
-        originators.dedup();
-        self.look_up(&originators)
     }
 
     /// Fetches the data key of an originator, or what to say where it has none.
@@ -83,15 +78,18 @@ impl<S: RecordStrategy + ?Sized> EventStore<S> {
 
     /// Where data keys are kept.
     pub(super) fn data_key_strategy(&self) -> Answer<S, &dyn DataKeyStrategy> {
+        self.kept_data_keys().ok_or_else(|| {
+            Error::misuse(
+                "the record strategy keeps no data keys: let its `data_keys` answer a \
+                 `DataKeyStrategy`, or say where they are by `StoredForm::with_keys_in`",
+            )
+        })
+    }
+
+    /// Where data keys are kept, if they are.
+    fn kept_data_keys(&self) -> Option<&dyn DataKeyStrategy> {
         let elsewhere = self.mapper().stored_form().keys_elsewhere();
-        elsewhere
-            .or_else(|| self.strategy().data_keys())
-            .ok_or_else(|| {
-                Error::misuse(
-                    "the record strategy keeps no data keys: let its `data_keys` answer a \
-                     `DataKeyStrategy`, or say where they are by `StoredForm::with_keys_in`",
-                )
-            })
+        elsewhere.or_else(|| self.strategy().data_keys())
     }
 
     /// Asks the strategy of data keys, again when the database rolled back or did not answer: all
@@ -109,20 +107,48 @@ impl<S: RecordStrategy + ?Sized> EventStore<S> {
         Ok(self.retry().run(&mut question, again)?)
     }
 
-    /// What there is for each of these originators.
+    /// What is kept for these originators, where the form has keys: one that encrypts otherwise, or
+    /// no longer, refuses the erased too.
+    fn look_up_for_the_form(&self, originators: &[Uuid]) -> Answer<S, Fetched> {
+        let form = self.mapper().stored_form();
+        let erases = form.key_ring().is_some() && self.kept_data_keys().is_some();
+        if form.is_per_originator() || erases {
+            return self.look_up(originators);
+        }
+        Ok(Fetched::default())
+    }
+
+    /// What is kept for these originators. Of those that nothing is kept for nothing is said: one may
+    /// be made before their events are read, and then it is looked up again.
     fn look_up(&self, originators: &[Uuid]) -> Answer<S, Fetched> {
         let mut keys = Fetched::default();
         if originators.is_empty() {
             return Ok(keys);
         }
         let strategy = self.data_key_strategy()?;
-        for &id in originators {
-            keys.insert(id, DataKey::Missing);
-        }
         for (id, kept) in self.ask(|| strategy.find_data_keys(originators))? {
             keys.insert(id, self.opened(id, &kept));
         }
         Ok(keys)
+    }
+
+    /// The key of an originator that none was found of. It is its first: a second one beside one that
+    /// is lost or elsewhere would make a history that no ring reads whole.
+    fn first_key(&self, originator_id: Uuid) -> Answer<S, DataKey> {
+        let last = Selection::of(originator_id).descending().limit(1);
+        let last = self.strategy().get_items(&last)?.pop();
+        if !last.is_some_and(|event| has_data_key(&event)) {
+            return self.make(originator_id);
+        }
+        // Somebody else may have made it since, and have saved.
+        let made = self.look_up(&[originator_id])?.take(originator_id);
+        made.ok_or_else(|| {
+            unusable(
+                originator_id,
+                "it is missing and was not destroyed, and the last event is encrypted under it; \
+                 restore the data keys from a backup, or say where they are by `with_keys_in`",
+            )
+        })
     }
 
     /// A new key; or that which somebody else has made meanwhile.
@@ -160,6 +186,22 @@ impl<S: RecordStrategy + ?Sized> EventStore<S> {
     }
 }
 
+fn each_once(originators: impl Iterator<Item = Uuid>) -> Vec<Uuid> {
+    let mut originators: Vec<Uuid> = originators.collect();
+    originators.sort_unstable();
+    originators.dedup();
+    originators
+}
+
+fn check_none_is_erased<P: Position>(originators: &[Uuid], keys: &Fetched) -> Result<(), Error<P>> {
+    for &originator_id in originators {
+        if let Some(on) = keys.destroyed(originator_id) {
+            return Err(Error::Erased { originator_id, on });
+        }
+    }
+    Ok(())
+}
+
 fn check_usable<P: Position>(originator_id: Uuid, keys: &Fetched) -> Result<(), Error<P>> {
     match keys.get(originator_id) {
         Some(&DataKey::Destroyed(on)) => Err(Error::Erased { originator_id, on }),
@@ -168,7 +210,7 @@ fn check_usable<P: Position>(originator_id: Uuid, keys: &Fetched) -> Result<(), 
     }
 }
 
-/// The error of a data key that does not open.
+/// The error of a data key that cannot be used.
 pub(super) fn unusable<P: Position>(originator_id: Uuid, what: &str) -> Error<P> {
     Error::Corrupt(Corrupt {
         place: format!("the data key of {originator_id}"),
@@ -183,7 +225,7 @@ fn has_data_key<P>(event: &StoredEvent<P>) -> bool {
     is_under_a_data_key(&event.state) || metadata.is_some_and(is_under_a_data_key)
 }
 
-/// Whether all of it is.
+/// Whether all of a stored event is encrypted under the key of its originator.
 pub(super) fn is_wholly_under_a_data_key<P>(event: &StoredEvent<P>) -> bool {
     let metadata = event.metadata.as_deref();
     is_under_a_data_key(&event.state) && metadata.is_none_or(is_under_a_data_key)

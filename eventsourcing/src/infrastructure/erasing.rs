@@ -29,20 +29,29 @@ pub struct Erasure<P = u64> {
     pub on: Timestamp,
     /// Whether there was a key to destroy. None is ever made from now on.
     pub had_key: bool,
-    /// Whether it had been erased before.
+    /// Whether it had been erased before, also by a call that answered an error.
     pub repeated: bool,
     /// How many snapshots were deleted.
     pub snapshots: usize,
     /// The events that are still readable for whoever has the rows, because they were stored in clear
-    /// or under a key of the ring. The library answers *erased* for these too; to be rid of them,
+    /// or under a key of the ring; all of them where there was no key to destroy, since one that they
+    /// are under is elsewhere. The library answers *erased* for these too; to be rid of them,
     /// delete them by [`delete_record`](RecordStrategy::delete_record).
     pub still_readable: Vec<P>,
+    /// The columns of the user's own that the table has. They are filled in clear, and stay so: empty
+    /// them for this originator.
+    pub columns_in_clear: Vec<&'static str>,
 }
 
 impl<P> Erasure<P> {
-    /// Whether nothing of the originator can be read any more.
+    /// Whether nothing can be read any more of the events and snapshots under this originator's id in
+    /// this table.
+    ///
+    /// It says nothing of what is elsewhere: other tables and other ids, such as those under which a
+    /// big array keeps its items; dictionaries trained in clear; backups, logs of the database, and
+    /// projections. And while the table has columns of the user's own it is never so.
     pub fn is_complete(&self) -> bool {
-        self.still_readable.is_empty()
+        self.still_readable.is_empty() && self.columns_in_clear.is_empty()
     }
 }
 
@@ -90,8 +99,8 @@ impl<S: RecordStrategy + ?Sized> EventStore<S> {
                  would go on saving for it"
             )));
         }
-        let (strategy, now) = (self.data_key_strategy()?, self.environment().now());
-        let before = self.ask(|| strategy.destroy_data_key(id, now))?;
+        let now = self.environment().now();
+        let before = self.destroy(id, now)?;
         let destroyed_before = match before {
             Some(StoredDataKey::Destroyed { on }) => Some(on),
             _ => None,
@@ -102,8 +111,20 @@ impl<S: RecordStrategy + ?Sized> EventStore<S> {
             had_key: matches!(before, Some(StoredDataKey::Wrapped(_))),
             repeated: destroyed_before.is_some(),
             snapshots: self.delete_snapshots(id)?,
-            still_readable: self.without_data_key(id)?,
+            still_readable: self.still_readable(id, before.is_some())?,
+            columns_in_clear: self.own_columns(),
         })
+    }
+
+    /// Destroys a key; what was kept before.
+    fn destroy(&self, id: Uuid, now: Timestamp) -> Answer<S, Option<StoredDataKey>> {
+        let strategy = self.data_key_strategy()?;
+        let found = self.ask(|| strategy.find_data_keys(&[id]))?.pop();
+        let found = found.map(|(_, kept)| kept);
+        let before = self.ask(|| strategy.destroy_data_key(id, now))?;
+        // Where an answer was lost and it was asked again, the destruction that is found is this one.
+        let is_this_one = before == Some(StoredDataKey::Destroyed { on: now });
+        Ok(if is_this_one { found } else { before })
     }
 
     /// All of them, of whichever shape.
@@ -115,11 +136,16 @@ impl<S: RecordStrategy + ?Sized> EventStore<S> {
         }
     }
 
-    /// The events that are not, or not wholly, encrypted under the key of their originator.
-    fn without_data_key(&self, id: Uuid) -> Answer<S, Vec<S::Position>> {
+    fn own_columns(&self) -> Vec<&'static str> {
+        let fields = self.strategy().item_fields();
+        fields.iter().map(|field| field.column).collect()
+    }
+
+    /// The events that are not, or not wholly, encrypted under a key that was destroyed.
+    fn still_readable(&self, id: Uuid, destroyed: bool) -> Answer<S, Vec<S::Position>> {
         let mut found = Vec::new();
         self.strategy().read(&Selection::of(id), &mut |event| {
-            if !is_wholly_under_a_data_key(&event) {
+            if !destroyed || !is_wholly_under_a_data_key(&event) {
                 found.push(event.originator_version);
             }
             ControlFlow::Continue(())

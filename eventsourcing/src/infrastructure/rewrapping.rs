@@ -77,6 +77,10 @@ impl<S: RecordStrategy + ?Sized> EventStore<S> {
             let Some((_, now)) = self.ask(|| strategy.find_data_keys(&[id]))?.pop() else {
                 return Ok(false);
             };
+            // Where an answer was lost and it was asked again, this is what is there.
+            if now == StoredDataKey::Wrapped(wrapped) {
+                return Ok(true);
+            }
             kept = now;
         }
         Ok(false)

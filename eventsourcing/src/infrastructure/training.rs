@@ -10,6 +10,9 @@ use super::{
 };
 use crate::domain::recorded_event::LogPosition;
 
+/// So many events are looked at together.
+const PAGE_SIZE: usize = 1000;
+
 /// What a dictionary is trained from, and how large it may get: the states of 10 000 events, 16 KiB.
 ///
 /// ```
@@ -52,8 +55,9 @@ impl<S: RecordStrategy + ?Sized> EventStore<S> {
     /// Trains a dictionary from the states of events all over the log, and puts it into the
     /// database. To compress with it, say so in the form.
     ///
-    /// States that are encrypted are left out: **a dictionary holds pieces of what it was trained
-    /// from, in clear**. Where all are, train one from what is no secret, by
+    /// States that are encrypted are left out, and so is whoever was erased: **a dictionary holds
+    /// pieces of what it was trained from, in clear**, and an erasure of later does not reach them.
+    /// Where all are encrypted, train one from what is no secret, by
     /// [`Dictionary::trained`], and put it there by [`put_dictionary`](Self::put_dictionary).
     ///
     /// ```
@@ -83,24 +87,36 @@ impl<S: RecordStrategy + ?Sized> EventStore<S> {
     /// [`Misuse`](Error::Misuse) when there are fewer than 100 states, or nothing that they have in
     /// common; [`Corrupt`](Error::Corrupt) when one cannot be read.
     pub fn train_dictionary(&self, settings: &TrainingSettings) -> Answer<S, Dictionary> {
-        let mut keys = Fetched::default();
-        let mut samples = Vec::new();
-        let mut encrypted = 0;
-        for stored in self.all_over_the_log(settings.rows)? {
-            match self.sample(&stored?, &mut keys)? {
-                Some(sample) => samples.push(sample),
-                None => encrypted += 1,
-            }
-        }
+        let (samples, left_out) = self.samples(settings.rows)?;
         let dictionary = Dictionary::of_samples(&samples, settings.max_size);
         let dictionary = dictionary.map_err(|what| {
-            Error::misuse(match encrypted {
+            Error::misuse(match left_out {
                 0 => what,
-                _ => format!("{what}; {encrypted} states are encrypted and left out"),
+                _ => format!("{what}; {left_out} states are encrypted or erased, and left out"),
             })
         })?;
         self.put_dictionary(&dictionary)?;
         Ok(dictionary)
+    }
+
+    /// What is trained from, and how many states are left out.
+    fn samples(&self, rows: usize) -> Answer<S, (Vec<Vec<u8>>, usize)> {
+        let (mut samples, mut left_out) = (Vec::new(), 0);
+        let mut rows = self.all_over_the_log(rows)?;
+        loop {
+            let page = rows.by_ref().take(PAGE_SIZE);
+            let page = page.collect::<Result<Vec<_>, _>>()?;
+            if page.is_empty() {
+                return Ok((samples, left_out));
+            }
+            let mut keys = self.kept_for_page(&page)?;
+            for stored in page {
+                match self.sample(&stored, &mut keys)? {
+                    Some(sample) => samples.push(sample),
+                    None => left_out += 1,
+                }
+            }
+        }
     }
 
     /// So many events at even distances, or all where there are no more.
@@ -143,13 +159,14 @@ impl<S: RecordStrategy + ?Sized> EventStore<S> {
         Ok(page.into_iter().next())
     }
 
-    /// The content of a state; `None` where it is encrypted.
+    /// The content of a state; `None` where it is encrypted, or its originator was erased.
     fn sample(
         &self,
         stored: &StoredEvent<S::Position>,
         keys: &mut Fetched,
     ) -> Answer<S, Option<Vec<u8>>> {
-        if is_encrypted(&stored.state) {
+        let erased = keys.destroyed(stored.originator_id).is_some();
+        if erased || is_encrypted(&stored.state) {
             return Ok(None);
         }
         let form = self.mapper().stored_form();
@@ -168,4 +185,13 @@ impl<S: RecordStrategy + ?Sized> EventStore<S> {
 
 fn position<P>(event: &StoredEvent<P>) -> u64 {
     event.log_position.map_or(u64::MAX, |LogPosition(it)| it)
+}
+
+// Without ciphers nobody is erased.
+#[cfg(not(feature = "encryption"))]
+#[allow(clippy::unused_self, clippy::unnecessary_wraps)]
+impl<S: RecordStrategy + ?Sized> EventStore<S> {
+    fn kept_for_page(&self, _: &[StoredEvent<S::Position>]) -> Answer<S, Fetched> {
+        Ok(Fetched::default())
+    }
 }

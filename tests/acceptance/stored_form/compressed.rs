@@ -371,6 +371,26 @@ on_every_store! {
         let text = String::from_utf8_lossy(trained.content()).into_owned();
         assert!(text.contains("holder number") && !text.contains("gift wrapped"), "{text}");
     }
+
+    fn nothing_of_somebody_erased_gets_into_a_dictionary(store) {
+        let id = Uuid::now_v7();
+        let in_clear: Vec<_> = (0..150).map(|version| recorded(id, version)).collect();
+        store.append_all(&in_clear).unwrap();
+        let ring = KeyRing::new("a", Key::aes_256_gcm(&[1; 32])).unwrap();
+        let own = saving(store, StoredForm::json().encrypted_per_originator(ring));
+        assert_eq!(own.erase(id).unwrap().still_readable.len(), 150);
+        let accounts = store.accounts();
+        for number in 0..150 {
+            let holder = format!("holder number {number} of the bank");
+            accounts.create(Account::opened_by(&holder)).unwrap();
+        }
+        let settings = TrainingSettings::default().max_size(1024);
+        for store in [store, &own] {
+            let trained = store.train_dictionary(&settings).unwrap();
+            let text = String::from_utf8_lossy(trained.content()).into_owned();
+            assert!(text.contains("holder number") && !text.contains("gift wrapped"), "{text}");
+        }
+    }
 }
 
 impl Account {

@@ -10,7 +10,10 @@ use uuid::Uuid;
 
 use super::{
     account, corrupt,
-    keys::{Overtaken, aes, encrypting, erased, keys, of_update, per_originator, rotated, xchacha},
+    keys::{
+        Overtaken, Unanswered, aes, encrypting, erased, keys, of_update, per_originator, rotated,
+        xchacha,
+    },
     replace,
 };
 use crate::{
@@ -102,6 +105,36 @@ on_every_store! {
         assert!(named.iter().all(|it| error.contains(*it)), "{error}");
         let error = corrupt(of_update(old.accounts().create_as(two, opened())));
         assert!(error.contains(&format!("the data key of {two}")), "{error}");
+    }
+
+    fn a_rewrapped_key_is_counted_once_also_where_the_answer_was_lost(store) {
+        let [one, two] = [(); 2].map(|()| account(&encrypting(store, per_originator("2025", aes(1)))));
+        let form = StoredForm::json().encrypted_per_originator(rotated());
+        let new = encrypting(store, form.with_keys_in(Arc::new(Unanswered::of(store))));
+        assert_eq!(new.rewrap_data_keys().unwrap(), 2);
+        assert_eq!(new.rewrap_data_keys().unwrap(), 0);
+        assert!([one, two].iter().all(|&id| new.accounts().get(id).unwrap().balance == 5));
+    }
+
+    fn no_second_key_is_made_where_one_is_lost_or_elsewhere(store) {
+        let elsewhere = Arc::new(InMemoryStrategy::<u64>::default());
+        let form = || per_originator("a", aes(1));
+        let right = encrypting(store, form().with_keys_in(elsewhere));
+        let id = account(&right);
+        let wrong = encrypting(store, form());
+        let event = |version| RecordedEvent::new(id, version, deposited(10), Timestamp::now());
+        let error = corrupt(wrong.append(&event(2)));
+        let named = [&format!("the data key of {id}"), "missing", "with_keys_in"];
+        assert!(named.iter().all(|it| error.contains(*it)), "{error}");
+        assert_eq!(keys(&wrong).find_data_keys(&[id]).unwrap(), []);
+        right.append(&event(2)).unwrap();
+        assert_eq!(right.accounts().get(id).unwrap().balance, 15);
+
+        // What is in clear or under the ring has no key that could be missing.
+        let before = account(store);
+        account(&wrong);
+        wrong.accounts().update(before, |_| deposited(10)).unwrap();
+        assert_eq!(wrong.accounts().get(before).unwrap().balance, 15);
     }
 
     fn a_key_that_is_missing_without_tombstone_is_no_erasure(store) {

@@ -3,19 +3,76 @@
 use std::sync::Arc;
 
 use eventsourcing::{
-    Error, Fingerprint, LogPosition, RecordedEvent, SnapshotPolicy, SnapshotSelection,
-    StoredDataKey, StoredForm, Timestamp,
+    DataKeyStrategy, Error, FieldKind, Fingerprint, InMemoryStrategy, ItemField, KeyedSave,
+    LogPosition, RecordError, RecordStrategy, RecordedEvent, Save, Selection, SnapshotPolicy,
+    SnapshotSelection, StoredDataKey, StoredForm, Timestamp, Visit,
 };
 use uuid::Uuid;
 
 use super::{
     account,
-    keys::{Overtaken, aes, encrypting, erased, keys, of_update, per_originator, rotated},
+    keys::{
+        Overtaken, Unanswered, aes, encrypting, erased, keys, of_update, per_originator, rotated,
+    },
 };
 use crate::{
     bank::{Account, AccountEvent, deposited, opened, registered, withdrawn},
-    stores::{Bank, on_every_store},
+    stores::{Bank, Store, on_every_store},
 };
+
+/// The records of a store, in a table that has a column of the user's own.
+struct WithColumns(Store);
+
+impl RecordStrategy for WithColumns {
+    type Position = u64;
+
+    fn append(&self, save: &Save) -> Result<(), RecordError> {
+        self.0.strategy().append(save)
+    }
+
+    fn read(&self, selection: &Selection, visit: &mut Visit<'_, u64>) -> Result<(), RecordError> {
+        self.0.strategy().read(selection, visit)
+    }
+
+    fn read_log(
+        &self,
+        after: LogPosition,
+        limit: usize,
+        visit: &mut Visit<'_, u64>,
+    ) -> Result<(), RecordError> {
+        self.0.strategy().read_log(after, limit, visit)
+    }
+
+    fn originators(
+        &self,
+        event_types: &[&str],
+        after: LogPosition,
+        limit: usize,
+    ) -> Result<Vec<(LogPosition, Uuid)>, RecordError> {
+        self.0.strategy().originators(event_types, after, limit)
+    }
+
+    fn find_save(&self, key: &str) -> Result<Option<KeyedSave>, RecordError> {
+        self.0.strategy().find_save(key)
+    }
+
+    fn delete_record(&self, originator_id: Uuid, position: u64) -> Result<bool, RecordError> {
+        self.0.strategy().delete_record(originator_id, position)
+    }
+
+    fn item_fields(&self) -> &[ItemField] {
+        &[ItemField {
+            column: "amount_in_cents",
+            field: "amount",
+            kind: FieldKind::I64,
+            optional: true,
+        }]
+    }
+
+    fn data_keys(&self) -> Option<&dyn DataKeyStrategy> {
+        self.0.strategy().data_keys()
+    }
+}
 
 on_every_store! {
     fn what_was_stored_otherwise_before_is_read_and_goes_on(store) {
@@ -70,6 +127,37 @@ on_every_store! {
         }
     }
 
+    fn a_store_of_another_form_with_a_ring_refuses_the_erased_too(store) {
+        let plain = account(store);
+        let own = encrypting(store, per_originator("a", aes(1)));
+        for (id, gone) in [(account(&own), 2), (plain, 4), (Uuid::now_v7(), 4)] {
+            let mut before = own.accounts().find(id).unwrap();
+            assert_eq!(own.erase(id).unwrap().is_complete(), id != plain);
+            let rows = store.log();
+            let forms = [
+                StoredForm::json().encrypted(rotated()),
+                StoredForm::json().readable_with(rotated()),
+            ];
+            for other in forms.map(|form| encrypting(store, form)) {
+                let accounts = other.accounts().with_snapshots(SnapshotPolicy::every(1));
+                erased(accounts.find(id));
+                erased(accounts.take_snapshot(id));
+                erased(other.get_domain_events::<AccountEvent>(id));
+                erased(other.append(&RecordedEvent::new(id, 99, deposited(1), Timestamp::now())));
+                erased(of_update(accounts.create_as(id, opened())));
+                if let Some(root) = &mut before {
+                    root.trigger(deposited(1)).unwrap();
+                    erased(accounts.save(root));
+                }
+                let all = other.all_domain_events::<AccountEvent>(LogPosition::START);
+                let refused = all.filter(|it| it.as_ref().is_err_and(Error::is_erased));
+                assert_eq!(refused.count(), gone);
+            }
+            assert_eq!(store.log(), rows);
+            assert_eq!(own.erase(id).unwrap().snapshots, 0);
+        }
+    }
+
     fn an_erasure_says_what_an_auditor_asks(store) {
         let store = encrypting(store, per_originator("a", aes(1)));
         let id = account(&store);
@@ -90,6 +178,42 @@ on_every_store! {
 
         let never = store.erase(Uuid::now_v7()).unwrap();
         assert!(!never.had_key && !never.repeated);
+    }
+
+    fn a_lost_answer_makes_no_wrong_record_of_an_erasure(store) {
+        let form = per_originator("a", aes(1)).with_keys_in(Arc::new(Unanswered::of(store)));
+        let store = encrypting(store, form);
+        let id = account(&store);
+        let erasure = store.erase(id).unwrap();
+        assert!(erasure.had_key && !erasure.repeated, "{erasure:?}");
+        let again = store.erase(id).unwrap();
+        assert!(!again.had_key && again.repeated && again.on == erasure.on, "{again:?}");
+        let never = store.erase(Uuid::now_v7()).unwrap();
+        assert!(!never.had_key && !never.repeated, "{never:?}");
+    }
+
+    fn an_erasure_is_not_complete_where_there_are_columns_of_the_users_own(store) {
+        let own = encrypting(store, per_originator("a", aes(1)));
+        let id = account(&own);
+        let with_columns = own.on(WithColumns(store.clone()));
+        for repeated in [false, true] {
+            let erasure = with_columns.erase(id).unwrap();
+            assert_eq!(erasure.columns_in_clear, ["amount_in_cents"]);
+            assert!(erasure.still_readable.is_empty() && !erasure.is_complete());
+            assert_eq!(erasure.repeated, repeated);
+        }
+        assert!(own.erase(id).unwrap().is_complete());
+    }
+
+    fn an_erasure_is_not_complete_where_the_key_is_elsewhere(store) {
+        let elsewhere = Arc::new(InMemoryStrategy::<u64>::default());
+        let form = || per_originator("a", aes(1));
+        let right = encrypting(store, form().with_keys_in(elsewhere));
+        let id = account(&right);
+        let erasure = encrypting(store, form()).erase(id).unwrap();
+        assert!(!erasure.had_key && !erasure.is_complete());
+        assert_eq!(erasure.still_readable, [0, 1]);
+        assert!(right.erase(id).unwrap().is_complete());
     }
 
     fn an_aggregate_of_another_type_is_not_erased_by_mistake(store) {
@@ -155,8 +279,7 @@ on_every_store! {
 
         snapshots.put_snapshot(&overlapping).unwrap();
         erased(accounts.get(id));
-        let looks_at_no_key_first = StoredForm::json().readable_with(rotated());
-        let reader = encrypting(&store, looks_at_no_key_first);
+        let reader = encrypting(&store, StoredForm::json().readable_with(rotated()));
         erased(reader.with_snapshots::<Account>(SnapshotPolicy::on_request()).accounts().get(id));
         assert_eq!(store.erase(id).unwrap().snapshots, 1);
     }

@@ -124,3 +124,61 @@ impl DataKeyStrategy for Overtaken {
         self.keys.all_data_keys(after, limit)
     }
 }
+
+/// Keeps data keys where a store does, and loses the first answer of each write that it is asked for.
+pub(super) struct Unanswered {
+    store: Store,
+    lost: AtomicUsize,
+}
+
+impl Unanswered {
+    pub(super) fn of(store: &Store) -> Self {
+        Self {
+            store: store.clone(),
+            lost: AtomicUsize::new(0),
+        }
+    }
+
+    fn answer<T>(&self, answer: T) -> Result<T, RecordError> {
+        if self.lost.fetch_add(1, Ordering::SeqCst).is_multiple_of(2) {
+            let gone = "the server closed the connection";
+            return Err(RecordError::OutcomeUnknown(gone.into()));
+        }
+        Ok(answer)
+    }
+}
+
+impl DataKeyStrategy for Unanswered {
+    fn find_data_keys(&self, ids: &[Uuid]) -> Result<Vec<(Uuid, StoredDataKey)>, RecordError> {
+        keys(&self.store).find_data_keys(ids)
+    }
+
+    fn insert_data_key(&self, id: Uuid, wrapped: &[u8]) -> Result<StoredDataKey, RecordError> {
+        self.answer(keys(&self.store).insert_data_key(id, wrapped)?)
+    }
+
+    fn replace_data_key(
+        &self,
+        id: Uuid,
+        present: &[u8],
+        wrapped: &[u8],
+    ) -> Result<bool, RecordError> {
+        self.answer(keys(&self.store).replace_data_key(id, present, wrapped)?)
+    }
+
+    fn destroy_data_key(
+        &self,
+        id: Uuid,
+        on: Timestamp,
+    ) -> Result<Option<StoredDataKey>, RecordError> {
+        self.answer(keys(&self.store).destroy_data_key(id, on)?)
+    }
+
+    fn all_data_keys(
+        &self,
+        after: Option<Uuid>,
+        limit: usize,
+    ) -> Result<Vec<(Uuid, StoredDataKey)>, RecordError> {
+        keys(&self.store).all_data_keys(after, limit)
+    }
+}

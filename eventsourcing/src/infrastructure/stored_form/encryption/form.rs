@@ -52,9 +52,8 @@ impl StoredForm {
 
     /// The same with a ring to read what was encrypted before, while what is saved is not.
     ///
-    /// Nothing looks whether an originator was erased, as
-    /// [`encrypted_per_originator`](Self::encrypted_per_originator) does: saves for it are no longer
-    /// refused, and of what it was only that answers *erased* that was under its key.
+    /// Whoever was erased stays so, where data keys are kept. A form without any ring does not look:
+    /// it goes on saving for the erased, and reads what of them is in clear.
     ///
     /// ```
     /// use eventsourcing::{Key, KeyRing, StoredForm};
