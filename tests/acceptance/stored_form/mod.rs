@@ -8,6 +8,7 @@ mod erased_model;
 mod erased_race;
 mod keys;
 mod message_pack;
+mod one_stream;
 
 use eventsourcing::{Error, Save, StoredEvent};
 use uuid::Uuid;
