@@ -1,7 +1,8 @@
 //! Rows of every stored form as they were stored once: read by this version as by every other.
 //!
 //! The files stand in `golden`, one for each codec, compressor and cipher that frames name. Whoever
-//! adds one adds it to the tables below and writes its files:
+//! adds one adds it to the tables below and writes its files; `golden_keys` and `golden_positions` have
+//! files of their own:
 //!
 //! ```sh
 //! WRITE_GOLDEN=1 cargo test -p eventsourcing-tests --test codecs golden
@@ -23,12 +24,12 @@ use eventsourcing::{
     RecordStrategy, RecordedEvent, Save, SequencedItemMapper, SnapshotPolicy, SnapshotSelection,
     StoredEvent, StoredForm, StoredSnapshot, Timestamp, Zstd,
 };
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use uuid::Uuid;
 
 use super::{
     golden_events::{Golden, GoldenEvent, ID, SAVE, events, history},
-    store,
+    golden_keys, golden_positions, store,
 };
 
 /// A code of frames, what files call it, and a form with it.
@@ -60,11 +61,11 @@ const CIPHERS: Table = &[
     (2, "xchacha20-poly1305", |form| form.encrypted(xchacha())),
 ];
 
-fn aes() -> KeyRing {
+pub(crate) fn aes() -> KeyRing {
     KeyRing::new("2026-a", Key::aes_256_gcm(&[7; 32])).unwrap()
 }
 
-fn xchacha() -> KeyRing {
+pub(crate) fn xchacha() -> KeyRing {
     KeyRing::new("2026-x", Key::xchacha20_poly1305(&[9; 32])).unwrap()
 }
 
@@ -93,7 +94,7 @@ struct File {
 }
 
 #[derive(Debug, Serialize, Deserialize)]
-struct Row {
+pub(crate) struct Row {
     topic: String,
     state: String,
     metadata: String,
@@ -106,9 +107,9 @@ struct Taken {
     checksum: Uuid,
 }
 
-/// Frames as hexadecimal digits, and JSON as it is.
-fn to_text(bytes: &[u8]) -> String {
-    if bytes[0] == 0xF5 {
+/// Frames and wrapped keys as hexadecimal digits, and JSON as it is.
+pub(crate) fn to_text(bytes: &[u8]) -> String {
+    if matches!(bytes[0], 0xD5 | 0xF5) {
         bytes.iter().fold(String::new(), |mut text, byte| {
             write!(text, "{byte:02x}").unwrap();
             text
@@ -118,8 +119,8 @@ fn to_text(bytes: &[u8]) -> String {
     }
 }
 
-fn to_bytes(text: &str) -> Vec<u8> {
-    if !text.starts_with("f5") {
+pub(crate) fn to_bytes(text: &str) -> Vec<u8> {
+    if !text.starts_with("d5") && !text.starts_with("f5") {
         return text.into();
     }
     let digit = |at: usize| u8::from_str_radix(&text[at..at + 2], 16).unwrap();
@@ -142,15 +143,18 @@ fn store_of(rows: Vec<StoredEvent>) -> EventStore<InMemoryStrategy> {
     EventStore::sharing(Arc::new(strategy))
 }
 
+pub(crate) fn row<P>(row: &StoredEvent<P>) -> Row {
+    Row {
+        topic: row.event_type.to_string(),
+        state: to_text(&row.state),
+        metadata: to_text(row.metadata.as_deref().unwrap()),
+    }
+}
+
 fn written(form: &StoredForm) -> File {
     let mapper = SequencedItemMapper::new(form.clone());
     let stored = |it| mapper.to_sequenced_item(&it).unwrap();
     let rows: Vec<_> = history().into_iter().map(stored).collect();
-    let row = |row: &StoredEvent| Row {
-        topic: row.event_type.to_string(),
-        state: to_text(&row.state),
-        metadata: to_text(row.metadata.as_deref().unwrap()),
-    };
     let events = rows.iter().map(row).collect();
     let store = store_of(rows).with_stored_form(form.clone());
     let goldens = store
@@ -177,11 +181,12 @@ fn folder() -> PathBuf {
 /// One case writes a file, and the others read it.
 static WRITING: Mutex<()> = Mutex::new(());
 
-fn file(name: &str, form: &StoredForm) -> File {
+/// What the file holds; it is written when it is missing and is to be.
+pub(crate) fn file<T: Serialize + DeserializeOwned>(name: &str, written: impl Fn() -> T) -> T {
     let path = folder().join(name);
     let _writing = WRITING.lock();
     if env::var_os("WRITE_GOLDEN").is_some() && !path.exists() {
-        let text = serde_json::to_string_pretty(&written(form)).unwrap();
+        let text = serde_json::to_string_pretty(&written()).unwrap();
         fs::write(&path, text + "\n").unwrap();
     }
     let text = fs::read_to_string(&path)
@@ -189,7 +194,12 @@ fn file(name: &str, form: &StoredForm) -> File {
     serde_json::from_str(&text).unwrap()
 }
 
-fn rows(file: &File) -> Vec<StoredEvent> {
+fn of_form(name: &str, form: &StoredForm) -> File {
+    file(name, || written(form))
+}
+
+/// The history at its versions, stored as these rows.
+pub(crate) fn rows(events: &[Row]) -> Vec<StoredEvent> {
     let row = |(recorded, row): (RecordedEvent<GoldenEvent>, &Row)| StoredEvent {
         timestamp: recorded.timestamp,
         metadata: Some(to_bytes(&row.metadata)),
@@ -201,7 +211,7 @@ fn rows(file: &File) -> Vec<StoredEvent> {
             to_bytes(&row.state),
         )
     };
-    history().into_iter().zip(&file.events).map(row).collect()
+    history().into_iter().zip(events).map(row).collect()
 }
 
 /// A form that writes something else, and has the keys and the dictionary.
@@ -218,7 +228,7 @@ fn reading_form(name: &str) -> StoredForm {
 #[test]
 fn events_of_every_form_are_read() {
     for (name, form) in forms() {
-        let rows = rows(&file(&name, &form));
+        let rows = rows(&of_form(&name, &form).events);
         assert_eq!(rows.len(), events().len(), "{name}");
         let mapper = SequencedItemMapper::new(reading_form(&name));
         for (row, expected) in rows.iter().zip(history()) {
@@ -235,7 +245,7 @@ fn events_without_a_cipher_are_written_as_they_were() {
         .filter(|(name, _)| name.contains("plain.open"))
     {
         let mapper = SequencedItemMapper::new(form.clone());
-        for (row, recorded) in rows(&file(&name, &form)).iter().zip(history()) {
+        for (row, recorded) in rows(&of_form(&name, &form).events).iter().zip(history()) {
             assert_eq!(&mapper.to_sequenced_item(&recorded).unwrap(), row, "{name}");
         }
     }
@@ -245,8 +255,8 @@ fn events_without_a_cipher_are_written_as_they_were() {
 #[test]
 fn snapshots_of_every_form_are_loaded_from() {
     for (name, form) in forms() {
-        let file = file(&name, &form);
-        let mut rows = rows(&file);
+        let file = of_form(&name, &form);
+        let mut rows = rows(&file.events);
         rows.truncate(5);
         rows.drain(1..4);
         let store = store_of(rows).with_stored_form(reading_form(&name));
@@ -329,13 +339,15 @@ fn every_form_has_the_codes_that_its_file_is_named_after() {
 }
 
 #[test]
-fn every_file_is_of_a_form() {
+fn every_file_is_read() {
     let named = |(name, form): (String, StoredForm)| {
-        file(&name, &form);
+        of_form(&name, &form);
         name
     };
-    let forms: BTreeSet<_> = forms().into_iter().map(named).collect();
+    let mut read: BTreeSet<_> = forms().into_iter().map(named).collect();
+    read.extend(golden_keys::FILES.map(str::to_owned));
+    read.insert(golden_positions::FILE.into());
     let files = fs::read_dir(folder()).unwrap();
     let files = files.map(|file| file.unwrap().file_name().into_string().unwrap());
-    assert_eq!(files.collect::<BTreeSet<_>>(), forms);
+    assert_eq!(files.collect::<BTreeSet<_>>(), read);
 }

@@ -8,6 +8,8 @@
 mod generated;
 mod golden;
 mod golden_events;
+mod golden_keys;
+mod golden_positions;
 mod helpers;
 mod nested;
 mod refused;

@@ -8,6 +8,7 @@ mod erased_model;
 mod erased_race;
 mod keys;
 mod message_pack;
+mod one_stream;
 mod page_keys;
 
 use eventsourcing::{Error, Save, StoredEvent};
