@@ -78,14 +78,14 @@ struct Codes {
 }
 
 impl Codes {
-    fn new(form: [u8; 3], dictionary: Option<&Dictionary>, key: Option<&str>) -> Option<Self> {
+    fn new(form: [u8; 3], dictionary: Option<&Dictionary>, key: Option<&str>) -> Self {
         let dictionary = dictionary.map(Dictionary::id);
         let key = key.map(str::to_owned);
-        Some(Self {
+        Self {
             form,
             dictionary,
             key,
-        })
+        }
     }
 
     /// None where the bytes are bare JSON.
@@ -130,30 +130,39 @@ fn forms() -> Vec<(StoredForm, Option<Codes>)> {
         (json(), None),
         (
             StoredForm::message_pack(),
-            Codes::new([2, 0, 0], None, None),
+            Some(Codes::new([2, 0, 0], None, None)),
         ),
-        (json().compressed(zstd()), Codes::new([1, 1, 0], None, None)),
+        (
+            json().compressed(zstd()),
+            Some(Codes::new([1, 1, 0], None, None)),
+        ),
         (
             json().compressed(with(&one)),
-            Codes::new([1, 2, 0], Some(&one), None),
+            Some(Codes::new([1, 2, 0], Some(&one), None)),
         ),
         (
             json().compressed(with(&other)),
-            Codes::new([1, 2, 0], Some(&other), None),
+            Some(Codes::new([1, 2, 0], Some(&other), None)),
         ),
-        (json().compressed(Lz4), Codes::new([1, 3, 0], None, None)),
-        (under("a", aes(1)), Codes::new([1, 0, 1], None, Some("a"))),
+        (
+            json().compressed(Lz4),
+            Some(Codes::new([1, 3, 0], None, None)),
+        ),
+        (
+            under("a", aes(1)),
+            Some(Codes::new([1, 0, 1], None, Some("a"))),
+        ),
         (
             json().encrypted(ring()),
-            Codes::new([1, 0, 2], None, Some("b")),
+            Some(Codes::new([1, 0, 2], None, Some("b"))),
         ),
         (
             json().encrypted_per_originator(ring()),
-            Codes::new([1, 0, 2], None, Some("")),
+            Some(Codes::new([1, 0, 2], None, Some(""))),
         ),
         (
             everything.encrypted_per_originator(ring()),
-            Codes::new([2, 2, 2], Some(&one), Some("")),
+            Some(Codes::new([2, 2, 2], Some(&one), Some(""))),
         ),
         (json(), None),
     ]
