@@ -13,6 +13,7 @@ mod in_memory;
 mod in_use;
 mod limits;
 mod memory;
+mod names;
 mod opening;
 mod plans;
 mod pools;
