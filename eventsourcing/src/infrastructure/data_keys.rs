@@ -6,7 +6,6 @@ use super::{
     data_key_strategy::{DataKeyStrategy, StoredDataKey},
     errors::{Corrupt, Error, RecordError},
     event_store::{Answer, EventStore},
-    position::Position,
     record_strategy::RecordStrategy,
     selection::Selection,
     stored_event::StoredEvent,
@@ -16,6 +15,7 @@ use super::{
         fetched::DataKey,
     },
 };
+use crate::domain::position::Position;
 
 impl<S: RecordStrategy + ?Sized> EventStore<S> {
     /// The data keys under which events of these originators are saved, where each has one. Those
