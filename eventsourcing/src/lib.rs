@@ -30,6 +30,7 @@ pub use domain::{
     event::{DomainEvent, EventFields, EventType, Marker},
     id::{AggregateId, ParseIdError},
     metadata::Metadata,
+    mutate::replay,
     mutators::{Life, Mutators, Role},
     published::Published,
     publisher::{Handled, PublishError, Publisher, Subscription},

@@ -63,21 +63,31 @@ impl<A: Aggregate> Replay<A> {
     }
 
     fn check(&self, recorded: &RecordedEvent<A::Event>) -> Result<(), ReplayError> {
-        if recorded.originator_id != self.id() {
-            return Err(ReplayError::OriginatorId {
-                expected: self.id(),
-                found: recorded.originator_id,
-            });
-        }
-        if recorded.originator_version != self.root.next_version() {
-            return Err(ReplayError::OriginatorVersion {
-                id: self.id(),
-                expected: self.root.next_version(),
-                found: recorded.originator_version,
-            });
-        }
+        check_next(recorded, self.id(), self.root.next_version())?;
         Ok(self.root.check(std::slice::from_ref(&recorded.event))?)
     }
+}
+
+/// Checks that an event is of this originator, and the next one.
+pub(super) fn check_next<E>(
+    recorded: &RecordedEvent<E>,
+    id: Uuid,
+    next_version: u64,
+) -> Result<(), ReplayError> {
+    if recorded.originator_id != id {
+        return Err(ReplayError::OriginatorId {
+            expected: id,
+            found: recorded.originator_id,
+        });
+    }
+    if recorded.originator_version != next_version {
+        return Err(ReplayError::OriginatorVersion {
+            id,
+            expected: next_version,
+            found: recorded.originator_version,
+        });
+    }
+    Ok(())
 }
 
 impl<A: Aggregate> fmt::Debug for Replay<A> {

@@ -7,16 +7,17 @@ use uuid::Uuid;
 use super::{
     errors::{Corrupt, Error},
     event_store::EventStore,
-    mapper::{Unmapped, place},
+    mapper::{Unmapped, place_of},
     record_strategy::RecordStrategy,
     resuming::{self, Candidates},
     selection::Selection,
     stored_event::StoredEvent,
-    stored_form::{Fetched, Need},
+    stored_form::Fetched,
 };
 use crate::domain::{
-    aggregate::Aggregate, aggregate_root::AggregateRoot, event::DomainEvent, id::AggregateId,
-    recorded_event::RecordedEvent, replay::Replay, snapshot::Snapshot, timestamp::Timestamp,
+    aggregate::Aggregate, aggregate_root::AggregateRoot, errors::ReplayError, event::DomainEvent,
+    id::AggregateId, recorded_event::RecordedEvent, replay::Replay, snapshot::Snapshot,
+    timestamp::Timestamp,
 };
 
 /// How far a history is replayed.
@@ -25,6 +26,25 @@ pub(super) enum Until {
     Now,
     Version(u64),
     Time(Timestamp),
+}
+
+impl Until {
+    /// The rows of an originator among which the last one is.
+    pub(super) fn of(self, id: Uuid) -> Selection {
+        self.bounding(Selection::of(id))
+    }
+
+    fn bounding(self, history: Selection) -> Selection {
+        match self {
+            Self::Version(version) => history.lte(version),
+            Self::Now | Self::Time(_) => history,
+        }
+    }
+
+    /// Whether what happened at this time is not replayed any more.
+    pub(super) fn is_before(self, time: Timestamp) -> bool {
+        matches!(self, Self::Time(last) if time > last)
+    }
 }
 
 /// Makes the aggregate `id` again: `None` where there is none.
@@ -60,7 +80,7 @@ fn replay_with<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized>(
     keys: &mut Fetched,
 ) -> Result<Option<AggregateRoot<A>>, Error> {
     let replay = Replay::new(id, store.environment());
-    Loading::new(store, replay, None, keys).run(Selection::of(id.into_uuid()), until)
+    Loading::new(store, replay, None, until).run(Selection::of(id.into_uuid()), keys)
 }
 
 fn load_from_snapshot<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized>(
@@ -81,7 +101,7 @@ fn load_from_snapshot<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized>(
         let anchor = Anchor::of(&snapshot);
         let replay = Replay::resume(id, snapshot, store.environment());
         let history = Selection::of(id.into_uuid()).gte(version);
-        match Loading::new(store, replay, Some(anchor), keys).run(history, until) {
+        match Loading::new(store, replay, Some(anchor), until).run(history, keys) {
             Ok(Some(root)) => return Some(root),
             _ => candidates.refuse(
                 id.into_uuid(),
@@ -122,16 +142,7 @@ struct Loading<'a, A: Aggregate, S: ?Sized> {
     replay: Replay<A>,
     /// What comes first, unless it has come already.
     anchor: Option<Anchor>,
-    last_time: Timestamp,
-    keys: &'a mut Fetched,
-    error: Option<Unapplied>,
-}
-
-/// Why a history is not replayed further.
-enum Unapplied {
-    /// The event of this version cannot be read before this was fetched.
-    Needs(Need, u64),
-    Failed(Error),
+    until: Until,
 }
 
 impl<'a, A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Loading<'a, A, S> {
@@ -139,29 +150,26 @@ impl<'a, A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Loading<'a, A
         store: &'a EventStore<S>,
         replay: Replay<A>,
         anchor: Option<Anchor>,
-        keys: &'a mut Fetched,
+        until: Until,
     ) -> Self {
         Self {
             store,
             replay,
             anchor,
-            last_time: Timestamp::MAX,
-            keys,
-            error: None,
+            until,
         }
     }
 
     /// Replays the history: `None` where there is none, or no anchor in it.
-    fn run(mut self, history: Selection, until: Until) -> Result<Option<AggregateRoot<A>>, Error> {
+    fn run(
+        mut self,
+        history: Selection,
+        keys: &mut Fetched,
+    ) -> Result<Option<AggregateRoot<A>>, Error> {
         let begun = Instant::now();
-        let history = match until {
-            Until::Version(version) => history.lte(version),
-            _ => history,
-        };
-        if let Until::Time(time) = until {
-            self.last_time = time;
-        }
-        self.read(history)?;
+        let history = self.until.bounding(history);
+        self.store
+            .visit(history, keys, &mut |stored, keys| self.go_on(stored, keys))?;
         self.replay.took(begun.elapsed());
         Ok(match self.anchor {
             Some(_) => None,
@@ -169,76 +177,52 @@ impl<'a, A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Loading<'a, A
         })
     }
 
-    /// Reads on until nothing is missing: while events are shown, nothing else can be asked.
-    fn read(&mut self, mut history: Selection) -> Result<(), Error> {
-        let store = self.store;
-        loop {
-            let strategy = store.strategy();
-            strategy.read(&history, &mut |stored| self.go_on(&stored))?;
-            match self.error.take() {
-                None => return Ok(()),
-                Some(Unapplied::Failed(error)) => return Err(error),
-                Some(Unapplied::Needs(need, version)) => {
-                    store.fetch(need, self.keys)?;
-                    history = history.gte(version);
-                }
-            }
-        }
-    }
-
-    fn go_on(&mut self, stored: &StoredEvent) -> ControlFlow<()> {
-        if stored.timestamp > self.last_time {
-            return ControlFlow::Break(());
+    fn go_on(
+        &mut self,
+        stored: &StoredEvent,
+        keys: &Fetched,
+    ) -> Result<ControlFlow<()>, Unmapped<u64>> {
+        if self.until.is_before(stored.timestamp) {
+            return Ok(ControlFlow::Break(()));
         }
         if let Some(anchor) = &self.anchor {
             if !anchor.is::<A>(stored) {
-                return ControlFlow::Break(());
+                return Ok(ControlFlow::Break(()));
             }
             self.anchor = None;
-            return ControlFlow::Continue(());
+            return Ok(ControlFlow::Continue(()));
         }
-        match self.apply(stored) {
-            Ok(()) => ControlFlow::Continue(()),
-            Err(error) => {
-                self.error = Some(error);
-                ControlFlow::Break(())
-            }
-        }
+        self.apply(stored, keys)?;
+        Ok(ControlFlow::Continue(()))
     }
 
-    fn apply(&mut self, stored: &StoredEvent) -> Result<(), Unapplied> {
+    fn apply(&mut self, stored: &StoredEvent, keys: &Fetched) -> Result<(), Unmapped<u64>> {
         if stored.originator_version == 0 {
             belongs_to::<A>(stored)?;
         }
-        let recorded: RecordedEvent<A::Event> = self
-            .store
-            .mapper()
-            .read(stored, self.keys)
-            .map_err(|unmapped| match unmapped {
-                Unmapped::Needs(need) => Unapplied::Needs(need, stored.originator_version),
-                Unmapped::Failed(error) => Unapplied::Failed(error),
-            })?;
-        let (id, version) = (recorded.originator_id, recorded.originator_version);
-        let topic = recorded.event.topic();
-        self.replay.apply(recorded).map_err(|error| {
-            Unapplied::Failed(Error::Corrupt(Corrupt {
-                place: place(id, version, topic),
-                what: "the history cannot be replayed; compare it with a backup".into(),
-                cause: Some(error.into()),
-            }))
-        })
+        let recorded: RecordedEvent<A::Event> = self.store.mapper().read(stored, keys)?;
+        let applied = self.replay.apply(recorded);
+        Ok(applied.map_err(|error| not_replayed(stored, error))?)
     }
 }
 
-impl From<Error> for Unapplied {
-    fn from(error: Error) -> Self {
-        Self::Failed(error)
-    }
+/// The error of a history that cannot go on with an event.
+pub(super) fn not_replayed(stored: &StoredEvent, error: ReplayError) -> Error {
+    Error::Corrupt(Corrupt {
+        place: place_of(stored),
+        what: "the history cannot be replayed; compare it with a backup".into(),
+        cause: Some(error.into()),
+    })
 }
 
 /// Whether a first event is one of `A`'s.
 pub(super) fn belongs_to<A: Aggregate>(first: &StoredEvent) -> Result<(), Error> {
-    match A::Event::index_of(&first.event_type) {
+    begins_with::<A::Event>(first)
+}
+
+/// Whether a first event is one of `E`'s.
+pub(super) fn begins_with<E: DomainEvent>(first: &StoredEvent) -> Result<(), Error> {
+    match E::index_of(&first.event_type) {
         Some(_) => Ok(()),
         None => Err(Error::AnotherAggregate {
             id: first.originator_id,

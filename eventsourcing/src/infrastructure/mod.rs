@@ -13,6 +13,7 @@ mod mapping;
 mod originators;
 mod pages;
 mod reading;
+mod replaying;
 mod resuming;
 #[cfg(feature = "encryption")]
 mod rewrapping;
@@ -21,6 +22,7 @@ mod snapshotting;
 mod storing;
 #[cfg(feature = "zstd")]
 pub(crate) mod training;
+mod visiting;
 
 pub(crate) mod array;
 pub(crate) mod atomically;
