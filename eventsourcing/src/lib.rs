@@ -69,6 +69,8 @@ pub use infrastructure::{
     save::{KeyedSave, Save, SavedRange},
     selection::{Order, Selection},
     sequenced_item::SequencedItem,
+    snapshot_event::SnapshotEvent,
+    snapshot_events::SnapshotEvents,
     snapshot_policy::{SnapshotOccasion, SnapshotPolicy},
     snapshot_settings::{SnapshotProblem, Snapshots},
     snapshot_strategy::{SnapshotSelection, SnapshotStrategy},

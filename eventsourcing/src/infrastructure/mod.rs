@@ -42,6 +42,8 @@ pub(crate) mod retry;
 pub(crate) mod save;
 pub(crate) mod selection;
 pub(crate) mod sequenced_item;
+pub(crate) mod snapshot_event;
+pub(crate) mod snapshot_events;
 pub(crate) mod snapshot_policy;
 pub(crate) mod snapshot_settings;
 pub(crate) mod snapshot_strategy;
