@@ -1,9 +1,13 @@
 //! What the suites share.
 
+mod snapshots_beside;
+
 use std::fmt::Write as _;
 
 use eventsourcing::{Position, RecordStrategy, Save, StoredEvent, TimeUuid, Timestamp};
 use uuid::Uuid;
+
+pub use snapshots_beside::SnapshotsBeside;
 
 /// A record strategy, of aggregates unless another position is named, behind whatever keeps its
 /// database alive.

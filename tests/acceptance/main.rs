@@ -19,6 +19,7 @@ mod items;
 mod keys;
 mod mapping;
 mod model;
+mod plain_mutators;
 mod policies;
 mod publisher;
 mod repository;

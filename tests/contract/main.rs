@@ -53,7 +53,10 @@ contract! {
     timeuuid_items_within_a_transaction_each,
     own_integer_items,
     own_timestamp_items,
-    own_timeuuid_items
+    own_timeuuid_items,
+    in_memory_with_snapshots_as_events,
+    integer_items_with_snapshots_as_events,
+    own_items_with_snapshots_as_events
     in {
         append: [
             a_save_is_read_back_column_by_column,

@@ -9,6 +9,7 @@ use eventsourcing::{
     SnapshotStrategy, StoredDataKey, StoredEvent, StoredSnapshot, TimeUuid, Timestamp, Visit,
 };
 use eventsourcing_diesel::{Item, SqliteDatastore, SqliteSettings, SqliteStrategy, Within};
+use eventsourcing_tests::SnapshotsBeside;
 use tempfile::TempDir;
 use uuid::Uuid;
 
@@ -73,6 +74,36 @@ pub(crate) fn own_timeuuid_items() -> Store<SqliteStrategy<OwnTimeUuid>> {
 
 fn own_items<I: Item + Own>() -> Store<SqliteStrategy<I>> {
     on_a_file_with(I::MADE_BY, 8)
+}
+
+pub(crate) fn in_memory_with_snapshots_as_events()
+-> Store<SnapshotsBeside<InMemoryStrategy, InMemoryStrategy>> {
+    Store {
+        strategy: SnapshotsBeside::new(InMemoryStrategy::default(), InMemoryStrategy::default()),
+        _folder: None,
+    }
+}
+
+pub(crate) fn integer_items_with_snapshots_as_events()
+-> Store<SnapshotsBeside<SqliteStrategy, SqliteStrategy<SequencedItem>>> {
+    snapshots_beside("")
+}
+
+pub(crate) fn own_items_with_snapshots_as_events()
+-> Store<SnapshotsBeside<SqliteStrategy, SqliteStrategy<OwnInteger>>> {
+    snapshots_beside(OwnInteger::MADE_BY)
+}
+
+/// Snapshots in the items `I`, events in the other table of the same file.
+fn snapshots_beside<I: Item<Position = u64>>(
+    sql: &str,
+) -> Store<SnapshotsBeside<SqliteStrategy, SqliteStrategy<I>>> {
+    let Store { strategy, _folder } = on_a_file_with::<I>(sql, 8);
+    let records = SqliteDatastore::open(_folder.as_ref().unwrap().path().join("events.db"));
+    Store {
+        strategy: SnapshotsBeside::new(records.unwrap().strategy().clone(), strategy),
+        _folder,
+    }
 }
 
 fn on_a_file<I: Item>(connections: u32) -> Store<SqliteStrategy<I>> {

@@ -17,6 +17,7 @@ pub(crate) mod event;
 pub(crate) mod id;
 mod joined_topic;
 pub(crate) mod metadata;
+pub(crate) mod mutate;
 pub(crate) mod mutators;
 pub(crate) mod position;
 pub(crate) mod published;

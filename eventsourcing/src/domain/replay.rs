@@ -14,6 +14,7 @@ use super::{
     environment::Environment,
     errors::{ReplayError, TriggerError},
     id::AggregateId,
+    recorded_event::RecordedEvent,
     snapshot::Snapshot,
 };
 
@@ -85,16 +86,9 @@ impl<A: Aggregate, K: EntityKind> Replay<A, K> {
     }
 
     fn check(&self, recorded: &Recorded<A, K>) -> Result<Happens, ReplayError<K::Position>> {
-        if recorded.originator_id != self.id() {
-            return Err(ReplayError::OriginatorId {
-                expected: self.id(),
-                found: recorded.originator_id,
-            });
-        }
-        let found = recorded.originator_version;
-        K::Position::check(self.id(), self.root.last_position(), found)?;
+        check_next(recorded, self.id(), self.root.last_position())?;
         if K::HAS_EVENT_IDS && recorded.metadata.event_id.is_none() {
-            let id = self.id();
+            let (id, found) = (self.id(), recorded.originator_version);
             return Err(ReplayError::NoEventId { id, found });
         }
         self.check_life(&recorded.event)
@@ -111,6 +105,21 @@ impl<A: Aggregate, K: EntityKind> Replay<A, K> {
             Err(error) => Err(error.into()),
         }
     }
+}
+
+/// Checks that an event is of this originator, and can come after the one at `last`.
+pub(super) fn check_next<E, P: EntityPosition>(
+    recorded: &RecordedEvent<E, P>,
+    id: Uuid,
+    last: Option<P>,
+) -> Result<(), ReplayError<P>> {
+    if recorded.originator_id != id {
+        return Err(ReplayError::OriginatorId {
+            expected: id,
+            found: recorded.originator_id,
+        });
+    }
+    P::check(id, last, recorded.originator_version)
 }
 
 impl<A: Aggregate, K: EntityKind> fmt::Debug for Replay<A, K> {

@@ -131,10 +131,11 @@ impl<S: RecordStrategy + ?Sized> EventStore<S> {
     /// All of them, of whichever shape.
     fn delete_snapshots(&self, id: Uuid) -> Answer<S, usize> {
         let any = Fingerprint(Uuid::nil());
-        match self.strategy().snapshots() {
-            Some(snapshots) => self.ask(|| snapshots.prune_snapshots(id, any, 0)),
-            None => Ok(0),
+        let mut deleted = 0;
+        for snapshots in self.snapshot_strategies() {
+            deleted += self.ask(|| snapshots.prune_snapshots(id, any, 0))?;
         }
+        Ok(deleted)
     }
 
     fn own_columns(&self) -> Vec<&'static str> {

@@ -11,6 +11,7 @@ use super::{
     retry::Retry,
     save::{KeyedSave, Save},
     snapshot_settings::{AllSettings, Snapshots},
+    snapshot_strategy::SnapshotStrategy,
     stored_form::StoredForm,
     storing::{Sent, Stored, store},
 };
@@ -44,6 +45,7 @@ pub struct EventStore<S: ?Sized> {
     retry: Retry,
     page_size: usize,
     snapshots: AllSettings,
+    snapshots_in: Option<Arc<dyn SnapshotStrategy>>,
     strategy: Arc<S>,
 }
 
@@ -79,6 +81,7 @@ impl<S: RecordStrategy + ?Sized> EventStore<S> {
             retry: Retry::default(),
             page_size: PAGE_SIZE,
             snapshots: AllSettings::default(),
+            snapshots_in: None,
             strategy,
         }
     }
@@ -125,6 +128,15 @@ impl<S: RecordStrategy + ?Sized> EventStore<S> {
         self
     }
 
+    /// The same with snapshots that are kept here, and not where the record strategy keeps them:
+    /// such as [as events](crate::SnapshotEvents). Those that the strategy keeps already are not used any
+    /// more; erasing an originator deletes them too.
+    #[must_use]
+    pub fn with_snapshots_in(mut self, snapshots: Arc<dyn SnapshotStrategy>) -> Self {
+        self.snapshots_in = Some(snapshots);
+        self
+    }
+
     /// The same on another strategy.
     #[must_use]
     pub fn on<T: RecordStrategy>(&self, strategy: T) -> EventStore<T> {
@@ -134,6 +146,7 @@ impl<S: RecordStrategy + ?Sized> EventStore<S> {
             retry: self.retry,
             page_size: self.page_size,
             snapshots: self.snapshots.clone(),
+            snapshots_in: self.snapshots_in.clone(),
             strategy: Arc::new(strategy),
         }
     }
@@ -141,6 +154,19 @@ impl<S: RecordStrategy + ?Sized> EventStore<S> {
     /// What is said about snapshots of `A`, if anything.
     pub(super) fn snapshots<A: Aggregate>(&self) -> Option<&Snapshots<A>> {
         self.snapshots.of()
+    }
+
+    /// Where snapshots are kept, if they are.
+    pub(super) fn snapshot_strategy(&self) -> Option<&dyn SnapshotStrategy> {
+        let elsewhere = self.snapshots_in.as_deref();
+        elsewhere.or_else(|| self.strategy.snapshots())
+    }
+
+    /// Everywhere where snapshots may be kept, or have been.
+    #[cfg(feature = "encryption")]
+    pub(super) fn snapshot_strategies(&self) -> impl Iterator<Item = &dyn SnapshotStrategy> {
+        let elsewhere = self.snapshots_in.as_deref();
+        elsewhere.into_iter().chain(self.strategy.snapshots())
     }
 
     /// What it stands on.
@@ -223,6 +249,7 @@ impl<S: ?Sized> Clone for EventStore<S> {
             retry: self.retry,
             page_size: self.page_size,
             snapshots: self.snapshots.clone(),
+            snapshots_in: self.snapshots_in.clone(),
             strategy: Arc::clone(&self.strategy),
         }
     }

@@ -7,18 +7,19 @@ use uuid::Uuid;
 use super::{
     errors::{Corrupt, Error},
     event_store::EventStore,
-    mapper::{Unmapped, place},
+    mapper::{Unmapped, place_of},
     record_strategy::RecordStrategy,
     resuming::{self, Candidates},
     selection::Selection,
     stored_event::StoredEvent,
-    stored_form::{Fetched, Need},
+    stored_form::Fetched,
     stored_kind::StoredKind,
 };
 use crate::domain::{
     aggregate::Aggregate,
     aggregate_root::{AggregateRoot, Recorded},
     entity::kind::EntityKind,
+    errors::ReplayError,
     event::DomainEvent,
     id::AggregateId,
     position::Position,
@@ -37,6 +38,25 @@ pub enum Until<P = u64> {
 
 /// An entity, unless there is none.
 type Loaded<A, K> = Result<Option<AggregateRoot<A, K>>, Error<<K as EntityKind>::Position>>;
+
+impl<P: Copy> Until<P> {
+    /// The rows of an originator among which the last one is.
+    pub(super) fn of(self, id: Uuid) -> Selection<P> {
+        self.bounding(Selection::of(id))
+    }
+
+    fn bounding(self, history: Selection<P>) -> Selection<P> {
+        match self {
+            Self::Version(version) => history.lte(version),
+            Self::Now | Self::Time(_) => history,
+        }
+    }
+
+    /// Whether what happened at this time is not replayed any more.
+    pub(super) fn is_before(self, time: Timestamp) -> bool {
+        matches!(self, Self::Time(last) if time > last)
+    }
+}
 
 /// Makes the aggregate `id` again: `None` where there is none.
 ///
@@ -86,7 +106,7 @@ where
     S: RecordStrategy<Position = K::Position> + ?Sized,
 {
     let replay = Replay::new(id, store.environment());
-    Loading::new(store, replay, None, keys).run(Selection::of(id.into_uuid()), until)
+    Loading::new(store, replay, None, until).run(Selection::of(id.into_uuid()), keys)
 }
 
 /// Makes the aggregate `id` again from a snapshot and what came after: `None` where that cannot be done.
@@ -108,7 +128,7 @@ pub(super) fn load_from_snapshot<A: Aggregate, S: RecordStrategy<Position = u64>
         let anchor = Anchor::of(&snapshot);
         let replay = Replay::resume(id, snapshot, store.environment());
         let history = Selection::of(id.into_uuid()).gte(version);
-        match Loading::new(store, replay, Some(anchor), keys).run(history, until) {
+        match Loading::new(store, replay, Some(anchor), until).run(history, keys) {
             Ok(Some(root)) => return Some(root),
             _ => candidates.refuse(
                 id.into_uuid(),
@@ -151,16 +171,7 @@ struct Loading<'a, A: Aggregate, S: ?Sized, K: EntityKind> {
     replay: Replay<A, K>,
     /// What comes first, unless it has come already.
     anchor: Option<Anchor<K::Position>>,
-    last_time: Timestamp,
-    keys: &'a mut Fetched,
-    error: Option<Unapplied<K::Position>>,
-}
-
-/// Why a history is not replayed further.
-enum Unapplied<P: Position> {
-    /// The event at this position cannot be read before this was fetched.
-    Needs(Need, P),
-    Failed(Error<P>),
+    until: Until<K::Position>,
 }
 
 impl<'a, A, S, K> Loading<'a, A, S, K>
@@ -173,29 +184,22 @@ where
         store: &'a EventStore<S>,
         replay: Replay<A, K>,
         anchor: Option<Anchor<K::Position>>,
-        keys: &'a mut Fetched,
+        until: Until<K::Position>,
     ) -> Self {
         Self {
             store,
             replay,
             anchor,
-            last_time: Timestamp::MAX,
-            keys,
-            error: None,
+            until,
         }
     }
 
     /// Replays the history: `None` where there is none, or no anchor in it.
-    fn run(mut self, history: Selection<K::Position>, until: Until<K::Position>) -> Loaded<A, K> {
+    fn run(mut self, history: Selection<K::Position>, keys: &mut Fetched) -> Loaded<A, K> {
         let begun = Instant::now();
-        let history = match until {
-            Until::Version(version) => history.lte(version),
-            _ => history,
-        };
-        if let Until::Time(time) = until {
-            self.last_time = time;
-        }
-        self.read(history)?;
+        let history = self.until.bounding(history);
+        self.store
+            .visit(history, keys, &mut |stored, keys| self.go_on(stored, keys))?;
         self.replay.took(begun.elapsed());
         Ok(match self.anchor {
             Some(_) => None,
@@ -203,41 +207,23 @@ where
         })
     }
 
-    /// Reads on until nothing is missing: while events are shown, nothing else can be asked.
-    fn read(&mut self, mut history: Selection<K::Position>) -> Result<(), Error<K::Position>> {
-        let store = self.store;
-        loop {
-            let strategy = store.strategy();
-            strategy.read(&history, &mut |stored| self.go_on(&stored))?;
-            match self.error.take() {
-                None => return Ok(()),
-                Some(Unapplied::Failed(error)) => return Err(error),
-                Some(Unapplied::Needs(need, version)) => {
-                    store.fetch(need, self.keys)?;
-                    history = history.gte(version);
-                }
-            }
-        }
-    }
-
-    fn go_on(&mut self, stored: &StoredEvent<K::Position>) -> ControlFlow<()> {
-        if stored.timestamp > self.last_time {
-            return ControlFlow::Break(());
+    fn go_on(
+        &mut self,
+        stored: &StoredEvent<K::Position>,
+        keys: &Fetched,
+    ) -> Result<ControlFlow<()>, Unmapped<K::Position>> {
+        if self.until.is_before(stored.timestamp) {
+            return Ok(ControlFlow::Break(()));
         }
         if let Some(anchor) = &self.anchor {
             if !anchor.is::<A>(stored) {
-                return ControlFlow::Break(());
+                return Ok(ControlFlow::Break(()));
             }
             self.anchor = None;
-            return ControlFlow::Continue(());
+            return Ok(ControlFlow::Continue(()));
         }
-        match self.apply(stored) {
-            Ok(()) => ControlFlow::Continue(()),
-            Err(error) => {
-                self.error = Some(error);
-                ControlFlow::Break(())
-            }
-        }
+        self.apply(stored, keys)?;
+        Ok(ControlFlow::Continue(()))
     }
 
     /// Whether a history begins there.
@@ -249,41 +235,44 @@ where
         }
     }
 
-    fn apply(&mut self, stored: &StoredEvent<K::Position>) -> Result<(), Unapplied<K::Position>> {
+    fn apply(
+        &mut self,
+        stored: &StoredEvent<K::Position>,
+        keys: &Fetched,
+    ) -> Result<(), Unmapped<K::Position>> {
         if self.is_first(stored.originator_version) {
             belongs_to::<A, _>(stored)?;
         }
-        let recorded: Recorded<A, K> =
-            self.store
-                .mapper()
-                .read(stored, self.keys)
-                .map_err(|unmapped| match unmapped {
-                    Unmapped::Needs(need) => Unapplied::Needs(need, stored.originator_version),
-                    Unmapped::Failed(error) => Unapplied::Failed(error),
-                })?;
-        let (id, version) = (recorded.originator_id, recorded.originator_version);
-        let topic = recorded.event.topic();
-        self.replay.apply(recorded).map_err(|error| {
-            Unapplied::Failed(Error::Corrupt(Corrupt {
-                place: place(id, version, topic),
-                what: "the history cannot be replayed; compare it with a backup".into(),
-                cause: Some(error.into()),
-            }))
-        })
+        let recorded: Recorded<A, K> = self.store.mapper().read(stored, keys)?;
+        let applied = self.replay.apply(recorded);
+        Ok(applied.map_err(|error| not_replayed(stored, error))?)
     }
 }
 
-impl<P: Position> From<Error<P>> for Unapplied<P> {
-    fn from(error: Error<P>) -> Self {
-        Self::Failed(error)
-    }
+/// The error of a history that cannot go on with an event.
+pub(super) fn not_replayed<P: Position>(
+    stored: &StoredEvent<P>,
+    error: ReplayError<P>,
+) -> Error<P> {
+    Error::Corrupt(Corrupt {
+        place: place_of(stored),
+        what: "the history cannot be replayed; compare it with a backup".into(),
+        cause: Some(error.into()),
+    })
 }
 
 /// Whether a first event is one of `A`'s.
 pub(super) fn belongs_to<A: Aggregate, P: Position>(
     first: &StoredEvent<P>,
 ) -> Result<(), Error<P>> {
-    match A::Event::index_of(&first.event_type) {
+    begins_with::<A::Event, P>(first)
+}
+
+/// Whether a first event is one of `E`'s.
+pub(super) fn begins_with<E: DomainEvent, P: Position>(
+    first: &StoredEvent<P>,
+) -> Result<(), Error<P>> {
+    match E::index_of(&first.event_type) {
         Some(_) => Ok(()),
         None => Err(Error::AnotherAggregate {
             id: first.originator_id,

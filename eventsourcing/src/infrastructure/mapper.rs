@@ -1,7 +1,5 @@
 //! Maps domain events to stored events and back.
 
-use uuid::Uuid;
-
 use super::{
     codec::{Codec, item_fields},
     errors::{Cause, Corrupt, Error},
@@ -46,6 +44,12 @@ pub(crate) enum Unmapped<P: Position> {
     Needs(Need),
     /// It cannot be.
     Failed(Error<P>),
+}
+
+impl<P: Position> From<Error<P>> for Unmapped<P> {
+    fn from(error: Error<P>) -> Self {
+        Self::Failed(error)
+    }
 }
 
 impl SequencedItemMapper {
@@ -275,15 +279,13 @@ fn cannot_be_stored<E: DomainEvent, P: Position>(
     }
 }
 
-/// Where an event stands, for the one who looks for it.
-pub(crate) fn place<P: Position>(originator_id: Uuid, version: P, topic: &str) -> String {
-    format!("event {version} of {originator_id}, stored as `{topic}`")
-}
-
-fn place_of<P: Position>(stored: &StoredEvent<P>) -> String {
-    place(
-        stored.originator_id,
-        stored.originator_version,
-        &stored.event_type,
-    )
+/// Where a stored event stands, for the one who looks for it.
+pub(super) fn place_of<P: Position>(stored: &StoredEvent<P>) -> String {
+    let StoredEvent {
+        originator_id,
+        originator_version,
+        event_type,
+        ..
+    } = stored;
+    format!("event {originator_version} of {originator_id}, stored as `{event_type}`")
 }

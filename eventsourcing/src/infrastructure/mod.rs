@@ -13,6 +13,7 @@ mod mapping;
 mod originators;
 mod pages;
 mod reading;
+mod replaying;
 mod resuming;
 #[cfg(feature = "encryption")]
 mod rewrapping;
@@ -23,6 +24,7 @@ pub(crate) mod stored_kind;
 mod storing;
 #[cfg(feature = "zstd")]
 pub(crate) mod training;
+mod visiting;
 
 pub(crate) mod array;
 pub(crate) mod atomically;
@@ -41,6 +43,8 @@ pub(crate) mod retry;
 pub(crate) mod save;
 pub(crate) mod selection;
 pub(crate) mod sequenced_item;
+pub(crate) mod snapshot_event;
+pub(crate) mod snapshot_events;
 pub(crate) mod snapshot_policy;
 pub(crate) mod snapshot_settings;
 pub(crate) mod snapshot_strategy;

@@ -49,7 +49,7 @@ impl<'a, A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Candidates<'a
         Some(Self {
             store,
             settings,
-            strategy: store.strategy().snapshots()?,
+            strategy: store.snapshot_strategy()?,
             next: Some(next),
             left: TRIED,
         })

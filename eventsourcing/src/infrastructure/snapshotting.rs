@@ -103,10 +103,11 @@ pub(super) fn settings_of<A: Aggregate, S: RecordStrategy<Position = u64> + ?Siz
 fn strategy_of<S: RecordStrategy<Position = u64> + ?Sized>(
     store: &EventStore<S>,
 ) -> Result<&dyn SnapshotStrategy, Error> {
-    store.strategy().snapshots().ok_or_else(|| {
+    store.snapshot_strategy().ok_or_else(|| {
         Error::misuse(
             "the record strategy keeps no snapshots: let its `snapshots` answer a \
-             `SnapshotStrategy`, or leave `with_snapshots` out",
+             `SnapshotStrategy`, say where they are kept by `with_snapshots_in`, or leave \
+             `with_snapshots` out",
         )
     })
 }
