@@ -7,7 +7,7 @@ use std::{
     process::Command,
 };
 
-use crate::{Error, endpoint::output_of};
+use crate::{Error, endpoint::output_of, engine::Engine};
 
 const PREFIX: &str = "eventsourcing-server-";
 
@@ -47,8 +47,9 @@ impl Folder {
         &self.path
     }
 
-    /// Makes a folder in it that a server may write to, which is run as `account` where we are root.
-    pub(crate) fn make(&self, name: &str, account: &'static str) -> Result<PathBuf, Error> {
+    /// Makes a folder in it that a server may write to.
+    pub(crate) fn make(&self, name: &str, engine: &dyn Engine) -> Result<PathBuf, Error> {
+        let account = engine.account();
         let folder = self.path.join(name);
         let mut install = Command::new("install");
         install.args(["-d", "-m", "700"]);
@@ -57,7 +58,7 @@ impl Folder {
         }
         install.arg(&folder);
         output_of(install, "")?;
-        let mut test = self.server_command(account);
+        let mut test = self.server_command(engine);
         test.args(["test", "-w"]).arg(&folder);
         match output_of(test, "") {
             Ok(_) => Ok(folder),
@@ -68,13 +69,15 @@ impl Folder {
         }
     }
 
-    /// What runs a command as a server is run: not as root, and no longer than its parent lives.
-    pub(crate) fn server_command(&self, account: &str) -> Command {
+    /// What runs a command as a server is run: not as root, and no longer than its parent, which may be
+    /// killed before it can end it.
+    pub(crate) fn server_command(&self, engine: &dyn Engine) -> Command {
         let mut command = Command::new("setpriv");
         if self.is_roots() {
+            let account = engine.account();
             command.args(["--reuid", account, "--regid", account, "--init-groups"]);
         }
-        command.args(["--pdeathsig", "KILL", "--"]);
+        command.args(["--pdeathsig", engine.end_signal(), "--"]);
         command.current_dir("/");
         command
     }

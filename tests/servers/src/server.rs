@@ -63,8 +63,8 @@ impl Server {
         let port = free_port();
         Ok(Self {
             keeper: None,
-            data: folder.make("data", engine.account())?,
-            run: folder.make("run", engine.account())?,
+            data: folder.make("data", engine)?,
+            run: folder.make("run", engine)?,
             folder,
             port,
             settings,
@@ -74,7 +74,7 @@ impl Server {
 
     pub(crate) fn initialise(&self) -> Result<(), Error> {
         let command = self.engine().initialise(&self.place())?;
-        let mut initialise = self.folder.server_command(self.engine().account());
+        let mut initialise = self.folder.server_command(self.engine());
         initialise.args(command);
         output_of(initialise, "").map(drop)
     }
@@ -82,7 +82,7 @@ impl Server {
     /// Starts the process and waits until it answers; `more` are options of this start alone.
     pub(crate) fn launch(&mut self, more: &[&str]) -> Result<(), Error> {
         let engine = self.engine();
-        let command = self.folder.server_command(engine.account());
+        let command = self.folder.server_command(engine);
         let mut line: Vec<OsString> = vec![command.get_program().into()];
         line.extend(command.get_args().map(Into::into));
         line.extend(engine.serve(&self.place(), &self.settings)?);

@@ -1,16 +1,27 @@
 //! The servers of a run are gone with it, however it ends.
 
 use std::{
+    fs::Permissions,
     io::{BufRead as _, BufReader},
+    os::unix::fs::PermissionsExt as _,
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
 };
 
-use eventsourcing_test_servers::{Product, Server};
+use eventsourcing_test_servers::Product;
+use tempfile::TempDir;
 
 use crate::processes::{self, wait_until};
 
-const WITH_SERVERS: &str = env!("CARGO_BIN_EXE_with-servers");
+/// A command with servers whose folders are where those of no other run are.
+fn with_servers(parent: &TempDir) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_with-servers"));
+    command
+        .env("TMPDIR", parent.path())
+        .env_remove(Product::Postgres.variable())
+        .env_remove(Product::MariaDb.variable());
+    command
+}
 
 /// Says where the data of both servers are, and goes on as long as its input is open.
 const COMMAND: &str = r#"
@@ -21,15 +32,18 @@ const COMMAND: &str = r#"
 
 /// A run, and the folders of its servers.
 struct Run {
+    parent: TempDir,
     process: Child,
     folders: Vec<PathBuf>,
 }
 
 fn start() -> Run {
-    let mut process = Command::new(WITH_SERVERS)
+    let parent = tempfile::Builder::new()
+        .permissions(Permissions::from_mode(0o711))
+        .tempdir()
+        .unwrap();
+    let mut process = with_servers(&parent)
         .args(["sh", "-c", COMMAND])
-        .env_remove(Product::Postgres.variable())
-        .env_remove(Product::MariaDb.variable())
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()
@@ -43,7 +57,11 @@ fn start() -> Run {
     for folder in &folders {
         assert!(!processes::of_server(folder).is_empty());
     }
-    Run { process, folders }
+    Run {
+        parent,
+        process,
+        folders,
+    }
 }
 
 #[test]
@@ -87,7 +105,9 @@ fn when_it_is_killed_with_all_that_would_clean_up() {
         });
         assert!(folder.exists());
     }
-    let _next = Server::start(Product::Postgres).unwrap();
+    run.process.wait().unwrap();
+    let next = with_servers(&run.parent).arg("true").status();
+    assert!(next.unwrap().success());
     for folder in &run.folders {
         assert!(!folder.exists(), "the next run has removed it");
     }

@@ -5,6 +5,7 @@
 mod cluster;
 mod databases;
 mod ends;
+mod given;
 mod missing;
 mod one_server;
 mod processes;
