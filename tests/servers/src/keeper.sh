@@ -26,4 +26,9 @@ else
 fi 2>/dev/null
 wait "$server" 2>/dev/null
 
+# What only a server that starts again would give back.
+for each in $(ipcs -m -p | awk -v server="$server" '$3 == server { print $1 }'); do
+  ipcrm -m "$each"
+done
+
 $owned || rm -rf "$folder"

@@ -1,12 +1,15 @@
 //! Databases on the server that a run shares.
 
+use std::thread;
+
 use eventsourcing_test_servers::{Product, shared};
 
-use crate::on_every_product;
+use crate::{on_every_product, processes::wait_until};
 
 on_every_product! {
     are_each_for_themselves
     are_dropped_with_their_value
+    are_dropped_while_somebody_uses_them
     begin_as_copies_of_a_template
 }
 
@@ -31,6 +34,32 @@ fn are_dropped_with_their_value(product: Product) {
     assert!(database.url().ends_with(database.name()));
     endpoint.run("SELECT 1").unwrap();
     drop(database);
+    endpoint.run("SELECT 1").unwrap_err();
+}
+
+fn are_dropped_while_somebody_uses_them(product: Product) {
+    let server = shared(product).unwrap();
+    let database = server.fresh_database().unwrap();
+    let (sleep, sleeping) = match product {
+        Product::Postgres => (
+            "pg_sleep(1000)",
+            "pg_stat_activity WHERE query LIKE '%sleep(1000)%' AND datname",
+        ),
+        Product::MariaDb => (
+            "SLEEP(1000)",
+            "information_schema.PROCESSLIST WHERE info LIKE '%SLEEP(1000)%' AND db",
+        ),
+    };
+    let statements = format!(
+        "CREATE TABLE held (number INT); BEGIN; INSERT INTO held VALUES (1); SELECT {sleep};"
+    );
+    let somebody = database.endpoint().clone();
+    let somebody = thread::spawn(move || somebody.run(&statements));
+    let count = format!("SELECT COUNT(*) FROM {sleeping} = '{}'", database.name());
+    wait_until("somebody sleeps", || server.run(&count).unwrap() == "1");
+    let endpoint = database.endpoint().clone();
+    drop(database);
+    somebody.join().unwrap().unwrap_err();
     endpoint.run("SELECT 1").unwrap_err();
 }
 
