@@ -36,16 +36,20 @@ pub struct Company {
 }
 
 impl Company {
-    /// The company in the database at this path, which is made when it is not there.
-    pub fn open(database: &Path) -> Result<Self> {
-        let datastore = SqliteDatastore::open(database)?;
-        Ok(Self {
+    /// The company in a datastore.
+    pub fn new(datastore: SqliteDatastore) -> Self {
+        Self {
             cargos: datastore.repository(),
             histories: datastore.repository(),
             voyages: datastore.repository(),
             requests: datastore.repository(),
             datastore,
-        })
+        }
+    }
+
+    /// The company in the database at this path, which is made when it is not there.
+    pub fn open(database: &Path) -> Result<Self> {
+        Ok(Self::new(SqliteDatastore::open(database)?))
     }
 
     /// The company in the database at this path, which must be there: whoever asks for a cargo has
