@@ -18,7 +18,7 @@ use crate::{
         history::{HandlingHistory, HistoryId},
         rerouting::RerouteRequest,
         specification::RouteSpecification,
-        voyage::{Voyage, VoyageCommand, VoyageId},
+        voyage::{CarrierMovement, Voyage, VoyageCommand, VoyageId},
     },
     errors::ShippingError,
 };
@@ -78,17 +78,28 @@ impl Company {
         })
     }
 
-    /// Does what a carrier asks of a voyage.
-    pub fn execute(&self, number: &VoyageNumber, command: VoyageCommand) -> Result<Voyage> {
-        match self.voyages.execute(VoyageId::of(number), command) {
-            Ok(voyage) => Ok(Voyage::clone(&voyage)),
+    /// Announces a voyage.
+    pub fn schedule(
+        &self,
+        number: &VoyageNumber,
+        movements: Vec<CarrierMovement>,
+    ) -> Result<Voyage> {
+        let scheduled = Voyage::schedule(number.clone(), movements);
+        match self.voyages.create_as(VoyageId::of(number), scheduled) {
             Err(UpdateError::Failed(Error::Conflict(_))) => {
                 Err(ShippingError::ScheduledAlready(number.clone()))
             }
+            scheduled => Ok(Voyage::clone(&*scheduled?)),
+        }
+    }
+
+    /// Does what a carrier asks of a voyage.
+    pub fn execute(&self, number: &VoyageNumber, command: VoyageCommand) -> Result<Voyage> {
+        match self.voyages.execute(VoyageId::of(number), command) {
             Err(UpdateError::Failed(Error::NotFound { .. })) => {
                 Err(ShippingError::NoSuchVoyage(number.clone()))
             }
-            Err(error) => Err(error.into()),
+            executed => Ok(Voyage::clone(&*executed?)),
         }
     }
 

@@ -14,10 +14,14 @@ use eventsourcing::LogPosition;
 use eventsourcing_diesel::SqliteDatastore;
 
 /// What is stored of a cargo that is received where its route does not begin, and of its new route.
-const ROWS: [(&str, &str); 9] = [
+const ROWS: [(&str, &str); 10] = [
     (
         "shipping.voyage#Scheduled",
         r#"{"number":"V100","movements":[{"from":"SGSIN","departure":1772956800000000,"to":"SESTO","arrival":1774684800000000}]}"#,
+    ),
+    (
+        "shipping.voyage#Extended",
+        r#"{"movement":{"from":"SESTO","departure":1774771200000000,"to":"FIHEL","arrival":1774857600000000}}"#,
     ),
     ("shipping.voyage#Delayed", r#"{"from":"SGSIN","hours":1}"#),
     (
@@ -50,11 +54,12 @@ fn what_is_stored_is_the_same_for_ever() {
     let company = Company::new(datastore.clone());
     let voyage: VoyageNumber = "V100".parse().unwrap();
     let movement = "SGSIN 2026-03-08T08:00:00Z SESTO 2026-03-28T08:00:00Z";
-    let schedule = VoyageCommand::Schedule {
-        number: voyage.clone(),
-        movements: vec![movement.parse().unwrap()],
-    };
-    company.execute(&voyage, schedule).unwrap();
+    let movements = vec![movement.parse().unwrap()];
+    company.schedule(&voyage, movements).unwrap();
+    let movement = "SESTO 2026-03-29T08:00:00Z FIHEL 2026-03-30T08:00:00Z";
+    let movement = movement.parse().unwrap();
+    let extend = VoyageCommand::Extend { movement };
+    company.execute(&voyage, extend).unwrap();
     let from = "SGSIN".parse().unwrap();
     let delay = VoyageCommand::Delay { from, hours: 1 };
     company.execute(&voyage, delay).unwrap();

@@ -9,7 +9,7 @@
 use cargo_shipping::{
     Activity, CargoRefusal, Company, Delivery, Handling, HandlingRefusal, Itinerary, Location,
     NoSpecification, Rerouted, RouteSpecification, RoutingStatus, ShippingError, TrackingId,
-    TransportStatus, VoyageCommand, VoyageNumber,
+    TransportStatus, VoyageNumber,
 };
 use eventsourcing::Timestamp;
 use eventsourcing_diesel::SqliteDatastore;
@@ -233,11 +233,7 @@ impl Story {
     fn schedule(&self, number: &str, movements: &[&str]) {
         let number = voyage(number);
         let movements = movements.iter().map(|it| it.parse().unwrap());
-        let schedule = VoyageCommand::Schedule {
-            number: number.clone(),
-            movements: movements.collect(),
-        };
-        self.company.execute(&number, schedule).unwrap();
+        self.company.schedule(&number, movements.collect()).unwrap();
     }
 
     /// Reports what was done to the cargo, and answers how it stands then.

@@ -24,6 +24,12 @@ pub(super) enum Command {
         #[arg(required = true)]
         movements: Vec<CarrierMovement>,
     },
+    /// Have a voyage go on from its last port.
+    Extend {
+        voyage: VoyageNumber,
+        /// As `FROM DEPARTURE TO ARRIVAL`, in one word for the shell.
+        movement: CarrierMovement,
+    },
     /// Have a voyage leave a port later, and all ports after it.
     Delay {
         voyage: VoyageNumber,
@@ -78,9 +84,11 @@ impl Command {
     pub(super) fn run(self, company: &Company) -> Result<String, ShippingError> {
         let tracked = match self {
             Self::Schedule { voyage, movements } => {
-                let number = voyage.clone();
-                let schedule = VoyageCommand::Schedule { number, movements };
-                return Ok(answers::voyage(&company.execute(&voyage, schedule)?));
+                return Ok(answers::voyage(&company.schedule(&voyage, movements)?));
+            }
+            Self::Extend { voyage, movement } => {
+                let extend = VoyageCommand::Extend { movement };
+                return Ok(answers::voyage(&company.execute(&voyage, extend)?));
             }
             Self::Delay { voyage, later } => {
                 return Ok(answers::voyage(&company.execute(&voyage, later.into())?));

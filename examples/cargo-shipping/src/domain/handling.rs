@@ -2,13 +2,13 @@
 
 use std::fmt;
 
-use eventsourcing::Timestamp;
+use eventsourcing::{Shape, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::codes::{Location, VoyageNumber};
 
 /// What is done to a cargo somewhere: expected by its route, or reported by a port.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Shape)]
 pub struct Activity {
     /// What is done.
     pub kind: ActivityKind,
@@ -17,7 +17,7 @@ pub struct Activity {
 }
 
 /// What can be done to a cargo.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Shape)]
 pub enum ActivityKind {
     /// The company takes it in.
     Received,
@@ -38,7 +38,7 @@ pub enum ActivityKind {
 }
 
 /// An activity that has been completed. Handlings are in the order in which they were completed.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Shape)]
 pub struct Handling {
     /// When it was completed, which is before it is reported, and may be long before.
     pub completed: Timestamp,

@@ -2,7 +2,7 @@
 
 use std::iter;
 
-use eventsourcing::{Timestamp, ValueObject};
+use eventsourcing::{Shape, Timestamp, ValueObject};
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -11,7 +11,7 @@ use super::{
 };
 
 /// A part of the way aboard one voyage.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Shape)]
 pub struct Leg {
     /// Aboard which voyage.
     pub voyage: VoyageNumber,

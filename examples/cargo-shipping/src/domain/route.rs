@@ -1,6 +1,6 @@
 //! The route that a cargo was given, and how far along it is.
 
-use eventsourcing::Timestamp;
+use eventsourcing::{Shape, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -10,7 +10,7 @@ use super::{
 };
 
 /// The route of a cargo from where it was when it was routed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Shape)]
 pub struct Route {
     /// The way that is left from there.
     pub itinerary: Itinerary,

@@ -1,8 +1,8 @@
 //! A voyage: where a carrier's ship goes, and when.
 
-use std::{collections::BTreeSet, str::FromStr};
+use std::str::FromStr;
 
-use eventsourcing::{Aggregate, Command, DomainEvent, Id, Timestamp, Uuid, mutators};
+use eventsourcing::{Aggregate, Command, DomainEvent, Id, Shape, Timestamp, Uuid, mutators};
 use serde::{Deserialize, Serialize};
 
 use super::codes::{Location, VoyageNumber};
@@ -33,6 +33,11 @@ pub enum VoyageEvent {
         /// Its movements, in their order.
         movements: Vec<CarrierMovement>,
     },
+    /// It will go on from its last port.
+    Extended {
+        /// By which movement.
+        movement: CarrierMovement,
+    },
     /// It will leave a port later, and all ports after it.
     Delayed {
         /// Which port.
@@ -55,7 +60,7 @@ pub struct Voyage {
 /// A movement from one port to the next: an entity within its voyage, which leaves a port once. It
 /// stays this movement when its times change, and only the voyage changes them, since those of the
 /// movements after it depend on them.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Shape)]
 pub struct CarrierMovement {
     /// From which port, which tells it from the others of the voyage.
     pub from: Location,
@@ -71,6 +76,10 @@ pub struct CarrierMovement {
 impl Voyage {
     fn scheduled(number: VoyageNumber, movements: Vec<CarrierMovement>) -> Self {
         Self { number, movements }
+    }
+
+    fn extended(&mut self, movement: CarrierMovement) {
+        self.movements.push(movement);
     }
 
     fn delayed(&mut self, from: Location, hours: u32) {
@@ -90,14 +99,16 @@ impl Voyage {
         if movements.is_empty() {
             return Err(VoyageRefusal::NoMovements);
         }
-        let mut left = BTreeSet::new();
         for (index, movement) in movements.iter().enumerate() {
-            let is_connected = index == 0 || movement.follows(&movements[index - 1]);
-            if !left.insert(&movement.from) || !is_connected || !movement.goes_somewhere() {
-                return Err(VoyageRefusal::NoSuchWay(movement.from.clone()));
-            }
+            movement.comes_after(&movements[..index])?;
         }
         Ok(VoyageEvent::Scheduled { number, movements })
+    }
+
+    /// Has it go on from its last port.
+    pub fn extend(&self, movement: CarrierMovement) -> Result<VoyageEvent, VoyageRefusal> {
+        movement.comes_after(&self.movements)?;
+        Ok(VoyageEvent::Extended { movement })
     }
 
     /// Has it leave a port later.
@@ -110,12 +121,15 @@ impl Voyage {
 }
 
 impl CarrierMovement {
-    fn goes_somewhere(&self) -> bool {
-        self.from != self.to && self.departure < self.arrival
-    }
-
-    fn follows(&self, before: &Self) -> bool {
-        before.to == self.from && before.arrival <= self.departure
+    /// Refuses a movement that no ship can make after these.
+    fn comes_after(&self, before: &[Self]) -> Result<(), VoyageRefusal> {
+        let goes_somewhere = self.from != self.to && self.departure < self.arrival;
+        let is_there = |last: &Self| last.to == self.from && last.arrival <= self.departure;
+        let has_left = before.iter().any(|it| it.from == self.from);
+        if goes_somewhere && before.last().is_none_or(is_there) && !has_left {
+            return Ok(());
+        }
+        Err(VoyageRefusal::NoSuchWay(self.from.clone()))
     }
 
     fn delay(&mut self, hours: u32) {
@@ -145,21 +159,18 @@ pub enum VoyageRefusal {
     NotOnItsWay(VoyageNumber, Location),
 }
 
-/// What a carrier can ask for: a voyage executes it.
+/// What a carrier can ask of a voyage, which executes it.
 #[derive(Debug, Clone, PartialEq, Eq, Command)]
 #[command(aggregate = Voyage, error = VoyageRefusal)]
 pub enum VoyageCommand {
-    /// A new voyage.
-    #[command(begins)]
-    Schedule {
-        /// What the carrier calls it by.
-        number: VoyageNumber,
-        /// Its movements, in their order.
-        movements: Vec<CarrierMovement>,
+    /// To go on from its last port.
+    Extend {
+        /// By which movement.
+        movement: CarrierMovement,
     },
-    /// A later departure.
+    /// To leave a port later.
     Delay {
-        /// From which port.
+        /// Which port.
         from: Location,
         /// How much later.
         hours: u32,
@@ -200,7 +211,10 @@ mod tests {
     #[test]
     fn movements_follow_each_other() {
         let first = movement("HKHKG", 3, "SGSIN", 7);
-        assert!(scheduled(&[first.clone(), movement("SGSIN", 8, "NLRTM", 28)]).is_ok());
+        let extended = Voyage::scheduled(voyage("V100"), vec![first.clone()]);
+        let next = movement("SGSIN", 8, "NLRTM", 28);
+        assert!(scheduled(&[first.clone(), next.clone()]).is_ok());
+        assert!(extended.extend(next).is_ok());
         for second in [
             movement("SGSIN", 6, "NLRTM", 28),
             movement("SGSIN", 8, "NLRTM", 8),
@@ -208,6 +222,7 @@ mod tests {
             movement("JPTYO", 8, "NLRTM", 28),
         ] {
             let refused = Err(VoyageRefusal::NoSuchWay(second.from.clone()));
+            assert_eq!(extended.extend(second.clone()), refused);
             assert_eq!(scheduled(&[first.clone(), second]), refused);
         }
         let back = movement("SGSIN", 8, "HKHKG", 12);
@@ -222,9 +237,9 @@ mod tests {
         let movements = vec![
             movement("HKHKG", 3, "SGSIN", 7),
             movement("SGSIN", 8, "NLRTM", 20),
-            movement("NLRTM", 21, "GBFXT", 22),
         ];
         let mut voyage = Voyage::scheduled(voyage("V100"), movements);
+        voyage.extended(movement("NLRTM", 21, "GBFXT", 22));
         voyage.delayed(location("SGSIN"), 24);
         let delayed = [
             movement("HKHKG", 3, "SGSIN", 7),

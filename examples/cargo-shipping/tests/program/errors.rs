@@ -12,6 +12,14 @@ fn what_is_not_there_or_there_already_is_refused() {
         (&["redirect", "X", "DEHAM", later], "there is no cargo X"),
         (&["delay", "V9", "HKHKG", "2"], "there is no voyage V9"),
         (&["delay", "V100", "SESTO", "2"], "does not leave SESTO"),
+        (
+            &[
+                "extend",
+                "V100",
+                "HKHKG 2026-04-03T08:00:00Z SESTO 2026-04-30T08:00:00Z",
+            ],
+            "the movement from HKHKG cannot be",
+        ),
         (&["route", "ABC123", "0"], "there is no route 0"),
         (&["route", "ABC123", "3"], "there is no route 3"),
         (
