@@ -41,9 +41,9 @@ impl Company {
     fn handle(&self, id: RerouteRequestId, routing: &dyn RoutingService) -> Result<Rerouted> {
         self.datastore.atomically(|work| {
             let request = work.get::<RerouteRequest>(id)?;
-            let (tracking_id, is_done) = (request.command().cargo.clone(), request.is_done());
+            let tracking_id = request.command().cargo.clone();
             let Tracked { cargo, history } = Tracked::read(work, &tracking_id)?;
-            let is_needed = !is_done && Delivery::of(&cargo, &history).needs_another_route();
+            let is_needed = Delivery::of(&cargo, &history).needs_another_route();
             if is_needed {
                 let route = match another_route(&cargo, &history, routing) {
                     Ok(route) => route,
@@ -55,6 +55,7 @@ impl Company {
             // Whether it is needed, and from where, depends on them: they must still be as they were.
             work.require_unchanged(CargoId::of(&tracking_id))?;
             work.require_unchanged(HistoryId::of(&tracking_id))?;
+            // Somebody else may have done it meanwhile, which is no mistake.
             work.update(id, |request: &RerouteRequest| request.done().ok())?;
             if is_needed {
                 Ok(Rerouted::Done(tracking_id))
