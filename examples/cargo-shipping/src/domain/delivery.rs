@@ -59,16 +59,19 @@ impl Delivery {
     /// How a cargo stands to which this was done.
     pub fn of(cargo: &Cargo, history: &HandlingHistory) -> Self {
         let last = history.last().map(|handling| &handling.activity);
-        let routing_status = RoutingStatus::of(cargo);
         let route = cargo.route.as_ref();
-        let expected = route.map(|route| route.still_expected(history));
-        let is_misdirected = matches!(expected, Some(None));
+        let still_expected = route.map(|route| route.still_expected(history));
+        let routing_status = RoutingStatus::of(cargo);
+        let is_misdirected = still_expected == Some(None);
+        let is_on_its_way = routing_status == RoutingStatus::Routed && !is_misdirected;
         let is_unloaded_at_destination = is_unloaded_at_destination(cargo, history);
-        let mut expected = expected
+        let is_there = is_unloaded_at_destination || history.is_claimed();
+        let next_expected = still_expected
             .flatten()
-            .filter(|_| routing_status == RoutingStatus::Routed);
+            .filter(|_| is_on_its_way)
+            .and_then(|activities| activities.into_iter().next());
         let estimated_arrival = route
-            .filter(|_| expected.is_some() && !is_unloaded_at_destination && !history.is_claimed())
+            .filter(|_| is_on_its_way && !is_there)
             .map(|route| route.itinerary.arrival());
         Self {
             transport_status: TransportStatus::after(last),
@@ -76,7 +79,7 @@ impl Delivery {
             current_voyage: last.and_then(on_board_of).cloned(),
             routing_status,
             is_misdirected,
-            next_expected: expected.as_mut().and_then(Iterator::next),
+            next_expected,
             estimated_arrival,
             is_unloaded_at_destination,
         }
@@ -119,15 +122,11 @@ fn on_board_of(last: &Activity) -> Option<&VoyageNumber> {
 /// Customs do not move a cargo: what was done before them says where it is.
 fn is_unloaded_at_destination(cargo: &Cargo, history: &HandlingHistory) -> bool {
     let moves = |it: &&Handling| it.activity.kind != ActivityKind::InCustoms;
-    history
-        .handlings
-        .iter()
-        .rev()
-        .find(moves)
-        .is_some_and(|it| {
-            matches!(it.activity.kind, ActivityKind::Unloaded { .. })
-                && it.activity.location == *cargo.specification.destination()
-        })
+    let last_move = history.handlings.iter().rev().find(moves);
+    last_move.is_some_and(|Handling { activity, .. }| {
+        matches!(activity.kind, ActivityKind::Unloaded { .. })
+            && activity.location == *cargo.specification.destination()
+    })
 }
 
 #[cfg(test)]

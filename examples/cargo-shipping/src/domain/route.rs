@@ -21,10 +21,7 @@ pub struct Route {
 
 impl Route {
     /// What is still to be done to the cargo, in this order; `None` when something else was done.
-    pub(super) fn still_expected(
-        &self,
-        history: &HandlingHistory,
-    ) -> Option<impl Iterator<Item = Activity>> {
+    pub(super) fn still_expected(&self, history: &HandlingHistory) -> Option<Vec<Activity>> {
         let mut expected = self.expected();
         let mut here = self.itinerary.origin();
         for handling in history.after(self.since) {
@@ -35,7 +32,7 @@ impl Route {
             }
             here = &done.location;
         }
-        Some(expected)
+        Some(expected.collect())
     }
 
     /// What is to be done to the cargo all the way.

@@ -111,12 +111,12 @@ impl Voyage {
         Ok(VoyageEvent::Extended { movement })
     }
 
-    /// Has it leave a port later.
-    pub fn delay(&self, from: Location, hours: u32) -> Result<VoyageEvent, VoyageRefusal> {
+    /// Has it leave a port later; nothing happens if that is no later.
+    pub fn delay(&self, from: Location, hours: u32) -> Result<Option<VoyageEvent>, VoyageRefusal> {
         if !self.movements.iter().any(|it| it.from == from) {
             return Err(VoyageRefusal::NotOnItsWay(self.number.clone(), from));
         }
-        Ok(VoyageEvent::Delayed { from, hours })
+        Ok((hours > 0).then_some(VoyageEvent::Delayed { from, hours }))
     }
 }
 
@@ -249,6 +249,7 @@ mod tests {
         assert_eq!(voyage.movements, delayed);
         let refused = VoyageRefusal::NotOnItsWay(voyage.number.clone(), location("GBFXT"));
         assert_eq!(voyage.delay(location("GBFXT"), 24), Err(refused));
+        assert_eq!(voyage.delay(location("NLRTM"), 0), Ok(None));
     }
 
     #[test]
