@@ -1,6 +1,6 @@
 //! Saves of entities without version whose outcome nobody knows: stored once all the same.
 
-use eventsourcing::{DomainEntity, Error, RecordedEvent, Repository, Uuid, kind::Plain};
+use eventsourcing::{DomainEntity, Error, RecordedEvent, Repository, Retry, Uuid, kind::Plain};
 
 use super::{Tree, TreeEvent, grown, planted};
 use crate::{
@@ -98,4 +98,18 @@ fn a_beginning_that_is_in_doubt_begins_once() {
         assert!(trees.create_as(id, planted()).is_err());
         assert_eq!(growths(&store, id), []);
     }
+}
+
+#[test]
+fn without_retries_it_is_told_of_and_stored_by_the_next_save() {
+    let (_, store, trees, id) = with_tree();
+    let mut tree = trees.get(id).unwrap();
+    trees.update(id, |_| grown(9)).unwrap();
+    tree.trigger(grown(1)).unwrap();
+    let once = store.clone().with_retry(Retry::never());
+    let trees = once.repository_of::<DomainEntity<Tree>>();
+    assert!(trees.save(&mut tree).unwrap_err().is_conflict());
+    assert_eq!(growths(&store, id), [grown(9)]);
+    trees.save(&mut tree).unwrap();
+    assert_eq!(growths(&store, id), [grown(9), grown(1)]);
 }
