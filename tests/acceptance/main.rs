@@ -13,6 +13,7 @@ mod commands;
 mod contention;
 mod corrupt;
 mod defects;
+mod entities;
 mod ids;
 mod infrastructure_page;
 mod items;
