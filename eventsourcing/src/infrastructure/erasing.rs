@@ -127,7 +127,7 @@ impl<S: RecordStrategy + ?Sized> EventStore<S> {
         Ok(if is_this_one { found } else { before })
     }
 
-    /// All of them, of whichever shape.
+    /// All of them, of whichever shape and wherever they are or have been kept.
     fn delete_snapshots(&self, id: Uuid) -> Answer<S, usize> {
         let any = Fingerprint(Uuid::nil());
         let mut deleted = 0;
