@@ -1,5 +1,7 @@
 //! Looks up the data keys that an operation needs, and makes those that there are none of.
 
+use std::collections::HashSet;
+
 use uuid::Uuid;
 
 use super::{
@@ -74,6 +76,13 @@ impl<S: RecordStrategy + ?Sized> EventStore<S> {
         let found = self.look_up(&[id])?.take(id);
         keys.insert(id, found.unwrap_or(DataKey::Missing));
         Ok(())
+    }
+
+    /// Those of these originators that something is kept of.
+    pub(super) fn with_data_keys(&self, originators: &[Uuid]) -> Answer<S, HashSet<Uuid>> {
+        let strategy = self.data_key_strategy()?;
+        let kept = self.ask(|| strategy.find_data_keys(originators))?;
+        Ok(kept.into_iter().map(|(id, _)| id).collect())
     }
 
     /// Where data keys are kept.

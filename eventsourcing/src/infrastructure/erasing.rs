@@ -48,7 +48,7 @@ impl<P> Erasure<P> {
     /// this table.
     ///
     /// It says nothing of what is elsewhere: other tables and other ids, such as those under which a
-    /// big array keeps its items; dictionaries trained in clear; backups, logs of the database, and
+    /// [big array](crate::BigArray::erase) keeps its items; dictionaries trained in clear; backups, logs of the database, and
     /// projections. And while the table has columns of the user's own it is never so.
     pub fn is_complete(&self) -> bool {
         self.still_readable.is_empty() && self.columns_in_clear.is_empty()
