@@ -107,13 +107,7 @@ impl<S: RecordStrategy + ?Sized> EventStore<S> {
         &self,
         mut question: impl FnMut() -> Result<T, RecordError>,
     ) -> Answer<S, T> {
-        let again = |error: &RecordError| {
-            matches!(
-                error,
-                RecordError::RolledBack(_) | RecordError::OutcomeUnknown(_)
-            )
-        };
-        Ok(self.retry().run(&mut question, again)?)
+        Ok(self.retry().run(&mut question, RecordError::is_passing)?)
     }
 
     /// What is kept for these originators, where the form has keys: one that encrypts otherwise, or
