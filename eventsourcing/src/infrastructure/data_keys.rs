@@ -57,9 +57,30 @@ impl<S: RecordStrategy + ?Sized> EventStore<S> {
         Ok(keys)
     }
 
-    /// The data keys with which a page of events is read.
+    /// The data keys with which a page of events is read: looked up at once, and where one of them
+    /// cannot be, each for itself, so that it costs its own events and no others.
     pub(super) fn keys_for_page(&self, page: &[StoredEvent<S::Position>]) -> Answer<S, Fetched> {
-        self.look_up_for_the_form(&each_once(page.iter().map(|event| event.originator_id)))
+        let originators = each_once(page.iter().map(|event| event.originator_id));
+        match self.look_up_for_the_form(&originators) {
+            Err(Error::Corrupt(_)) => self.look_up_each(&originators),
+            answer => answer,
+        }
+    }
+
+    fn look_up_each(&self, originators: &[Uuid]) -> Answer<S, Fetched> {
+        let mut keys = Fetched::default();
+        for &id in originators {
+            match self.look_up(&[id]) {
+                Ok(mut found) => {
+                    if let Some(key) = found.take(id) {
+                        keys.insert(id, key);
+                    }
+                }
+                Err(Error::Corrupt(damaged)) => keys.insert(id, DataKey::Unusable(damaged.what)),
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(keys)
     }
 
     /// What is kept for the originators of a page, where data keys are kept: whatever the form.
