@@ -252,6 +252,11 @@ on_every_store! {
         assert_eq!(ids.len(), 2100);
         assert_eq!(ids, expected, "ended ones included, other types left out");
         assert_eq!(store.customers().ids().count(), 2100);
+        for size in [0, 100, 701] {
+            let accounts = store.clone().with_page_size(size).accounts();
+            let first: Vec<Uuid> = accounts.ids().take(300).map(Result::unwrap).collect();
+            assert_eq!(first, expected[..300], "pages of {size}");
+        }
 
         let mut paged = Vec::new();
         let mut after = LogPosition::START;

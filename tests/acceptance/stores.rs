@@ -9,10 +9,11 @@ use std::{
 };
 
 use eventsourcing::{
-    Clock, EventStore, InMemoryStrategy, RecordStrategy, RecordedEvent, Retry, StoredEvent,
-    Timestamp,
+    Clock, EventStore, InMemoryStrategy, RecordStrategy, RecordedEvent, Retry, SequencedItem,
+    StoredEvent, Timestamp,
 };
 use eventsourcing_diesel::{SqliteDatastore, SqliteSettings, Synchronous};
+use eventsourcing_tests::SnapshotsBeside;
 use proptest::test_runner::Config as ProptestConfig;
 use tempfile::TempDir;
 use uuid::Uuid;
@@ -47,13 +48,38 @@ pub(crate) fn in_memory() -> Fixture {
 /// The disk is not waited for: what a power cut takes is not asked here.
 pub(crate) fn sqlite() -> Fixture {
     let folder = tempfile::tempdir().unwrap();
-    let settings = SqliteSettings::from(folder.path().join("events.db").as_path())
-        .synchronous(Synchronous::Off);
-    let datastore = SqliteDatastore::open(settings).unwrap();
+    let datastore = in_a_file(&folder);
     Fixture {
         store: EventStore::sharing(Arc::new(datastore.strategy().clone())),
         _folder: Some(folder),
     }
+}
+
+/// A store in memory that keeps its snapshots as events, elsewhere in memory.
+pub(crate) fn in_memory_with_snapshots_as_events() -> Fixture {
+    let [events, snapshots] = [(); 2].map(|()| InMemoryStrategy::default());
+    Fixture {
+        store: EventStore::sharing(Arc::new(SnapshotsBeside::new(events, snapshots))),
+        _folder: None,
+    }
+}
+
+/// A store in a file that keeps its snapshots as events, in another table of it.
+pub(crate) fn sqlite_with_snapshots_as_events() -> Fixture {
+    let folder = tempfile::tempdir().unwrap();
+    let datastore = in_a_file(&folder);
+    let items = datastore.table::<SequencedItem>().unwrap();
+    let (events, snapshots) = (datastore.strategy().clone(), items.strategy().clone());
+    Fixture {
+        store: EventStore::sharing(Arc::new(SnapshotsBeside::new(events, snapshots))),
+        _folder: Some(folder),
+    }
+}
+
+fn in_a_file(folder: &TempDir) -> SqliteDatastore {
+    let settings = SqliteSettings::from(folder.path().join("events.db").as_path())
+        .synchronous(Synchronous::Off);
+    SqliteDatastore::open(settings).unwrap()
 }
 
 /// Writes each case once and runs it on every store.

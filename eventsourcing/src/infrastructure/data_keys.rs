@@ -1,5 +1,7 @@
 //! Looks up the data keys that an operation needs, and makes those that there are none of.
 
+use std::collections::HashSet;
+
 use uuid::Uuid;
 
 use super::{
@@ -55,9 +57,30 @@ impl<S: RecordStrategy + ?Sized> EventStore<S> {
         Ok(keys)
     }
 
-    /// The data keys with which a page of events is read.
+    /// The data keys with which a page of events is read: looked up at once, and where one of them
+    /// cannot be, each for itself, so that it costs its own events and no others.
     pub(super) fn keys_for_page(&self, page: &[StoredEvent<S::Position>]) -> Answer<S, Fetched> {
-        self.look_up_for_the_form(&each_once(page.iter().map(|event| event.originator_id)))
+        let originators = each_once(page.iter().map(|event| event.originator_id));
+        match self.look_up_for_the_form(&originators) {
+            Err(Error::Corrupt(_)) => self.look_up_each(&originators),
+            answer => answer,
+        }
+    }
+
+    fn look_up_each(&self, originators: &[Uuid]) -> Answer<S, Fetched> {
+        let mut keys = Fetched::default();
+        for &id in originators {
+            match self.look_up(&[id]) {
+                Ok(mut found) => {
+                    if let Some(key) = found.take(id) {
+                        keys.insert(id, key);
+                    }
+                }
+                Err(Error::Corrupt(damaged)) => keys.insert(id, DataKey::Unusable(damaged.what)),
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(keys)
     }
 
     /// What is kept for the originators of a page, where data keys are kept: whatever the form.
@@ -74,6 +97,13 @@ impl<S: RecordStrategy + ?Sized> EventStore<S> {
         let found = self.look_up(&[id])?.take(id);
         keys.insert(id, found.unwrap_or(DataKey::Missing));
         Ok(())
+    }
+
+    /// Those of these originators that something is kept of.
+    pub(super) fn with_data_keys(&self, originators: &[Uuid]) -> Answer<S, HashSet<Uuid>> {
+        let strategy = self.data_key_strategy()?;
+        let kept = self.ask(|| strategy.find_data_keys(originators))?;
+        Ok(kept.into_iter().map(|(id, _)| id).collect())
     }
 
     /// Where data keys are kept.
@@ -98,13 +128,7 @@ impl<S: RecordStrategy + ?Sized> EventStore<S> {
         &self,
         mut question: impl FnMut() -> Result<T, RecordError>,
     ) -> Answer<S, T> {
-        let again = |error: &RecordError| {
-            matches!(
-                error,
-                RecordError::RolledBack(_) | RecordError::OutcomeUnknown(_)
-            )
-        };
-        Ok(self.retry().run(&mut question, again)?)
+        Ok(self.retry().run(&mut question, RecordError::is_passing)?)
     }
 
     /// What is kept for these originators, where the form has keys: one that encrypts otherwise, or

@@ -34,14 +34,8 @@ impl<S: RecordStrategy + ?Sized> EventStore<S> {
     /// keeps none.
     pub fn put_dictionary(&self, dictionary: &Dictionary) -> Answer<S, ()> {
         let (kept, id) = (self.kept()?, dictionary.id());
-        let is_passing = |error: &RecordError| {
-            matches!(
-                error,
-                RecordError::RolledBack(_) | RecordError::OutcomeUnknown(_)
-            )
-        };
         let put = || kept.put_dictionary(id, dictionary.content());
-        match self.retry().run(put, is_passing) {
+        match self.retry().run(put, RecordError::is_passing) {
             Err(RecordError::Conflict) => Err(self.whose(dictionary)),
             answer => Ok(answer?),
         }

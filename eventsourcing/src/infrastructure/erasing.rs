@@ -49,7 +49,7 @@ impl<P> Erasure<P> {
     /// this table.
     ///
     /// It says nothing of what is elsewhere: other tables and other ids, such as those under which a
-    /// big array keeps its items; dictionaries trained in clear; backups, logs of the database, and
+    /// [big array](crate::BigArray::erase) keeps its items; dictionaries trained in clear; backups, logs of the database, and
     /// projections. And while the table has columns of the user's own it is never so.
     pub fn is_complete(&self) -> bool {
         self.still_readable.is_empty() && self.columns_in_clear.is_empty()
@@ -128,7 +128,7 @@ impl<S: RecordStrategy + ?Sized> EventStore<S> {
         Ok(if is_this_one { found } else { before })
     }
 
-    /// All of them, of whichever shape.
+    /// All of them, of whichever shape and wherever they are or have been kept.
     fn delete_snapshots(&self, id: Uuid) -> Answer<S, usize> {
         let any = Fingerprint(Uuid::nil());
         let mut deleted = 0;

@@ -49,6 +49,12 @@ pub enum RecordError {
 }
 
 impl RecordError {
+    /// Whether the same can be asked again, of what may be done twice: the database rolled back, or
+    /// did not answer.
+    pub fn is_passing(&self) -> bool {
+        matches!(self, Self::RolledBack(_) | Self::OutcomeUnknown(_))
+    }
+
     /// A position that no database holds.
     pub fn beyond_the_last<P: Position>(position: P) -> Self {
         Self::Misuse {

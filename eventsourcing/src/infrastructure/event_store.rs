@@ -93,15 +93,15 @@ impl<S: RecordStrategy + ?Sized> EventStore<S> {
         self
     }
 
-    /// The same with pages of so many events where the whole log is read, at least 1; 1000 unless
-    /// said. A page is held in memory.
+    /// The same with pages of so many events where the whole log is read, or of so many ids, at least 1;
+    /// 1000 unless said. A page is held in memory.
     #[must_use]
     pub fn with_page_size(mut self, events: usize) -> Self {
         self.page_size = events;
         self
     }
 
-    /// So many events are read at once where the whole log is read.
+    /// So many events or ids are read at once where all are.
     pub(super) fn page_size(&self) -> usize {
         self.page_size
     }

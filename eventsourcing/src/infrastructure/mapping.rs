@@ -1,7 +1,6 @@
 //! Maps the events of a store, with what the database holds beside them for that.
 
 use super::{
-    errors::Error,
     event_store::{Answer, EventStore, Recorded},
     item_field::FieldValue,
     mapper::Unmapped,
@@ -15,20 +14,8 @@ use crate::domain::event::DomainEvent;
 /// A page of stored events, or why there is none.
 pub(super) type Page<S> = Answer<S, Vec<StoredEvent<<S as RecordStrategy>::Position>>>;
 
-/// A page, and what was fetched for all of it if it could be.
-struct Keyed<P> {
-    page: Vec<StoredEvent<P>>,
-    fetched: Option<Fetched>,
-}
-
-impl<P> Default for Keyed<P> {
-    fn default() -> Self {
-        Self {
-            page: Vec::new(),
-            fetched: None,
-        }
-    }
-}
+/// A page, and what was fetched to read it.
+type Readable<P> = (Vec<StoredEvent<P>>, Fetched);
 
 impl<S: RecordStrategy + ?Sized> EventStore<S> {
     /// A save of these events, with what the strategy has columns of its own for.
@@ -87,9 +74,7 @@ impl<S: RecordStrategy + ?Sized> EventStore<S> {
         }
     }
 
-    /// The events of pages: the data keys of a page are looked up at once, and where one of them
-    /// cannot be, each for itself, so that it costs its own events and no others. What else fails is
-    /// the last item: nothing is stepped over.
+    /// The events of pages. What fails but an event is the last item: nothing is stepped over.
     pub(super) fn map_pages<'a, E: DomainEvent>(
         &'a self,
         pages: impl Iterator<Item = Page<S>> + 'a,
@@ -102,38 +87,22 @@ impl<S: RecordStrategy + ?Sized> EventStore<S> {
                 Some(page)
             })
             .flat_map(move |page| {
-                let (Keyed { page, mut fetched }, error) = match page {
+                let ((page, mut fetched), error) = match page {
                     Ok(page) => (page, None),
-                    Err(error) => (Keyed::default(), Some(error)),
+                    Err(error) => (Default::default(), Some(error)),
                 };
                 let events = page
                     .into_iter()
-                    .map(move |stored| self.map_of_page(&stored, fetched.as_mut()));
+                    .map(move |stored| self.map_back(&stored, &mut fetched));
                 events.chain(error.map(Err))
             })
     }
 
-    /// A page with the data keys of its originators, unless one of those is damaged.
-    fn with_keys(&self, page: Page<S>) -> Answer<S, Keyed<S::Position>> {
+    /// A page, with the data keys of its originators.
+    fn with_keys(&self, page: Page<S>) -> Answer<S, Readable<S::Position>> {
         let page = page?;
-        let fetched = match self.keys_for_page(&page) {
-            Ok(fetched) => Some(fetched),
-            Err(Error::Corrupt(_)) => None,
-            Err(error) => return Err(error),
-        };
-        Ok(Keyed { page, fetched })
-    }
-
-    fn map_of_page<E: DomainEvent>(
-        &self,
-        stored: &StoredEvent<S::Position>,
-        fetched: Option<&mut Fetched>,
-    ) -> Answer<S, Recorded<S, E>> {
-        if let Some(fetched) = fetched {
-            return self.map_back(stored, fetched);
-        }
-        let mut fetched = self.keys_for_page(std::slice::from_ref(stored))?;
-        self.map_back(stored, &mut fetched)
+        let fetched = self.keys_for_page(&page)?;
+        Ok((page, fetched))
     }
 
     /// Fetches what is needed to read something, or what to say where it cannot be: it is not needed

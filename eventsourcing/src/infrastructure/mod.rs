@@ -10,7 +10,6 @@ pub(crate) mod erasing;
 mod executing;
 mod loading;
 mod mapping;
-mod originators;
 mod pages;
 mod reading;
 mod replaying;

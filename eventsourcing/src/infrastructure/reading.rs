@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use super::{
     event_store::{Answer, EventStore, Recorded},
-    pages::{LogPages, SequencePages},
+    pages::{items, log_pages, sequence_pages},
     record_strategy::RecordStrategy,
     selection::Selection,
     stored_event::StoredEvent,
@@ -59,7 +59,7 @@ impl<S: RecordStrategy + ?Sized> EventStore<S> {
         selection: impl Into<Selection<S::Position>>,
         page_size: usize,
     ) -> impl Iterator<Item = Answer<S, Recorded<S, E>>> + '_ {
-        let pages = SequencePages::new(self.strategy(), selection.into(), page_size);
+        let pages = sequence_pages(self.strategy(), selection.into(), page_size);
         self.map_pages(pages)
     }
 
@@ -91,7 +91,7 @@ impl<S: RecordStrategy + ?Sized> EventStore<S> {
         &self,
         after: LogPosition,
     ) -> impl Iterator<Item = Answer<S, Recorded<S, E>>> + '_ {
-        self.map_pages(LogPages::new(self.strategy(), after, self.page_size()))
+        self.map_pages(log_pages(self.strategy(), after, self.page_size()))
     }
 
     /// All stored events that come after a position, in the order of the log, read in pages.
@@ -99,6 +99,6 @@ impl<S: RecordStrategy + ?Sized> EventStore<S> {
         &self,
         after: LogPosition,
     ) -> impl Iterator<Item = Answer<S, StoredEvent<S::Position>>> + '_ {
-        LogPages::new(self.strategy(), after, self.page_size()).items()
+        items(log_pages(self.strategy(), after, self.page_size()))
     }
 }

@@ -6,7 +6,7 @@ use super::{
     errors::{Absence, Error, UpdateError},
     event_store::{Answer, EventStore},
     loading::{Until, belongs_to, load, replay},
-    originators::Originators,
+    pages::originators,
     record_strategy::RecordStrategy,
     saving::store_next,
     selection::Selection,
@@ -227,7 +227,8 @@ where
     /// The ids of all aggregates of this type in the order in which they began, those that have
     /// ended or were erased included, since their rows are there; read in pages.
     pub fn ids(&self) -> impl Iterator<Item = Answer<S, A::Id>> + '_ {
-        Originators::new::<A::Event>(self.store.strategy(), LogPosition::START)
+        let page_size = self.store.page_size();
+        originators::<A::Event, S>(self.store.strategy(), LogPosition::START, page_size)
             .map(|found| Ok(A::Id::from_uuid(found?.1)))
     }
 
@@ -238,7 +239,8 @@ where
         after: LogPosition,
         limit: usize,
     ) -> Answer<S, Vec<(LogPosition, A::Id)>> {
-        let found = Originators::new::<A::Event>(self.store.strategy(), after).take(limit);
+        let page_size = self.store.page_size().min(limit);
+        let found = originators::<A::Event, S>(self.store.strategy(), after, page_size).take(limit);
         found
             .map(|found| found.map(|(position, id)| (position, A::Id::from_uuid(id))))
             .collect()

@@ -20,7 +20,7 @@ use crate::domain::{recorded_event::RecordedEvent, shape::Fingerprint, timestamp
 /// snapshots are deleted, and stand in its log.
 ///
 /// The snapshots of one aggregate and one shape are one sequence, the version of a snapshot its
-/// position in it. The ids of the sequences are UUIDv5 of that of the aggregate. A further sequence
+/// position in it. The ids of the sequences are version 5 UUIDs of that of the aggregate. A further sequence
 /// for each aggregate lists the shapes, and stays when the snapshots are deleted.
 ///
 /// ```

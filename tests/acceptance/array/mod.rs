@@ -4,6 +4,7 @@ mod base;
 mod big;
 mod contended;
 mod costs;
+mod erasing;
 mod failing;
 mod flat;
 mod from_python;

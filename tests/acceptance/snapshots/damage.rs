@@ -7,7 +7,7 @@ use super::{
     Told, account_of, everything,
     watched::{WatchedStore, watched},
 };
-use crate::{bank::Account, stores::on_every_store};
+use crate::bank::Account;
 
 /// A snapshot as bytes, column after column.
 fn bytes_of(snapshot: &StoredSnapshot) -> Vec<u8> {
@@ -64,7 +64,7 @@ fn replace(store: &WatchedStore<'_>, whole: &StoredSnapshot, damaged: &StoredSna
     _ = kept.put_snapshot(damaged);
 }
 
-on_every_store! {
+wherever_snapshots_are! {
     fn every_byte_in_turn(store) {
         let id = account_of(store, 7);
         let plain = everything(&store.repository::<Account>(), id, &[0, i64::MAX]);

@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::{Told, account_of, everything, watched::watched};
 use crate::{
     bank::{Account, AccountEvent, deposited, opened, registered},
-    stores::{Accounts, Bank as _, SetClock, Store, on_every_store},
+    stores::{Accounts, Bank as _, SetClock, Store},
 };
 
 fn on_request(store: &Store) -> Accounts {
@@ -28,7 +28,7 @@ fn agree(store: &Store, id: Uuid) {
     assert_eq!(everything(&on_request(store), id, &times), plain);
 }
 
-on_every_store! {
+wherever_snapshots_are! {
     fn a_history_that_ends_before_the_snapshot(store) {
         let id = account_of(store, 9);
         on_request(store).take_snapshot(id).unwrap();

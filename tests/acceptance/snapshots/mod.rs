@@ -1,6 +1,40 @@
 //! Snapshots save time and change nothing.
 
+/// Writes each case once and runs it on every store, with snapshots in a table of their own and as
+/// events.
+macro_rules! wherever_snapshots_are {
+    ($(fn $name:ident($store:ident) $body:block)*) => {$(
+        mod $name {
+            use super::*;
+            use crate::stores;
+
+            fn case($store: &stores::Store) $body
+
+            #[test]
+            fn in_memory() {
+                case(&stores::in_memory().store);
+            }
+
+            #[test]
+            fn sqlite() {
+                case(&stores::sqlite().store);
+            }
+
+            #[test]
+            fn in_memory_with_snapshots_as_events() {
+                case(&stores::in_memory_with_snapshots_as_events().store);
+            }
+
+            #[test]
+            fn sqlite_with_snapshots_as_events() {
+                case(&stores::sqlite_with_snapshots_as_events().store);
+            }
+        }
+    )*};
+}
+
 mod damage;
+mod elsewhere;
 mod generated;
 mod histories;
 mod nested;

@@ -8,7 +8,7 @@ use proptest::{prelude::*, test_runner::TestCaseResult};
 use serde::{Deserialize, Serialize};
 
 use super::{Told, everything, watched::watched};
-use crate::stores::{Store, in_memory, on_every_store, sqlite};
+use crate::stores::{Store, in_memory, sqlite};
 
 /// A type of another crate.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -102,7 +102,7 @@ fn taken<A: Aggregate<Event = Happened, Id = uuid::Uuid>>(
     (store.strategy().versions_put(), told.take())
 }
 
-on_every_store! {
+wherever_snapshots_are! {
     fn what_would_be_lost_is_seen_by_what_is_equal(store) {
         let (versions, told) = taken::<Equal>(store);
         assert_eq!(versions, [0, 1, 3]);

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::{Told, account_of, watched::watched};
 use crate::{
     bank::{Account, AccountEvent, deposited, opened},
-    stores::{Store, on_every_store},
+    stores::Store,
 };
 
 type Policy = SnapshotPolicy<Account>;
@@ -24,7 +24,7 @@ fn taken(store: &Store, snapshots: impl Into<Snapshots<Account>>, deposits: i64)
     store.strategy().versions_put()
 }
 
-on_every_store! {
+wherever_snapshots_are! {
     fn every_so_many_events(store) {
         assert_eq!(taken(store, Policy::every(10), 25), [9, 19]);
         assert_eq!(taken(store, Policy::every(1), 2), [0, 1, 2]);

@@ -9,7 +9,6 @@ use super::{Told, account_of, everything, watched::watched};
 use crate::{
     bank::{Account, deposited, opened},
     faults::Faulty,
-    stores::on_every_store,
 };
 
 #[must_use]
@@ -105,7 +104,7 @@ impl OneWay {
     }
 }
 
-on_every_store! {
+wherever_snapshots_are! {
     fn a_save_is_answered_though_no_snapshot_can_be_kept(store) {
         let told = Told::default();
         let store = watched(store);

@@ -98,6 +98,20 @@ on_every_store! {
         }
     }
 
+    fn a_damaged_key_is_looked_up_once_in_a_page(store) {
+        let keys = Arc::new(Failing::default());
+        let store = with_keys_in(store, &keys);
+        let ids: Vec<Uuid> = (0..5).map(|_| account(&store)).collect();
+        *keys.damaged.lock().unwrap() = Some(ids[1]);
+        // Three pages; and once more each of the two originators of the first.
+        *keys.looks_left.lock().unwrap() = Some(5);
+
+        let read = log(&store);
+        assert_eq!(read.len(), 10);
+        assert_eq!(read.iter().filter(|it| it.is_err()).count(), 2);
+        assert_eq!(*keys.looks_left.lock().unwrap(), Some(0));
+    }
+
     fn a_lookup_that_fails_is_the_last_item_and_nothing_is_stepped_over(store) {
         let keys = Arc::new(Failing::default());
         let store = with_keys_in(store, &keys);

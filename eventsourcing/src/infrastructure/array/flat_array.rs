@@ -52,7 +52,7 @@ use crate::{
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub struct Array<E, S: ?Sized> {
-    store: EventStore<S>,
+    pub(super) store: EventStore<S>,
     id: Uuid,
     capacity: u64,
     item: PhantomData<fn() -> E>,

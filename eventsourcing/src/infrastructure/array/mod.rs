@@ -5,6 +5,8 @@ mod assigned;
 mod assigning;
 mod dense;
 mod descending;
+#[cfg(feature = "encryption")]
+mod erasing;
 mod events;
 
 pub(crate) mod big_array;
