@@ -33,6 +33,11 @@ impl<'a, S: RecordStrategy + ?Sized> SequencePages<'a, S> {
         }
     }
 
+    /// The events one by one.
+    pub(crate) fn items(self) -> impl Iterator<Item = Answer<S, StoredEvent<S::Position>>> + 'a {
+        items_of::<S>(self)
+    }
+
     /// Reads the next page and says what is left after it.
     fn turn(&mut self, selection: Selection<S::Position>) -> Page<S> {
         let limit = selection
@@ -87,13 +92,7 @@ impl<'a, S: RecordStrategy + ?Sized> LogPages<'a, S> {
 
     /// The events one by one.
     pub(crate) fn items(self) -> impl Iterator<Item = Answer<S, StoredEvent<S::Position>>> + 'a {
-        self.flat_map(|page| {
-            let (items, error): (_, Option<Error<S::Position>>) = match page {
-                Ok(items) => (items, None),
-                Err(error) => (Vec::new(), Some(error)),
-            };
-            items.into_iter().map(Ok).chain(error.map(Err))
-        })
+        items_of::<S>(self)
     }
 
     fn turn(&mut self, after: LogPosition) -> Page<S> {
@@ -112,4 +111,28 @@ impl<S: RecordStrategy + ?Sized> Iterator for LogPages<'_, S> {
         let after = self.rest.take()?;
         Some(self.turn(after))
     }
+}
+
+fn items_of<S: RecordStrategy + ?Sized>(
+    pages: impl Iterator<Item = Page<S>>,
+) -> impl Iterator<Item = Answer<S, StoredEvent<S::Position>>> {
+    pages.flat_map(|page| {
+        let (items, error): (_, Option<Error<S::Position>>) = match page {
+            Ok(items) => (items, None),
+            Err(error) => (Vec::new(), Some(error)),
+        };
+        items.into_iter().map(Ok).chain(error.map(Err))
+    })
+}
+
+/// What there is up to the first error, and that: after it nothing is certain.
+pub(super) fn up_to_the_first_error<T, X>(
+    items: impl Iterator<Item = Result<T, X>>,
+) -> impl Iterator<Item = Result<T, X>> {
+    let mut failed = false;
+    items.map_while(move |item| {
+        let goes_on = !failed;
+        failed = item.is_err();
+        goes_on.then_some(item)
+    })
 }
