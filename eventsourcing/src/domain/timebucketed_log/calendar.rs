@@ -66,17 +66,19 @@ mod tests {
     const KNOWN: std::ops::RangeInclusive<i64> = -4_371_587..=2_932_896;
 
     #[test]
-    fn each_day_of_twenty_thousand_years_is_that_of_another_calendar() {
+    fn days_of_twenty_thousand_years_are_those_of_another_calendar() {
+        // A prime, so that in the end all days of a month and a year are among them.
+        const STEP: i64 = 11;
         let mut other = jiff::civil::date(-9999, 1, 1);
-        for days in KNOWN {
+        for days in KNOWN.step_by(11) {
             let date = Date::of(days);
             let found = (date.year, date.month, date.day);
             let expected = (other.year(), other.month(), other.day());
             let expected = (expected.0.into(), expected.1.into(), expected.2.into());
             assert_eq!(found, expected, "{days} days after 1970");
             assert_eq!(first_day(date.year, date.month) + date.day - 1, days);
-            if days < *KNOWN.end() {
-                other = other.tomorrow().unwrap();
+            if days + STEP <= *KNOWN.end() {
+                other = other + jiff::Span::new().days(STEP);
             }
         }
     }

@@ -21,16 +21,12 @@ impl<M: Message, S: RecordStrategy<Position = Timestamp> + ?Sized> TimebucketedL
     /// The buckets that have messages, or had some: of each size, from the longest to the shortest,
     /// in the order of time, read in pages as the iterator goes on, up to the first error.
     pub fn buckets(&self) -> impl Iterator<Item = Answer<S, TimeBucket>> + '_ {
-        let (sizes, error) = match self.bucket_sizes() {
-            Ok(sizes) => (sizes, None),
-            Err(error) => (Vec::new(), Some(Err(error))),
-        };
         let of_size = |size| {
             let ever = (Timestamp::MIN, Timestamp::MAX);
             self.buckets_within(size, ever, Order::Ascending, PAGE_SIZE)
         };
-        let buckets = sizes.into_iter().flat_map(of_size).chain(error);
-        up_to_the_first_error(buckets)
+        // Of all sizes, so that they are found also when the log itself was erased.
+        up_to_the_first_error(BucketSize::ALL.into_iter().flat_map(of_size))
     }
 
     /// The buckets of a size that cover any of these times.

@@ -31,7 +31,7 @@ use crate::{
 const PAGE_SIZE: usize = 500;
 
 impl<M: Message, S: RecordStrategy<Position = Timestamp> + ?Sized> TimebucketedLog<M, S> {
-    /// Logs a message now, and says where it stands: one write in a bucket that the handle knows, three
+    /// Logs a message now, and says where it stands: one write in a bucket that the handle knows, two
     /// reads more where it does not.
     ///
     /// # Errors
