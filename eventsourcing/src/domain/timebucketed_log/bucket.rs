@@ -74,7 +74,6 @@ impl TimeBucket {
     }
 
     /// The one behind it; none at the end of time.
-    #[allow(clippy::should_implement_trait)] // It is no iterator: a bucket is a value.
     pub fn next(self) -> Option<Self> {
         let behind = self.last.as_micros().checked_add(1)?;
         Some(Self::of(self.size, Timestamp::from_micros(behind)))

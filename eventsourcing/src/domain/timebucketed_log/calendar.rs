@@ -78,7 +78,7 @@ mod tests {
             assert_eq!(found, expected, "{days} days after 1970");
             assert_eq!(first_day(date.year, date.month) + date.day - 1, days);
             if days + STEP <= *KNOWN.end() {
-                other = other + jiff::Span::new().days(STEP);
+                other += jiff::Span::new().days(STEP);
             }
         }
     }

@@ -80,7 +80,9 @@ mod tests {
 
     fn taken(all: &[i64]) -> TakenMicros {
         let mut taken = TakenMicros::default();
-        all.iter().for_each(|micros| taken.take(at(*micros)));
+        for micros in all {
+            taken.take(at(*micros));
+        }
         taken
     }
 
