@@ -146,6 +146,22 @@ on_every_store_of_times! {
         assert_eq!(buckets(&log), [full, next]);
     }
 
+    fn a_batch_among_what_others_have_logged_looks_only_where_it_wants_to_stand(store) {
+        let log = started(store, BucketSize::Day);
+        log_at(&log, NEW_YEAR, 0);
+        let day = TimeBucket::of(BucketSize::Day, at(NEW_YEAR));
+        // Runs of more than is read at once, and every other µs of a thousand.
+        fill(store, &log, day, NEW_YEAR + 1..=NEW_YEAR + 1200);
+        fill(store, &log, day, NEW_YEAR + 5000..=NEW_YEAR + 6100);
+        for micros in (7001..8000).step_by(2).map(|it| NEW_YEAR + it) {
+            fill(store, &log, day, micros..=micros);
+        }
+        let times = [6000, 0, 7001, 0, 5500, 7001, 3000, 9000].map(|it| at(NEW_YEAR + it));
+        let logged = log_of(store, log.id()).log_messages_at(times.into_iter().zip(1..)).unwrap();
+        let places = logged.iter().map(|it| it.position.at.as_micros() - NEW_YEAR);
+        assert!(places.eq([6101, 1201, 7002, 1202, 6102, 7004, 3000, 9000]));
+    }
+
     fn the_ends_of_time_are_reached_and_not_passed(store) {
         for size in BucketSize::ALL {
             let log = started(store, size);

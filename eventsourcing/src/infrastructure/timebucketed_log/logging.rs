@@ -1,5 +1,7 @@
 //! Logs messages: each at its time, or at the first µs behind that is free.
 
+use std::collections::BTreeMap;
+
 use uuid::Uuid;
 
 use super::{
@@ -19,7 +21,6 @@ use crate::{
     },
     infrastructure::{
         event_store::{Answer, Recorded},
-        pages::SequencePages,
         record_strategy::RecordStrategy,
         save::Save,
         selection::Selection,
@@ -237,16 +238,16 @@ where
         Ok(openings)
     }
 
-    /// Looks what others have taken of these places, and behind them up to the first gap.
+    /// Looks what others have taken of these places, and behind them up to what is free.
     fn look(&mut self) -> Answer<S, ()> {
-        for &bucket in &self.buckets {
-            let places = self.messages.as_ref().iter();
-            let places = places.map(|it| it.originator_version);
-            let places = places.filter(|at| bucket.contains(*at));
-            if let Some((first, last)) = ends(places) {
-                let id = bucket.id(self.log.id());
-                self.log.look_at(id, first, last, &mut self.taken)?;
-            }
+        let mut places: BTreeMap<Uuid, Vec<Timestamp>> = BTreeMap::new();
+        for message in self.messages.as_ref() {
+            let of_bucket = places.entry(message.originator_id).or_default();
+            of_bucket.push(message.originator_version);
+        }
+        for (bucket_id, mut places) in places {
+            places.sort_unstable();
+            self.log.look_at(bucket_id, &places, &mut self.taken)?;
         }
         Ok(())
     }
@@ -258,13 +259,6 @@ where
         }
         known.took(self.bucket_size, &self.placed);
     }
-}
-
-fn ends(places: impl Iterator<Item = Timestamp>) -> Option<(Timestamp, Timestamp)> {
-    places.fold(None, |ends, at| match ends {
-        None => Some((at, at)),
-        Some((first, last)) => Some((at.min(first), at.max(last))),
-    })
 }
 
 impl<M: Message, S: RecordStrategy<Position = Timestamp> + ?Sized> TimebucketedLog<M, S> {
@@ -280,25 +274,27 @@ impl<M: Message, S: RecordStrategy<Position = Timestamp> + ?Sized> TimebucketedL
         self.ask_for_bucket_size()
     }
 
-    /// Notes what is taken in a bucket between two times, and from there on up to the first gap.
+    /// Notes what is taken of some places of a bucket, in their order, and of those behind each up to the
+    /// first that is free. Where nobody wants a place, nothing is read.
     fn look_at(
         &self,
         bucket_id: Uuid,
-        first: Timestamp,
-        last: Timestamp,
+        places: &[Timestamp],
         taken: &mut TakenMicros,
     ) -> Answer<S, ()> {
-        let mut end = last.as_micros();
-        let selection = Selection::of(bucket_id).gte(first);
-        for page in SequencePages::new(self.store.strategy(), selection, PAGE_SIZE) {
-            for stored in page? {
-                let at = stored.originator_version;
-                if at.as_micros() > end.saturating_add(1) {
-                    return Ok(());
-                }
-                taken.take(at);
-                end = end.max(at.as_micros());
+        let mut rest = places;
+        while let Some(from) = rest.first().and_then(|place| taken.first_free(*place)) {
+            let page = Selection::of(bucket_id).gte(from).limit(PAGE_SIZE);
+            let page = self.store.strategy().get_items(&page)?;
+            for stored in &page {
+                taken.take(stored.originator_version);
             }
+            let Some(last) = page.last().filter(|_| page.len() == PAGE_SIZE) else {
+                break;
+            };
+            let is_free = |free: Timestamp| free <= last.originator_version;
+            let is_known = |place: &Timestamp| taken.first_free(*place).is_some_and(is_free);
+            rest = &rest[rest.partition_point(is_known)..];
         }
         Ok(())
     }
