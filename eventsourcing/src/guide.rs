@@ -17,6 +17,7 @@
 //! | [`publish_subscribe`] | telling others of events, and storing what is published |
 //! | [`retry`](mod@retry) | trying again what has failed |
 //! | [`mod@array`] | items that are written once and found by their index |
+//! | [`timebucketed_log`] | messages in the order of their times |
 //! | [`infrastructure`] | from a domain event to a row and back |
 //! | [`stored_form`] | what a row contains, bit by bit |
 #![cfg_attr(
@@ -66,6 +67,9 @@ pub mod publish_subscribe {}
 pub mod retry {}
 #[doc = include_str!("../docs/array.md")]
 pub mod array {}
+
+#[doc = include_str!("../docs/timebucketed-log.md")]
+pub mod timebucketed_log {}
 
 #[doc = include_str!("../docs/infrastructure.md")]
 pub mod infrastructure {}

@@ -47,6 +47,12 @@ pub use domain::{
     replay::Replay,
     shape::{Fingerprint, Shape, ShapeWriter},
     time_uuid::{NoTimeUuid, TimeUuid, TimeUuids},
+    timebucketed_log::{
+        bucket::TimeBucket,
+        bucket_size::{BucketSize, ParseBucketSizeError},
+        events::{BucketOpened, MessageLogged, TimebucketedLogEvent},
+        position::{MessageBound, MessagePosition, ParseMessagePositionError},
+    },
     timestamp::{ParseTimestampError, Timestamp},
     value_object::{ParseValueError, ValueObject, reading_history},
 };
@@ -87,6 +93,12 @@ pub use infrastructure::{
     stored_form::StoredForm,
     stored_kind::StoredKind,
     stored_snapshot::StoredSnapshot,
+    timebucketed_log::{
+        errors::TimebucketedLogError,
+        log::{Message, TimebucketedLog},
+        message::LoggedMessage,
+        reader::TimebucketedLogReader,
+    },
     unit_of_work::UnitOfWork,
 };
 

@@ -10,10 +10,10 @@ use crate::{
     stores::{Bank, on_every_store},
 };
 
-const THREADS: u64 = 8;
+pub(crate) const THREADS: u64 = 8;
 
 /// Runs the work on every thread at once.
-fn at_once<T: Send>(work: impl Fn(u64) -> T + Sync) -> Vec<T> {
+pub(crate) fn at_once<T: Send>(work: impl Fn(u64) -> T + Sync) -> Vec<T> {
     let barrier = Barrier::new(usize::try_from(THREADS).unwrap());
     thread::scope(|scope| {
         let start = |thread| {

@@ -6,8 +6,8 @@ use std::{
 };
 
 use eventsourcing::{
-    Cause, EventStore, InMemoryStrategy, KeyedSave, LogPosition, RecordError, RecordStrategy, Save,
-    Selection, StoredEvent, Visit,
+    Cause, EventStore, InMemoryStrategy, KeyedSave, LogPosition, Position, RecordError,
+    RecordStrategy, Save, Selection, StoredEvent, Visit,
 };
 use uuid::Uuid;
 
@@ -36,16 +36,16 @@ pub(crate) enum Fault {
 
 /// Fails as it was told, append by append; afterwards it works.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Faulty {
-    records: InMemoryStrategy,
-    plan: Arc<Mutex<Plan>>,
+pub(crate) struct Faulty<P = u64> {
+    records: InMemoryStrategy<P>,
+    plan: Arc<Mutex<Plan<P>>>,
 }
 
 #[derive(Debug, Default)]
-struct Plan {
+struct Plan<P> {
     faults: VecDeque<Fault>,
     reads: VecDeque<Fault>,
-    later: Vec<(Save, bool)>,
+    later: Vec<(Save<P>, bool)>,
     appends: usize,
 }
 
@@ -53,7 +53,7 @@ fn gone() -> Cause {
     "the server closed the connection".into()
 }
 
-impl Faulty {
+impl<P: Position> Faulty<P> {
     /// What becomes of the next appends.
     pub(crate) fn plan(&self, faults: impl IntoIterator<Item = Fault>) {
         let mut plan = self.plan.lock().unwrap();
@@ -72,8 +72,8 @@ impl Faulty {
     }
 
     /// A store that tries everything three times.
-    pub(crate) fn store(&self) -> Store {
-        EventStore::sharing(Arc::new(self.clone()) as Arc<crate::stores::Strategy>)
+    pub(crate) fn store(&self) -> Store<P> {
+        EventStore::sharing(Arc::new(self.clone()) as Arc<crate::stores::Strategy<P>>)
             .with_retry(attempts(3))
     }
 
@@ -112,10 +112,10 @@ impl Faulty {
     }
 }
 
-impl RecordStrategy for Faulty {
-    type Position = u64;
+impl<P: Position> RecordStrategy for Faulty<P> {
+    type Position = P;
 
-    fn append(&self, save: &Save) -> Result<(), RecordError> {
+    fn append(&self, save: &Save<P>) -> Result<(), RecordError> {
         let fault = self.next_fault();
         self.pass();
         match fault {
@@ -138,7 +138,7 @@ impl RecordStrategy for Faulty {
         }
     }
 
-    fn read(&self, selection: &Selection, visit: &mut Visit<'_, u64>) -> Result<(), RecordError> {
+    fn read(&self, selection: &Selection<P>, visit: &mut Visit<'_, P>) -> Result<(), RecordError> {
         self.read_fault()?;
         self.records.read(selection, visit)
     }
@@ -147,7 +147,7 @@ impl RecordStrategy for Faulty {
         &self,
         after: LogPosition,
         limit: usize,
-        visit: &mut Visit<'_, u64>,
+        visit: &mut Visit<'_, P>,
     ) -> Result<(), RecordError> {
         self.records.read_log(after, limit, visit)
     }
@@ -161,16 +161,16 @@ impl RecordStrategy for Faulty {
         self.records.originators(event_types, after, limit)
     }
 
-    fn find_save(&self, key: &str) -> Result<Option<KeyedSave>, RecordError> {
+    fn find_save(&self, key: &str) -> Result<Option<KeyedSave<P>>, RecordError> {
         self.read_fault()?;
         self.records.find_save(key)
     }
 
-    fn delete_record(&self, originator_id: Uuid, position: u64) -> Result<bool, RecordError> {
+    fn delete_record(&self, originator_id: Uuid, position: P) -> Result<bool, RecordError> {
         self.records.delete_record(originator_id, position)
     }
 
-    fn get_item(&self, id: Uuid, position: u64) -> Result<Option<StoredEvent>, RecordError> {
+    fn get_item(&self, id: Uuid, position: P) -> Result<Option<StoredEvent<P>>, RecordError> {
         self.read_fault()?;
         self.records.get_item(id, position)
     }

@@ -28,6 +28,7 @@ mod retries;
 mod roots;
 mod snapshots;
 mod stored_form;
+mod timebucketed_log;
 mod traps;
 mod units;
 mod unknown_outcomes;

@@ -9,10 +9,10 @@ use std::{
 };
 
 use eventsourcing::{
-    Clock, EventStore, InMemoryStrategy, RecordStrategy, RecordedEvent, Retry, SequencedItem,
-    StoredEvent, Timestamp,
+    Clock, EventStore, InMemoryStrategy, Position, RecordStrategy, RecordedEvent, Retry,
+    SequencedItem, StoredEvent, Timestamp,
 };
-use eventsourcing_diesel::{SqliteDatastore, SqliteSettings, Synchronous};
+use eventsourcing_diesel::{Item, SqliteDatastore, SqliteSettings, Synchronous};
 use eventsourcing_tests::SnapshotsBeside;
 use proptest::test_runner::Config as ProptestConfig;
 use tempfile::TempDir;
@@ -20,23 +20,28 @@ use uuid::Uuid;
 
 use crate::bank::{Account, AccountEvent, Customer};
 
-/// Any record strategy of aggregates.
-pub(crate) type Strategy = dyn RecordStrategy<Position = u64>;
+/// Any record strategy, of aggregates unless another position is named.
+pub(crate) type Strategy<P = u64> = dyn RecordStrategy<Position = P>;
 /// An event store on any of them.
-pub(crate) type Store = EventStore<Strategy>;
+pub(crate) type Store<P = u64> = EventStore<Strategy<P>>;
 /// The accounts of any store.
 pub(crate) type Accounts = eventsourcing::Repository<Account, Strategy>;
 /// The customers of any store.
 pub(crate) type Customers = eventsourcing::Repository<Customer, Strategy>;
 
 /// A store, and the folder of its file if it has one.
-pub(crate) struct Fixture {
-    pub(crate) store: Store,
+pub(crate) struct Fixture<P = u64> {
+    pub(crate) store: Store<P>,
     _folder: Option<TempDir>,
 }
 
 /// A store that keeps its records in memory.
 pub(crate) fn in_memory() -> Fixture {
+    in_memory_by()
+}
+
+/// The same, ordered by any position.
+pub(crate) fn in_memory_by<P: Position>() -> Fixture<P> {
     Fixture {
         store: EventStore::sharing(Arc::new(InMemoryStrategy::default())),
         _folder: None,
@@ -47,8 +52,7 @@ pub(crate) fn in_memory() -> Fixture {
 ///
 /// The disk is not waited for: what a power cut takes is not asked here.
 pub(crate) fn sqlite() -> Fixture {
-    let folder = tempfile::tempdir().unwrap();
-    let datastore = in_a_file(&folder);
+    let (datastore, folder) = sqlite_file();
     Fixture {
         store: EventStore::sharing(Arc::new(datastore.strategy().clone())),
         _folder: Some(folder),
@@ -66,8 +70,7 @@ pub(crate) fn in_memory_with_snapshots_as_events() -> Fixture {
 
 /// A store in a file that keeps its snapshots as events, in another table of it.
 pub(crate) fn sqlite_with_snapshots_as_events() -> Fixture {
-    let folder = tempfile::tempdir().unwrap();
-    let datastore = in_a_file(&folder);
+    let (datastore, folder) = sqlite_file();
     let items = datastore.table::<SequencedItem>().unwrap();
     let (events, snapshots) = (datastore.strategy().clone(), items.strategy().clone());
     Fixture {
@@ -76,10 +79,24 @@ pub(crate) fn sqlite_with_snapshots_as_events() -> Fixture {
     }
 }
 
-fn in_a_file(folder: &TempDir) -> SqliteDatastore {
+/// The same with the table whose sequences are ordered by this position.
+pub(crate) fn sqlite_by<P: Position>() -> Fixture<P>
+where
+    SequencedItem<P>: Item<Position = P>,
+{
+    let (datastore, folder) = sqlite_file();
+    let items = datastore.table::<SequencedItem<P>>().unwrap();
+    Fixture {
+        store: EventStore::sharing(Arc::new(items.strategy().clone())),
+        _folder: Some(folder),
+    }
+}
+
+fn sqlite_file() -> (SqliteDatastore, TempDir) {
+    let folder = tempfile::tempdir().unwrap();
     let settings = SqliteSettings::from(folder.path().join("events.db").as_path())
         .synchronous(Synchronous::Off);
-    SqliteDatastore::open(settings).unwrap()
+    (SqliteDatastore::open(settings).unwrap(), folder)
 }
 
 /// Writes each case once and runs it on every store.
@@ -105,6 +122,28 @@ macro_rules! on_every_store {
     )*};
 }
 pub(crate) use on_every_store;
+
+/// The same on every store whose sequences are ordered by time.
+macro_rules! on_every_store_of_times {
+    ($(fn $name:ident($store:ident) $body:block)*) => {$(
+        mod $name {
+            use super::*;
+
+            fn case($store: &$crate::stores::Store<eventsourcing::Timestamp>) $body
+
+            #[test]
+            fn in_memory() {
+                case(&$crate::stores::in_memory_by().store);
+            }
+
+            #[test]
+            fn sqlite() {
+                case(&$crate::stores::sqlite_by().store);
+            }
+        }
+    )*};
+}
+pub(crate) use on_every_store_of_times;
 
 /// Short hands for what most cases ask a store.
 pub(crate) trait Bank {

@@ -12,6 +12,7 @@ mod erasing;
 mod in_memory;
 mod in_use;
 mod limits;
+mod logs;
 mod memory;
 mod names;
 mod opening;

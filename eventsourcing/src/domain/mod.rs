@@ -29,5 +29,6 @@ pub(crate) mod shape;
 mod shapes;
 pub(crate) mod snapshot;
 pub(crate) mod time_uuid;
+pub(crate) mod timebucketed_log;
 pub(crate) mod timestamp;
 pub(crate) mod value_object;

@@ -2,6 +2,8 @@
 
 use std::{fmt, sync::Arc};
 
+use uuid::Uuid;
+
 use super::{
     errors::{Error, OutcomeUnknown},
     in_memory::InMemoryStrategy,
@@ -17,7 +19,7 @@ use super::{
 };
 use crate::domain::{
     aggregate::Aggregate, environment::Environment, event::DomainEvent,
-    recorded_event::RecordedEvent,
+    recorded_event::RecordedEvent, timestamp::Timestamp,
 };
 
 /// Appends domain events to a record strategy and reads them again, mapped by a
@@ -187,6 +189,19 @@ impl<S: RecordStrategy + ?Sized> EventStore<S> {
     /// How often conflicts and rollbacks are tried again.
     pub fn retry(&self) -> &Retry {
         &self.retry
+    }
+
+    /// An event at its place, with the metadata of the request at hand.
+    pub(super) fn record<E>(
+        &self,
+        originator_id: Uuid,
+        position: S::Position,
+        event: E,
+        timestamp: Timestamp,
+    ) -> Recorded<S, E> {
+        let mut recorded = RecordedEvent::new(originator_id, position, event, timestamp);
+        recorded.metadata = self.environment.metadata().clone();
+        recorded
     }
 
     /// Appends one event.

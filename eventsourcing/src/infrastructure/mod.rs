@@ -51,4 +51,5 @@ pub(crate) mod snapshotting_policy;
 pub(crate) mod stored_event;
 pub(crate) mod stored_form;
 pub(crate) mod stored_snapshot;
+pub(crate) mod timebucketed_log;
 pub(crate) mod unit_of_work;

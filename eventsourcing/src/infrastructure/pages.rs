@@ -114,3 +114,15 @@ pub(super) fn originators<E: DomainEvent, S: RecordStrategy + ?Sized>(
         Ok::<_, Error<S::Position>>((page, rest))
     }))
 }
+
+/// What there is up to the first error, and that: after it nothing is certain.
+pub(super) fn up_to_the_first_error<T, X>(
+    items: impl Iterator<Item = Result<T, X>>,
+) -> impl Iterator<Item = Result<T, X>> {
+    let mut failed = false;
+    items.map_while(move |item| {
+        let goes_on = !failed;
+        failed = item.is_err();
+        goes_on.then_some(item)
+    })
+}

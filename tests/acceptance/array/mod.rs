@@ -10,7 +10,7 @@ mod flat;
 mod from_python;
 mod model;
 mod sequences;
-mod watched;
+pub(crate) mod watched;
 
 use eventsourcing::{Array, ArrayError, BigArray, DomainEvent};
 use serde::{Deserialize, Serialize};

@@ -7,8 +7,8 @@ use std::sync::{
 };
 
 use eventsourcing::{
-    BigArray, EventStore, KeyedSave, LogPosition, RecordError, RecordStrategy, Save, Selection,
-    Visit,
+    BigArray, EventStore, KeyedSave, LogPosition, Position, RecordError, RecordStrategy, Save,
+    Selection, Visit,
 };
 use uuid::Uuid;
 
@@ -17,18 +17,18 @@ use crate::stores::{Store, Strategy};
 
 type Deed<'a> = Box<dyn FnOnce() + Send + 'a>;
 
-pub(crate) struct Watched<'a> {
-    records: &'a Strategy,
+pub(crate) struct Watched<'a, P = u64> {
+    records: &'a Strategy<P>,
     reads: AtomicUsize,
     appends: AtomicUsize,
     before_appends: Mutex<Vec<Deed<'a>>>,
 }
 
-pub(crate) type WatchedStore<'a> = EventStore<Watched<'a>>;
+pub(crate) type WatchedStore<'a, P = u64> = EventStore<Watched<'a, P>>;
 pub(crate) type WatchedArray<'a> = BigArray<Item, Watched<'a>>;
 
 /// The same store, watched.
-pub(crate) fn watched(store: &Store) -> WatchedStore<'_> {
+pub(crate) fn watched<P: Position>(store: &Store<P>) -> WatchedStore<'_, P> {
     store.on(Watched {
         records: store.strategy(),
         reads: AtomicUsize::new(0),
@@ -37,7 +37,7 @@ pub(crate) fn watched(store: &Store) -> WatchedStore<'_> {
     })
 }
 
-impl<'a> Watched<'a> {
+impl<'a, P> Watched<'a, P> {
     /// How many reads and appends there were since the last time this was asked.
     pub(crate) fn counts(&self) -> (usize, usize) {
         let taken = |it: &AtomicUsize| it.swap(0, Ordering::SeqCst);
@@ -53,10 +53,10 @@ impl<'a> Watched<'a> {
     }
 }
 
-impl RecordStrategy for Watched<'_> {
-    type Position = u64;
+impl<P: Position> RecordStrategy for Watched<'_, P> {
+    type Position = P;
 
-    fn append(&self, save: &Save) -> Result<(), RecordError> {
+    fn append(&self, save: &Save<P>) -> Result<(), RecordError> {
         self.appends.fetch_add(1, Ordering::SeqCst);
         let deed = self.before_appends.lock().unwrap().pop();
         if let Some(deed) = deed {
@@ -65,7 +65,7 @@ impl RecordStrategy for Watched<'_> {
         self.records.append(save)
     }
 
-    fn read(&self, selection: &Selection, visit: &mut Visit<'_, u64>) -> Result<(), RecordError> {
+    fn read(&self, selection: &Selection<P>, visit: &mut Visit<'_, P>) -> Result<(), RecordError> {
         self.reads.fetch_add(1, Ordering::SeqCst);
         self.records.read(selection, visit)
     }
@@ -74,7 +74,7 @@ impl RecordStrategy for Watched<'_> {
         &self,
         after: LogPosition,
         limit: usize,
-        visit: &mut Visit<'_, u64>,
+        visit: &mut Visit<'_, P>,
     ) -> Result<(), RecordError> {
         self.records.read_log(after, limit, visit)
     }
@@ -88,11 +88,11 @@ impl RecordStrategy for Watched<'_> {
         self.records.originators(event_types, after, limit)
     }
 
-    fn find_save(&self, key: &str) -> Result<Option<KeyedSave>, RecordError> {
+    fn find_save(&self, key: &str) -> Result<Option<KeyedSave<P>>, RecordError> {
         self.records.find_save(key)
     }
 
-    fn delete_record(&self, originator_id: Uuid, position: u64) -> Result<bool, RecordError> {
+    fn delete_record(&self, originator_id: Uuid, position: P) -> Result<bool, RecordError> {
         self.records.delete_record(originator_id, position)
     }
 }

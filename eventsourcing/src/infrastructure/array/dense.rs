@@ -9,6 +9,7 @@ use crate::{
     domain::{event::DomainEvent, recorded_event::RecordedEvent},
     infrastructure::{
         event_store::{Answer, EventStore},
+        pages::up_to_the_first_error,
         record_strategy::RecordStrategy,
         selection::Selection,
     },
@@ -40,8 +41,7 @@ pub(super) fn assigned<E: DomainEvent, S: RecordStrategy<Position = u64> + ?Size
     store.domain_events(selection, PAGE_SIZE)
 }
 
-/// What is in a range of places, up to the first error, and that: after it nothing is certain. The
-/// first can be that the range itself was not found out.
+/// What is in a range of places, up to the first error, and that. The first can be that the range itself was not found out.
 pub(super) fn stream<T: Default, U, I: Iterator<Item = Result<U, ArrayError>>>(
     places: Result<Range<T>, ArrayError>,
     read: impl FnOnce(Range<T>) -> I,
@@ -50,13 +50,5 @@ pub(super) fn stream<T: Default, U, I: Iterator<Item = Result<U, ArrayError>>>(
         Ok(places) => (places, None),
         Err(error) => (Range::default(), Some(Err(error))),
     };
-    let mut failed = false;
-    error
-        .into_iter()
-        .chain(read(places))
-        .map_while(move |item| {
-            let goes_on = !failed;
-            failed = item.is_err();
-            goes_on.then_some(item)
-        })
+    up_to_the_first_error(error.into_iter().chain(read(places)))
 }

@@ -16,11 +16,8 @@ pub(super) const PAGE_SIZE: usize = 500;
 impl<S: RecordStrategy<Position = u64> + ?Sized> EventStore<S> {
     /// An event for a place of an array.
     pub(super) fn event_at<E>(&self, place: Place, event: E) -> RecordedEvent<E> {
-        let environment = self.environment();
-        let mut recorded =
-            RecordedEvent::new(place.array, place.position, event, environment.now());
-        recorded.metadata = environment.metadata().clone();
-        recorded
+        let now = self.environment().now();
+        self.record(place.array, place.position, event, now)
     }
 
     /// What stands last in an array, as it is stored: whoever only wants to know where that is need
