@@ -151,6 +151,7 @@ fn take<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized>(
         save_id: snapshot.save_id,
         state: form.pack(codec, state, &place, &keys).map_err(cannot)?,
         checksum: Uuid::nil(),
+        seal: None,
     };
     Ok(snapshots.put_snapshot(&stored.with_checksum())?)
 }
