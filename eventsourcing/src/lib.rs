@@ -35,6 +35,7 @@ pub use domain::{
     publisher::{Handled, PublishError, Publisher, Subscription},
     recorded_event::{LogPosition, RecordedEvent},
     replay::Replay,
+    seal::{BrokenSeal, Head},
     shape::{Fingerprint, Shape, ShapeWriter},
     time_uuid::{NoTimeUuid, TimeUuid, TimeUuids},
     timestamp::{ParseTimestampError, Timestamp},
@@ -80,8 +81,7 @@ pub use infrastructure::{
 
 #[cfg(feature = "encryption")]
 pub use infrastructure::{
-    erasing::Erasure,
-    stored_form::encryption::{Key, KeyRing},
+    erasing::Erasure, key_ring::KeyRing, sealing::key::SealKey, stored_form::encryption::Key,
 };
 
 #[cfg(any(feature = "lz4", feature = "zstd"))]

@@ -30,6 +30,8 @@ pub(crate) mod errors;
 pub(crate) mod event_store;
 pub(crate) mod in_memory;
 pub(crate) mod item_field;
+#[cfg(feature = "encryption")]
+pub(crate) mod key_ring;
 pub(crate) mod keyed;
 pub(crate) mod mapper;
 pub(crate) mod persistence_policy;
@@ -38,6 +40,7 @@ pub(crate) mod record_strategy;
 pub(crate) mod repository;
 pub(crate) mod retry;
 pub(crate) mod save;
+pub(crate) mod sealing;
 pub(crate) mod selection;
 pub(crate) mod sequenced_item;
 pub(crate) mod snapshot_policy;
