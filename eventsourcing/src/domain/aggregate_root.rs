@@ -8,6 +8,10 @@ use uuid::Uuid;
 use super::{
     aggregate::Aggregate,
     decision::Decision,
+    entity::{
+        kind::{EntityKind, HasEventId, HasTime, HasVersion, TimestampedVersioned},
+        stamp::Stamp,
+    },
     environment::Environment,
     errors::{DecideError, Poisoned, TriggerError},
     event::DomainEvent,
@@ -16,6 +20,7 @@ use super::{
     mutators::{Life, Stage},
     recorded_event::RecordedEvent,
     snapshot::Origin,
+    time_uuid::TimeUuid,
     timestamp::Timestamp,
 };
 
@@ -50,17 +55,23 @@ use super::{
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
+/// `K` says what its events are stamped with, and where they stand in its sequence: a time and the
+/// version, unless another [kind](crate::kind) is named. Each kind has an alias, such as
+/// [`DomainEntity`](crate::DomainEntity); more in the [guide](crate::guide::entities).
+///
 /// When a mutator panics, nothing of that decision is pending and the root is *poisoned*, as a
 /// [`Mutex`](std::sync::Mutex) is: its state is half-changed, and every further use says so.
 #[derive(Debug)]
-pub struct AggregateRoot<A: Aggregate> {
+pub struct AggregateRoot<A: Aggregate, K: EntityKind = TimestampedVersioned> {
     id: A::Id,
-    pub(super) next_version: u64,
+    /// What the last event is stamped with, pending ones included.
+    pub(super) last: Option<Stamp<K::Position>>,
+    /// Where the last stored event stands, as far as it knows.
+    stored: Option<K::Position>,
     pub(super) created_on: Timestamp,
-    pub(super) last_modified: Timestamp,
     pub(super) life: Life<A>,
     poisoned: bool,
-    pending: Vec<RecordedEvent<A::Event>>,
+    pub(super) pending: Vec<RecordedEvent<A::Event, K::Position>>,
     metadata: Metadata,
     save_id: Uuid,
     environment: Environment,
@@ -72,7 +83,11 @@ pub struct AggregateRoot<A: Aggregate> {
     pub(super) origin: Origin,
 }
 
-impl<A: Aggregate> AggregateRoot<A> {
+/// An event of an entity of this kind.
+pub(crate) type Recorded<A, K> =
+    RecordedEvent<<A as Aggregate>::Event, <K as EntityKind>::Position>;
+
+impl<A: Aggregate, K: EntityKind> AggregateRoot<A, K> {
     /// Makes an aggregate whose first events are what `decision` answers. Nothing is stored: the
     /// repository's `create` makes and saves.
     ///
@@ -97,9 +112,9 @@ impl<A: Aggregate> AggregateRoot<A> {
     pub(super) fn unborn(id: A::Id, environment: Environment) -> Self {
         Self {
             id,
-            next_version: 0,
+            last: None,
+            stored: None,
             created_on: Timestamp::MIN,
-            last_modified: Timestamp::MIN,
             life: Life::Unborn,
             poisoned: false,
             pending: Vec::new(),
@@ -145,24 +160,19 @@ impl<A: Aggregate> AggregateRoot<A> {
         self.id.into_uuid()
     }
 
-    /// The version of the last event, pending ones included: 0 after the first.
-    pub fn version(&self) -> u64 {
-        self.next_version.saturating_sub(1)
+    /// Where its last event stands, pending ones included.
+    pub(crate) fn last_position(&self) -> Option<K::Position> {
+        self.last.map(|last| last.position)
     }
 
-    /// The version that is stored, as far as this root knows: `None` before the first save.
-    pub fn stored_version(&self) -> Option<u64> {
-        (self.next_version - self.pending.len() as u64).checked_sub(1)
+    /// Where its last stored event stands, as far as this root knows: `None` before the first save.
+    pub(crate) fn stored_position(&self) -> Option<K::Position> {
+        self.stored
     }
 
-    /// When its first event happened.
-    pub fn created_on(&self) -> Timestamp {
-        self.created_on
-    }
-
-    /// When its last event happened.
-    pub fn last_modified(&self) -> Timestamp {
-        self.last_modified
+    /// When its last event happened, whether its kind promises that or not.
+    pub(crate) fn last_time(&self) -> Timestamp {
+        self.last.map_or(Timestamp::MIN, |last| last.timestamp)
     }
 
     /// Whether its last event has ended it. The last state can still be read.
@@ -183,7 +193,7 @@ impl<A: Aggregate> AggregateRoot<A> {
     }
 
     /// The events that are applied and not saved yet, oldest first.
-    pub fn pending_events(&self) -> &[RecordedEvent<A::Event>] {
+    pub fn pending_events(&self) -> &[RecordedEvent<A::Event, K::Position>] {
         &self.pending
     }
 
@@ -194,7 +204,7 @@ impl<A: Aggregate> AggregateRoot<A> {
 
     /// The pending events that go into the next save: all of them, unless nobody knows what became
     /// of an earlier save that has the first of them.
-    pub(crate) fn next_save(&self) -> Option<PendingSave<'_, A::Event>> {
+    pub(crate) fn next_save(&self) -> Option<PendingSave<'_, Recorded<A, K>>> {
         let save_id = self.pending.first()?.save_id;
         let count = self
             .pending
@@ -209,9 +219,12 @@ impl<A: Aggregate> AggregateRoot<A> {
     }
 
     /// Lets go of the events of the save with this id: they are stored.
-    pub(crate) fn saved(&mut self, save_id: Uuid) -> Vec<RecordedEvent<A::Event>> {
+    pub(crate) fn saved(&mut self, save_id: Uuid) -> Vec<Recorded<A, K>> {
         let stored = self.pending.extract_if(.., |it| it.save_id == save_id);
-        let stored = stored.collect();
+        let stored: Vec<Recorded<A, K>> = stored.collect();
+        if let Some(last) = stored.last() {
+            self.stored = Some(last.originator_version);
+        }
         self.stored_save = save_id;
         if save_id == self.save_id {
             self.start_new_save();
@@ -225,17 +238,30 @@ impl<A: Aggregate> AggregateRoot<A> {
     }
 
     /// Applies a stored event on replay. The caller has checked that it is the next one.
-    pub(super) fn apply_stored(&mut self, recorded: RecordedEvent<A::Event>) {
+    pub(super) fn apply_stored(&mut self, recorded: Recorded<A, K>) {
+        let stamp = Stamp::of::<K, _>(&recorded);
         self.poisoned = true;
         A::mutate(&mut self.life, recorded.event);
-        self.advance(recorded.timestamp, 1);
+        self.stored_as(stamp);
         self.stored_save = recorded.save_id;
         self.origin.replayed += 1;
         self.poisoned = false;
     }
 
-    pub(super) fn next_version(&self) -> u64 {
-        self.next_version
+    /// Goes past a stored event which happened to an entity that another had ended or begun.
+    pub(super) fn pass_over(&mut self, recorded: &Recorded<A, K>) {
+        let position = recorded.originator_version;
+        if let Some(last) = &mut self.last {
+            last.position = position;
+        }
+        self.stored = Some(position);
+        self.stored_save = recorded.save_id;
+    }
+
+    /// Its last event is stored, with this stamp.
+    pub(super) fn stored_as(&mut self, stamp: Stamp<K::Position>) {
+        self.advance(stamp);
+        self.stored = Some(stamp.position);
     }
 
     /// Refuses a decision any of whose events cannot happen, before the first is applied.
@@ -256,47 +282,89 @@ impl<A: Aggregate> AggregateRoot<A> {
     /// Applies the events of one decision and keeps them pending: all of them or none.
     fn record(&mut self, events: Vec<A::Event>) -> Result<(), TriggerError> {
         self.check(&events)?;
-        let timestamp = self.environment.now().max(self.last_modified);
+        let now = self.environment.now();
+        let mut stamp = self.last;
         let mut recorded = Vec::with_capacity(events.len());
         // A panic on the way leaves the root poisoned, also one of an event that is copied.
         self.poisoned = true;
-        for (version, event) in (self.next_version..).zip(events) {
+        for event in events {
             A::mutate(&mut self.life, event.clone());
-            recorded.push(RecordedEvent {
-                metadata: self.metadata.clone(),
-                save_id: self.save_id,
-                ..RecordedEvent::new(self.uuid(), version, event, timestamp)
-            });
+            let next = Stamp::next::<K>(stamp, now, &self.environment);
+            recorded.push(self.stamped(event, next));
+            stamp = Some(next);
         }
-        self.advance(timestamp, recorded.len() as u64);
+        for event in &recorded {
+            self.advance(Stamp::of::<K, _>(event));
+        }
         self.pending.append(&mut recorded);
         self.poisoned = false;
         Ok(())
     }
 
-    /// Moves on by so many events of this time.
-    fn advance(&mut self, timestamp: Timestamp, count: u64) {
-        if count == 0 {
-            return;
+    /// An event of the next save with its stamp.
+    fn stamped(&self, event: A::Event, stamp: Stamp<K::Position>) -> Recorded<A, K> {
+        let mut metadata = self.metadata.clone();
+        if K::HAS_EVENT_IDS {
+            metadata.event_id = stamp.event_id;
         }
-        if self.next_version == 0 {
-            self.created_on = timestamp;
+        RecordedEvent {
+            metadata,
+            save_id: self.save_id,
+            ..RecordedEvent::new(self.uuid(), stamp.position, event, stamp.timestamp)
         }
-        self.next_version += count;
-        self.last_modified = timestamp;
-        self.as_of = self.as_of.max(timestamp);
+    }
+
+    /// Moves on to the event with this stamp.
+    fn advance(&mut self, stamp: Stamp<K::Position>) {
+        if self.last.is_none() {
+            self.created_on = stamp.timestamp;
+        }
+        self.last = Some(stamp);
+        self.as_of = self.as_of.max(stamp.timestamp);
     }
 }
 
-impl<A: Aggregate> Clone for AggregateRoot<A> {
+impl<A: Aggregate, K: HasVersion> AggregateRoot<A, K> {
+    /// The version of the last event, pending ones included: 0 after the first.
+    pub fn version(&self) -> u64 {
+        self.last_position().unwrap_or(0)
+    }
+
+    /// The version that is stored, as far as this root knows: `None` before the first save.
+    pub fn stored_version(&self) -> Option<u64> {
+        self.stored_position()
+    }
+}
+
+impl<A: Aggregate, K: HasTime> AggregateRoot<A, K> {
+    /// When its first event happened.
+    pub fn created_on(&self) -> Timestamp {
+        self.created_on
+    }
+
+    /// When its last event happened.
+    pub fn last_modified(&self) -> Timestamp {
+        self.last_time()
+    }
+}
+
+impl<A: Aggregate, K: HasEventId> AggregateRoot<A, K> {
+    /// The time-UUID of its last event, pending ones included.
+    pub fn last_event_id(&self) -> TimeUuid {
+        let last = self.last.and_then(|last| last.event_id);
+        last.unwrap_or(TimeUuid::MIN)
+    }
+}
+
+impl<A: Aggregate, K: EntityKind> Clone for AggregateRoot<A, K> {
     /// The clone goes its own way: what it saves is another save, so that of two clones that are
     /// saved one conflicts. Only a save of unknown outcome is the same for both.
     fn clone(&self) -> Self {
         let mut clone = Self {
             id: self.id,
-            next_version: self.next_version,
+            last: self.last,
+            stored: self.stored,
             created_on: self.created_on,
-            last_modified: self.last_modified,
             life: self.life.clone(),
             poisoned: self.poisoned,
             pending: self.pending.clone(),
@@ -315,7 +383,7 @@ impl<A: Aggregate> Clone for AggregateRoot<A> {
     }
 }
 
-impl<A: Aggregate> Deref for AggregateRoot<A> {
+impl<A: Aggregate, K: EntityKind> Deref for AggregateRoot<A, K> {
     type Target = A;
 
     /// # Panics
@@ -334,7 +402,7 @@ pub(crate) struct PendingSave<'a, E> {
     /// The id of the save.
     pub(crate) id: Uuid,
     /// The events.
-    pub(crate) events: &'a [RecordedEvent<E>],
+    pub(crate) events: &'a [E],
     /// Whether the save was sent before and nobody knows what became of it.
     pub(crate) in_doubt: bool,
 }

@@ -4,7 +4,7 @@ use std::{fmt, sync::Arc};
 
 use uuid::Uuid;
 
-use super::{metadata::Metadata, timestamp::Timestamp};
+use super::{metadata::Metadata, time_uuid::TimeUuids, timestamp::Timestamp};
 
 /// Tells the time that events are stamped with.
 pub trait Clock: Send + Sync {
@@ -64,6 +64,7 @@ impl<F: Fn() -> Uuid + Send + Sync> IdMaker for F {
 pub struct Environment {
     clock: Arc<dyn Clock>,
     ids: Arc<dyn IdMaker>,
+    time_uuids: Arc<TimeUuids>,
     metadata: Metadata,
 }
 
@@ -99,6 +100,11 @@ impl Environment {
         self.clock.now()
     }
 
+    /// The maker of time-UUIDs, which its clones share.
+    pub fn time_uuids(&self) -> &TimeUuids {
+        &self.time_uuids
+    }
+
     /// A new id.
     pub fn new_id(&self) -> Uuid {
         self.ids.new_id()
@@ -110,6 +116,7 @@ impl Default for Environment {
         Self {
             clock: Arc::new(SystemClock),
             ids: Arc::new(UuidV7),
+            time_uuids: Arc::default(),
             metadata: Metadata::default(),
         }
     }

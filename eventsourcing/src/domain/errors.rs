@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-use super::mutators::Stage;
+use super::{mutators::Stage, position::Position};
 
 /// A mutator panicked: the state is half-changed and not to be used. Load the aggregate again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -78,7 +78,7 @@ pub enum DecideError<R> {
 /// A history cannot be replayed: it is not the history of this aggregate, or has a hole.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
-pub enum ReplayError {
+pub enum ReplayError<P: Position = u64> {
     /// The event belongs to another originator.
     #[error("an event of originator {found} stands in the history of {expected}")]
     OriginatorId {
@@ -93,9 +93,28 @@ pub enum ReplayError {
         /// Whose history is replayed.
         id: Uuid,
         /// The version that comes next.
-        expected: u64,
+        expected: P,
         /// The version that was found.
-        found: u64,
+        found: P,
+    },
+    /// The event does not stand behind the one in front of it, in a sequence that is ordered by times.
+    #[error("the history of {id} should go on behind {last}, and has an event at {found}")]
+    NotBehind {
+        /// Whose history is replayed.
+        id: Uuid,
+        /// Where the event in front of it stands.
+        last: P,
+        /// Where the event was found.
+        found: P,
+    },
+    /// The event has no time-UUID: no
+    /// [`TimeuuidedVersionedEntity`](crate::TimeuuidedVersionedEntity) has stored it.
+    #[error("the event at {found} in the history of {id} has no time-UUID in its metadata")]
+    NoEventId {
+        /// Whose history is replayed.
+        id: Uuid,
+        /// Where the event stands.
+        found: P,
     },
     /// The event cannot happen where it stands.
     #[error(transparent)]

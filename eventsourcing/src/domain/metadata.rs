@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::time_uuid::TimeUuid;
+
 /// What is known of an event beside what happened: which request it belongs to, what caused it, and
 /// the user's own entries. Stored in a column of its own, absent when empty.
 ///
@@ -23,6 +25,10 @@ pub struct Metadata {
     /// The event or command that caused this event.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub causation_id: Option<Uuid>,
+    /// The time-UUID of this event, where it is one of a
+    /// [`TimeuuidedVersionedEntity`](crate::TimeuuidedVersionedEntity), which sets it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub event_id: Option<TimeUuid>,
     /// The user's own entries.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub entries: BTreeMap<String, String>,

@@ -5,30 +5,50 @@ use std::{fmt, time::Duration};
 use uuid::Uuid;
 
 use super::{
-    aggregate::Aggregate, aggregate_root::AggregateRoot, environment::Environment,
-    errors::ReplayError, id::AggregateId, recorded_event::RecordedEvent, snapshot::Snapshot,
+    aggregate::Aggregate,
+    aggregate_root::{AggregateRoot, Recorded},
+    entity::{
+        kind::{EntityKind, TimestampedVersioned},
+        position::EntityPosition,
+    },
+    environment::Environment,
+    errors::{ReplayError, TriggerError},
+    id::AggregateId,
+    snapshot::Snapshot,
 };
 
 /// Replays the history of one aggregate, event by event.
 ///
-/// Each event is checked before it is applied: first its originator, then its version, then whether
-/// it can happen; the first event included. No guard of a decision runs.
-pub struct Replay<A: Aggregate> {
-    root: AggregateRoot<A>,
+/// Each event is checked before it is applied: first its originator, then its version (or what else
+/// is its place), then whether it can happen; the first event included. No guard of a decision runs.
+///
+/// Where nothing is versioned, two can have changed the entity at once, and one of them ended it:
+/// then what comes after the end is passed over, and so is a second beginning.
+pub struct Replay<A: Aggregate, K: EntityKind = TimestampedVersioned> {
+    root: AggregateRoot<A, K>,
 }
 
 impl<A: Aggregate> Replay<A> {
-    /// A replay that has seen no event yet.
-    pub fn new(id: A::Id, environment: &Environment) -> Self {
-        Self {
-            root: AggregateRoot::unborn(id, environment.clone()),
-        }
-    }
-
     /// A replay that goes on from a snapshot.
     pub(crate) fn resume(id: A::Id, snapshot: Snapshot<A>, environment: &Environment) -> Self {
         Self {
             root: AggregateRoot::from_snapshot(id, snapshot, environment.clone()),
+        }
+    }
+}
+
+/// Whether an event changes the entity.
+enum Happens {
+    Yes,
+    /// It happened to what another had ended or begun meanwhile.
+    No,
+}
+
+impl<A: Aggregate, K: EntityKind> Replay<A, K> {
+    /// A replay that has seen no event yet.
+    pub fn new(id: A::Id, environment: &Environment) -> Self {
+        Self {
+            root: AggregateRoot::unborn(id, environment.clone()),
         }
     }
 
@@ -42,49 +62,62 @@ impl<A: Aggregate> Replay<A> {
     /// # Errors
     ///
     /// When it is not the next event of this aggregate; nothing was applied.
-    pub fn apply(&mut self, recorded: RecordedEvent<A::Event>) -> Result<(), ReplayError> {
-        self.check(&recorded)?;
-        self.root.apply_stored(recorded);
+    pub fn apply(&mut self, recorded: Recorded<A, K>) -> Result<(), ReplayError<K::Position>> {
+        match self.check(&recorded)? {
+            Happens::Yes => self.root.apply_stored(recorded),
+            Happens::No => self.root.pass_over(&recorded),
+        }
         Ok(())
     }
 
     /// The aggregate as the events so far have made it, unless there was none.
-    pub fn root(&self) -> Option<&AggregateRoot<A>> {
-        (self.root.next_version() > 0).then_some(&self.root)
+    pub fn root(&self) -> Option<&AggregateRoot<A, K>> {
+        self.root.last_position().map(|_| &self.root)
     }
 
     /// The aggregate, unless there was no event.
-    pub fn finish(self) -> Option<AggregateRoot<A>> {
-        (self.root.next_version() > 0).then_some(self.root)
+    pub fn finish(self) -> Option<AggregateRoot<A, K>> {
+        self.root.last_position().is_some().then_some(self.root)
     }
 
     fn id(&self) -> Uuid {
         self.root.id().into_uuid()
     }
 
-    fn check(&self, recorded: &RecordedEvent<A::Event>) -> Result<(), ReplayError> {
+    fn check(&self, recorded: &Recorded<A, K>) -> Result<Happens, ReplayError<K::Position>> {
         if recorded.originator_id != self.id() {
             return Err(ReplayError::OriginatorId {
                 expected: self.id(),
                 found: recorded.originator_id,
             });
         }
-        if recorded.originator_version != self.root.next_version() {
-            return Err(ReplayError::OriginatorVersion {
-                id: self.id(),
-                expected: self.root.next_version(),
-                found: recorded.originator_version,
-            });
+        let found = recorded.originator_version;
+        K::Position::check(self.id(), self.root.last_position(), found)?;
+        if K::HAS_EVENT_IDS && recorded.metadata.event_id.is_none() {
+            let id = self.id();
+            return Err(ReplayError::NoEventId { id, found });
         }
-        Ok(self.root.check(std::slice::from_ref(&recorded.event))?)
+        self.check_life(&recorded.event)
+    }
+
+    fn check_life(&self, event: &A::Event) -> Result<Happens, ReplayError<K::Position>> {
+        match self.root.check(std::slice::from_ref(event)) {
+            Ok(()) => Ok(Happens::Yes),
+            Err(TriggerError::Ended { .. } | TriggerError::AlreadyBegun { .. })
+                if !K::IS_VERSIONED =>
+            {
+                Ok(Happens::No)
+            }
+            Err(error) => Err(error.into()),
+        }
     }
 }
 
-impl<A: Aggregate> fmt::Debug for Replay<A> {
+impl<A: Aggregate, K: EntityKind> fmt::Debug for Replay<A, K> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Replay")
             .field("id", &self.root.id())
-            .field("next_version", &self.root.next_version())
+            .field("last", &self.root.last_position())
             .finish_non_exhaustive()
     }
 }

@@ -5,8 +5,14 @@ use std::time::Duration;
 use uuid::Uuid;
 
 use super::{
-    aggregate::Aggregate, aggregate_root::AggregateRoot, environment::Environment,
-    errors::Poisoned, id::AggregateId, mutators::Life, timestamp::Timestamp,
+    aggregate::Aggregate,
+    aggregate_root::AggregateRoot,
+    entity::{kind::EntityKind, stamp::Stamp},
+    environment::Environment,
+    errors::Poisoned,
+    id::AggregateId,
+    mutators::Life,
+    timestamp::Timestamp,
 };
 
 /// What is known of an aggregate after the event of a version: what replaying the events up to there
@@ -44,9 +50,12 @@ impl<A: Aggregate> AggregateRoot<A> {
         environment: Environment,
     ) -> Self {
         let mut root = Self::unborn(id, environment);
-        root.next_version = snapshot.version + 1;
+        root.stored_as(Stamp {
+            position: snapshot.version,
+            timestamp: snapshot.last_modified,
+            event_id: None,
+        });
         root.created_on = snapshot.created_on;
-        root.last_modified = snapshot.last_modified;
         root.life = if snapshot.ended {
             Life::Ended(snapshot.state)
         } else {
@@ -64,22 +73,12 @@ impl<A: Aggregate> AggregateRoot<A> {
             originator_id: self.id().into_uuid(),
             version: self.version(),
             created_on: self.created_on,
-            last_modified: self.last_modified,
+            last_modified: self.last_modified(),
             as_of: self.as_of,
             ended: self.has_ended(),
             save_id,
             state: self.state()?,
         })
-    }
-
-    /// The save that its last stored event is of.
-    pub(crate) fn stored_save(&self) -> Uuid {
-        self.stored_save
-    }
-
-    /// How it came to be what it is.
-    pub(crate) fn origin(&self) -> Origin {
-        self.origin
     }
 
     /// A snapshot was taken of it as it is: it is as good as loaded from there.
@@ -88,6 +87,18 @@ impl<A: Aggregate> AggregateRoot<A> {
             snapshot: Some(self.version()),
             ..Origin::default()
         };
+    }
+}
+
+impl<A: Aggregate, K: EntityKind> AggregateRoot<A, K> {
+    /// The save that its last stored event is of.
+    pub(crate) fn stored_save(&self) -> Uuid {
+        self.stored_save
+    }
+
+    /// How it came to be what it is.
+    pub(crate) fn origin(&self) -> Origin {
+        self.origin
     }
 
     /// Its history was replayed, in so much time.

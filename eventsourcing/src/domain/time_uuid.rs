@@ -94,6 +94,13 @@ impl TimeUuid {
         Timestamp::from_micros((self.ticks().cast_signed() - TICKS_BEFORE_1970).div_euclid(10))
     }
 
+    /// A UUID of the tick after this one, by a maker of its own: for one who has to come behind it and
+    /// whose clock has not come so far.
+    pub(crate) fn next_tick(self) -> Self {
+        let tick = (self.ticks() + 1).min(LAST_TICK);
+        Self::of_parts(tick, new_maker())
+    }
+
     const fn of_parts(ticks: u64, lower_half: u64) -> Self {
         let upper_half = ticks >> 12 << 16 | 6 << 12 | ticks & 0x0FFF;
         let lower_half = lower_half & (u64::MAX >> 2) | VARIANT;
@@ -175,9 +182,8 @@ pub struct TimeUuids {
 impl TimeUuids {
     /// A maker with a random node, marked as such (multicast), and clock sequence.
     pub fn new() -> Self {
-        const MULTICAST: u64 = 1 << 40;
         Self {
-            lower_half: Uuid::new_v4().as_u64_pair().1 | MULTICAST,
+            lower_half: new_maker(),
             next_tick: AtomicU64::new(0),
         }
     }
@@ -196,6 +202,12 @@ impl TimeUuids {
         let (Ok(next) | Err(next)) = before;
         TimeUuid::of_parts(given(next), self.lower_half)
     }
+}
+
+/// A random node, marked as such, and a random clock sequence.
+fn new_maker() -> u64 {
+    const MULTICAST: u64 = 1 << 40;
+    Uuid::new_v4().as_u64_pair().1 | MULTICAST
 }
 
 impl Default for TimeUuids {

@@ -7,7 +7,6 @@ use super::{
     errors::{Corrupt, Error, RecordError},
     event_store::{Answer, EventStore},
     key_ring::KeyRing,
-    position::Position,
     record_strategy::RecordStrategy,
     selection::Selection,
     stored_event::StoredEvent,
@@ -17,6 +16,7 @@ use super::{
         fetched::DataKey,
     },
 };
+use crate::domain::position::Position;
 
 impl<S: RecordStrategy + ?Sized> EventStore<S> {
     /// The data keys under which events of these originators are saved, where each has one. Those

@@ -101,7 +101,7 @@ impl<S: RecordStrategy + ?Sized> EventStore<S> {
 const NOT_KEPT: &str = "the record strategy keeps no dictionaries: let its `dictionaries` answer a \
                         `DictionaryStrategy`, or compress without one";
 
-fn corrupt<P: super::position::Position>(id: u32, what: String) -> Error<P> {
+fn corrupt<P: crate::domain::position::Position>(id: u32, what: String) -> Error<P> {
     Error::Corrupt(Corrupt {
         place: format!("dictionary {id:08x}"),
         what,

@@ -13,6 +13,7 @@ use super::{
     record_strategy::RecordStrategy,
     repository::Repository,
     selection::Selection,
+    stored_kind::StoredKind,
 };
 use crate::domain::{
     aggregate::Aggregate, id::AggregateId, shape::Fingerprint, timestamp::Timestamp,
@@ -154,17 +155,23 @@ impl<S: RecordStrategy + ?Sized> EventStore<S> {
     }
 }
 
-impl<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Repository<A, S> {
+impl<A, S, K> Repository<A, S, K>
+where
+    A: Aggregate,
+    K: StoredKind,
+    S: RecordStrategy<Position = K::Position> + ?Sized,
+{
     /// Erases an aggregate for good: see [`EventStore::erase`].
     ///
     /// # Errors
     ///
     /// [`AnotherAggregate`](Error::AnotherAggregate) when the id is of another type: then nothing was
     /// erased; and as [`EventStore::erase`].
-    pub fn erase(&self, id: A::Id) -> Result<Erasure, Error> {
+    pub fn erase(&self, id: A::Id) -> Answer<S, Erasure<S::Position>> {
         let store = self.event_store();
-        if let Some(first) = store.strategy().get_item(id.into_uuid(), 0)? {
-            belongs_to::<A>(&first)?;
+        let first = Selection::of(id.into_uuid()).limit(1);
+        if let Some(first) = store.strategy().get_items(&first)?.pop() {
+            belongs_to::<A, _>(&first)?;
         }
         store.erase(id)
     }

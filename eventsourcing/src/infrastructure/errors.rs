@@ -4,9 +4,10 @@ use std::{error::Error as StdError, fmt};
 
 use uuid::Uuid;
 
-use super::{position::Position, save::Save};
+use super::save::Save;
 use crate::domain::{
     errors::{DecideError, TriggerError},
+    position::Position,
     timestamp::Timestamp,
 };
 
@@ -101,7 +102,7 @@ pub enum Error<P: Position = u64> {
         /// The name of its type.
         aggregate: &'static str,
         /// Why it is not there.
-        absence: Absence,
+        absence: Absence<P>,
     },
     /// The id is that of an aggregate of another type.
     #[error("{id} is the stream of another aggregate: it begins with `{event_type}`")]
@@ -125,7 +126,7 @@ pub enum Error<P: Position = u64> {
 /// Why an aggregate is not there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
-pub enum Absence {
+pub enum Absence<P: Position = u64> {
     /// It has never begun.
     #[error("has never begun")]
     NeverBegun,
@@ -136,15 +137,15 @@ pub enum Absence {
     #[error("has no version {wanted}: it is at version {last}")]
     NoVersion {
         /// The version that was asked for.
-        wanted: u64,
+        wanted: P,
         /// The version that it is at.
-        last: u64,
+        last: P,
     },
     /// It has ended.
     #[error("has ended, with version {version} on {on}")]
     Ended {
-        /// The version of its last event.
-        version: u64,
+        /// The version of its last event, or what else is its place.
+        version: P,
         /// When that happened.
         on: Timestamp,
     },
@@ -166,6 +167,8 @@ pub struct Conflict<P = u64> {
 pub enum Expected<P = u64> {
     /// That this position is free.
     Free(P),
+    /// That there is no event of the originator yet.
+    Nothing,
     /// That this position is the last.
     Last(P),
 }
@@ -180,6 +183,7 @@ impl<P: Position> fmt::Display for Conflict<P> {
                     "version {position} of {id} was to be written and is taken"
                 )?;
             }
+            Expected::Nothing => write!(f, "{id} was to begin and has begun already")?,
             Expected::Last(position) => {
                 write!(f, "{id} was to be unchanged at version {position}")?;
             }
@@ -225,13 +229,13 @@ pub struct Corrupt {
 
 /// An update was refused by its decision, or failed.
 #[derive(Debug, thiserror::Error)]
-pub enum UpdateError<R> {
+pub enum UpdateError<R, P: Position = u64> {
     /// The decision's own refusal. Nothing was written.
     #[error("{0}")]
     Refused(R),
     /// Anything else.
     #[error(transparent)]
-    Failed(#[from] Error),
+    Failed(#[from] Error<P>),
 }
 
 /// A unit of work whose steps have refusals of several types: each becomes `R` by [`From`].
@@ -293,7 +297,7 @@ impl<P: Position> From<TriggerError> for Error<P> {
     }
 }
 
-impl<R> UpdateError<R> {
+impl<R, P: Position> UpdateError<R, P> {
     /// Whether the aggregate was erased.
     pub fn is_erased(&self) -> bool {
         matches!(self, Self::Failed(error) if error.is_erased())
@@ -305,7 +309,7 @@ impl<R> UpdateError<R> {
     }
 }
 
-impl<R> From<DecideError<R>> for UpdateError<R> {
+impl<R, P: Position> From<DecideError<R>> for UpdateError<R, P> {
     fn from(error: DecideError<R>) -> Self {
         match error {
             DecideError::Refused(refusal) => Self::Refused(refusal),

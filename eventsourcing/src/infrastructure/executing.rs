@@ -5,19 +5,26 @@ use super::{
     keyed::{Keyed, KeyedAnswer},
     record_strategy::RecordStrategy,
     repository::{Repository, name},
+    stored_kind::StoredKind,
     unit_of_work::UnitOfWork,
 };
 use crate::domain::{
     aggregate::Aggregate, aggregate_root::AggregateRoot, command::Command, id::AggregateId,
+    position::Position,
 };
 
 /// The id of whom a command asks.
 type IdOf<C> = <<C as Command>::Aggregate as Aggregate>::Id;
 
 /// What executing a command answers.
-type Executed<C, T> = Result<T, UpdateError<<C as Command>::Error>>;
+type Executed<C, T, P = u64> = Result<T, UpdateError<<C as Command>::Error, P>>;
 
-impl<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Repository<A, S> {
+impl<A, S, K> Repository<A, S, K>
+where
+    A: Aggregate,
+    K: StoredKind,
+    S: RecordStrategy<Position = K::Position> + ?Sized,
+{
     /// Loads the aggregate, has it decide on the command and saves; again from the start when
     /// somebody else has saved in between. A command that begins an aggregate creates it with this
     /// id.
@@ -30,7 +37,7 @@ impl<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Repository<A, S> 
         &self,
         id: A::Id,
         command: C,
-    ) -> Executed<C, AggregateRoot<A>> {
+    ) -> Executed<C, AggregateRoot<A, K>, K::Position> {
         if command.begins() {
             return self.create_as(id, command.begin());
         }
@@ -46,7 +53,7 @@ impl<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Repository<A, S> 
     pub fn execute_new<C: Command<Aggregate = A>>(
         &self,
         command: C,
-    ) -> Executed<C, AggregateRoot<A>> {
+    ) -> Executed<C, AggregateRoot<A, K>, K::Position> {
         check_beginning(&command)?;
         self.create(command.begin())
     }
@@ -151,7 +158,7 @@ impl<S: RecordStrategy<Position = u64> + ?Sized> UnitOfWork<'_, S> {
     }
 }
 
-fn check_beginning<C: Command>(command: &C) -> Result<(), Error> {
+fn check_beginning<C: Command, P: Position>(command: &C) -> Result<(), Error<P>> {
     if command.begins() {
         return Ok(());
     }

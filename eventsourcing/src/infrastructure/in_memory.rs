@@ -14,7 +14,6 @@ use super::{
     data_key_strategy::{DataKeyStrategy, StoredDataKey},
     dictionary_strategy::DictionaryStrategy,
     errors::RecordError,
-    position::Position,
     record_strategy::{RecordStrategy, Visit},
     save::{KeyedSave, Save},
     selection::{Order, Selection},
@@ -22,7 +21,7 @@ use super::{
     stored_event::StoredEvent,
     stored_snapshot::StoredSnapshot,
 };
-use crate::domain::{recorded_event::LogPosition, shape::Fingerprint};
+use crate::domain::{position::Position, recorded_event::LogPosition, shape::Fingerprint};
 
 /// Keeps records in memory: for tests, and for what need not outlive the process. Clones share
 /// their records.

@@ -209,7 +209,7 @@ impl<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Keyed<'_, A, S> {
         };
         let (id, store) = (range.originator_id, self.repository.event_store());
         let first = store.strategy().get_item(id, 0)?;
-        if first.is_some_and(|first| belongs_to::<A>(&first).is_err()) {
+        if first.is_some_and(|first| belongs_to::<A, _>(&first).is_err()) {
             return Err(self.used_otherwise(wanted));
         }
         let stored = Selection::of(id).gte(range.first).lte(range.last);

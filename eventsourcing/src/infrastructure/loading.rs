@@ -13,57 +13,84 @@ use super::{
     selection::Selection,
     stored_event::StoredEvent,
     stored_form::{Fetched, Need},
+    stored_kind::StoredKind,
 };
 use crate::domain::{
-    aggregate::Aggregate, aggregate_root::AggregateRoot, event::DomainEvent, id::AggregateId,
-    recorded_event::RecordedEvent, replay::Replay, snapshot::Snapshot, timestamp::Timestamp,
+    aggregate::Aggregate,
+    aggregate_root::{AggregateRoot, Recorded},
+    entity::kind::EntityKind,
+    event::DomainEvent,
+    id::AggregateId,
+    position::Position,
+    replay::Replay,
+    snapshot::Snapshot,
+    timestamp::Timestamp,
 };
 
 /// How far a history is replayed.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Until {
+pub enum Until<P = u64> {
     Now,
-    Version(u64),
+    Version(P),
     Time(Timestamp),
 }
+
+/// An entity, unless there is none.
+type Loaded<A, K> = Result<Option<AggregateRoot<A, K>>, Error<<K as EntityKind>::Position>>;
 
 /// Makes the aggregate `id` again: `None` where there is none.
 ///
 /// From a snapshot, if there is one that the history goes on from without a doubt, else from the
 /// first event. Whatever goes wrong on the way from a snapshot is left to the replay to say.
-pub(super) fn load<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized>(
+pub(super) fn load<A, S, K>(
     store: &EventStore<S>,
     id: A::Id,
-    until: Until,
-) -> Result<Option<AggregateRoot<A>>, Error> {
+    until: Until<K::Position>,
+) -> Loaded<A, K>
+where
+    A: Aggregate,
+    K: StoredKind,
+    S: RecordStrategy<Position = K::Position> + ?Sized,
+{
     let mut keys = store.keys_for_reading(id.into_uuid())?;
-    if let Some(root) = load_from_snapshot(store, id, until, &mut keys) {
+    if let Some(root) = K::load_from_snapshot(store, id, until, &mut keys) {
         return Ok(Some(root));
     }
     replay_with(store, id, until, &mut keys)
 }
 
 /// Replays the history of `id` from its beginning: `None` where there is none.
-pub(super) fn replay<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized>(
+pub(super) fn replay<A, S, K>(
     store: &EventStore<S>,
     id: A::Id,
-    until: Until,
-) -> Result<Option<AggregateRoot<A>>, Error> {
+    until: Until<K::Position>,
+) -> Loaded<A, K>
+where
+    A: Aggregate,
+    K: EntityKind,
+    S: RecordStrategy<Position = K::Position> + ?Sized,
+{
     let mut keys = store.keys_for_reading(id.into_uuid())?;
     replay_with(store, id, until, &mut keys)
 }
 
-fn replay_with<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized>(
+fn replay_with<A, S, K>(
     store: &EventStore<S>,
     id: A::Id,
-    until: Until,
+    until: Until<K::Position>,
     keys: &mut Fetched,
-) -> Result<Option<AggregateRoot<A>>, Error> {
+) -> Loaded<A, K>
+where
+    A: Aggregate,
+    K: EntityKind,
+    S: RecordStrategy<Position = K::Position> + ?Sized,
+{
     let replay = Replay::new(id, store.environment());
     Loading::new(store, replay, None, keys).run(Selection::of(id.into_uuid()), until)
 }
 
-fn load_from_snapshot<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized>(
+/// Makes the aggregate `id` again from a snapshot and what came after: `None` where that cannot be done.
+pub(super) fn load_from_snapshot<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized>(
     store: &EventStore<S>,
     id: A::Id,
     until: Until,
@@ -94,13 +121,13 @@ fn load_from_snapshot<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized>(
 
 /// The event that a snapshot was taken after. It is read again: where it is gone or another one, the
 /// history is not the one that the snapshot is of.
-struct Anchor {
-    version: u64,
+struct Anchor<P> {
+    version: P,
     save_id: Uuid,
     timestamp: Timestamp,
 }
 
-impl Anchor {
+impl Anchor<u64> {
     fn of<A>(snapshot: &Snapshot<A>) -> Self {
         Self {
             version: snapshot.version,
@@ -108,37 +135,44 @@ impl Anchor {
             timestamp: snapshot.last_modified,
         }
     }
+}
 
-    fn is<A: Aggregate>(&self, stored: &StoredEvent) -> bool {
+impl<P: Position> Anchor<P> {
+    fn is<A: Aggregate>(&self, stored: &StoredEvent<P>) -> bool {
         stored.originator_version == self.version
             && stored.save_id == self.save_id
             && stored.timestamp == self.timestamp
-            && belongs_to::<A>(stored).is_ok()
+            && belongs_to::<A, _>(stored).is_ok()
     }
 }
 
-struct Loading<'a, A: Aggregate, S: ?Sized> {
+struct Loading<'a, A: Aggregate, S: ?Sized, K: EntityKind> {
     store: &'a EventStore<S>,
-    replay: Replay<A>,
+    replay: Replay<A, K>,
     /// What comes first, unless it has come already.
-    anchor: Option<Anchor>,
+    anchor: Option<Anchor<K::Position>>,
     last_time: Timestamp,
     keys: &'a mut Fetched,
-    error: Option<Unapplied>,
+    error: Option<Unapplied<K::Position>>,
 }
 
 /// Why a history is not replayed further.
-enum Unapplied {
-    /// The event of this version cannot be read before this was fetched.
-    Needs(Need, u64),
-    Failed(Error),
+enum Unapplied<P: Position> {
+    /// The event at this position cannot be read before this was fetched.
+    Needs(Need, P),
+    Failed(Error<P>),
 }
 
-impl<'a, A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Loading<'a, A, S> {
+impl<'a, A, S, K> Loading<'a, A, S, K>
+where
+    A: Aggregate,
+    K: EntityKind,
+    S: RecordStrategy<Position = K::Position> + ?Sized,
+{
     fn new(
         store: &'a EventStore<S>,
-        replay: Replay<A>,
-        anchor: Option<Anchor>,
+        replay: Replay<A, K>,
+        anchor: Option<Anchor<K::Position>>,
         keys: &'a mut Fetched,
     ) -> Self {
         Self {
@@ -152,7 +186,7 @@ impl<'a, A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Loading<'a, A
     }
 
     /// Replays the history: `None` where there is none, or no anchor in it.
-    fn run(mut self, history: Selection, until: Until) -> Result<Option<AggregateRoot<A>>, Error> {
+    fn run(mut self, history: Selection<K::Position>, until: Until<K::Position>) -> Loaded<A, K> {
         let begun = Instant::now();
         let history = match until {
             Until::Version(version) => history.lte(version),
@@ -170,7 +204,7 @@ impl<'a, A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Loading<'a, A
     }
 
     /// Reads on until nothing is missing: while events are shown, nothing else can be asked.
-    fn read(&mut self, mut history: Selection) -> Result<(), Error> {
+    fn read(&mut self, mut history: Selection<K::Position>) -> Result<(), Error<K::Position>> {
         let store = self.store;
         loop {
             let strategy = store.strategy();
@@ -186,7 +220,7 @@ impl<'a, A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Loading<'a, A
         }
     }
 
-    fn go_on(&mut self, stored: &StoredEvent) -> ControlFlow<()> {
+    fn go_on(&mut self, stored: &StoredEvent<K::Position>) -> ControlFlow<()> {
         if stored.timestamp > self.last_time {
             return ControlFlow::Break(());
         }
@@ -206,18 +240,27 @@ impl<'a, A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Loading<'a, A
         }
     }
 
-    fn apply(&mut self, stored: &StoredEvent) -> Result<(), Unapplied> {
-        if stored.originator_version == 0 {
-            belongs_to::<A>(stored)?;
+    /// Whether a history begins there.
+    fn is_first(&self, position: K::Position) -> bool {
+        if K::Position::BEGINS_AT_FIRST {
+            position == K::Position::FIRST
+        } else {
+            self.replay.root().is_none()
         }
-        let recorded: RecordedEvent<A::Event> = self
-            .store
-            .mapper()
-            .read(stored, self.keys)
-            .map_err(|unmapped| match unmapped {
-                Unmapped::Needs(need) => Unapplied::Needs(need, stored.originator_version),
-                Unmapped::Failed(error) => Unapplied::Failed(error),
-            })?;
+    }
+
+    fn apply(&mut self, stored: &StoredEvent<K::Position>) -> Result<(), Unapplied<K::Position>> {
+        if self.is_first(stored.originator_version) {
+            belongs_to::<A, _>(stored)?;
+        }
+        let recorded: Recorded<A, K> =
+            self.store
+                .mapper()
+                .read(stored, self.keys)
+                .map_err(|unmapped| match unmapped {
+                    Unmapped::Needs(need) => Unapplied::Needs(need, stored.originator_version),
+                    Unmapped::Failed(error) => Unapplied::Failed(error),
+                })?;
         let (id, version) = (recorded.originator_id, recorded.originator_version);
         let topic = recorded.event.topic();
         self.replay.apply(recorded).map_err(|error| {
@@ -230,14 +273,16 @@ impl<'a, A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Loading<'a, A
     }
 }
 
-impl From<Error> for Unapplied {
-    fn from(error: Error) -> Self {
+impl<P: Position> From<Error<P>> for Unapplied<P> {
+    fn from(error: Error<P>) -> Self {
         Self::Failed(error)
     }
 }
 
 /// Whether a first event is one of `A`'s.
-pub(super) fn belongs_to<A: Aggregate>(first: &StoredEvent) -> Result<(), Error> {
+pub(super) fn belongs_to<A: Aggregate, P: Position>(
+    first: &StoredEvent<P>,
+) -> Result<(), Error<P>> {
     match A::Event::index_of(&first.event_type) {
         Some(_) => Ok(()),
         None => Err(Error::AnotherAggregate {

@@ -6,11 +6,12 @@ use super::{
     codec::{Codec, item_fields},
     errors::{Cause, Corrupt, Error},
     item_field::{FieldValue, ItemField},
-    position::Position,
     stored_event::StoredEvent,
     stored_form::{Column, Fetched, Need, Place, StoredForm, Unreadable},
 };
-use crate::domain::{event::DomainEvent, metadata::Metadata, recorded_event::RecordedEvent};
+use crate::domain::{
+    event::DomainEvent, metadata::Metadata, position::Position, recorded_event::RecordedEvent,
+};
 
 /// Maps between recorded events and sequenced items, which are what a record strategy keeps.
 ///

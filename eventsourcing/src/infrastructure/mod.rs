@@ -16,8 +16,10 @@ mod reading;
 mod resuming;
 #[cfg(feature = "encryption")]
 mod rewrapping;
+mod saving;
 mod snapshots;
 mod snapshotting;
+pub(crate) mod stored_kind;
 mod storing;
 #[cfg(feature = "zstd")]
 pub(crate) mod training;
@@ -35,7 +37,6 @@ pub(crate) mod key_ring;
 pub(crate) mod keyed;
 pub(crate) mod mapper;
 pub(crate) mod persistence_policy;
-pub(crate) mod position;
 pub(crate) mod record_strategy;
 pub(crate) mod repository;
 pub(crate) mod retry;

@@ -9,13 +9,12 @@ use super::{
     dictionary_strategy::DictionaryStrategy,
     errors::RecordError,
     item_field::ItemField,
-    position::Position,
     save::{KeyedSave, Save},
     selection::Selection,
     snapshot_strategy::SnapshotStrategy,
     stored_event::StoredEvent,
 };
-use crate::domain::recorded_event::LogPosition;
+use crate::domain::{position::Position, recorded_event::LogPosition};
 
 /// What a reader is shown, one event after the other, until it breaks off.
 pub type Visit<'a, P> = dyn FnMut(StoredEvent<P>) -> ControlFlow<()> + 'a;

@@ -4,17 +4,28 @@ use std::{fmt, marker::PhantomData};
 
 use super::{
     errors::{Absence, Error, UpdateError},
-    event_store::EventStore,
+    event_store::{Answer, EventStore},
     loading::{Until, belongs_to, load, replay},
     originators::Originators,
     record_strategy::RecordStrategy,
+    saving::store_next,
     selection::Selection,
-    snapshotting,
-    storing::Sent,
+    stored_kind::StoredKind,
 };
 use crate::domain::{
-    aggregate::Aggregate, aggregate_root::AggregateRoot, decision::Decision, id::AggregateId,
-    metadata::Metadata, mutators::Role, recorded_event::LogPosition, timestamp::Timestamp,
+    aggregate::Aggregate,
+    aggregate_root::AggregateRoot,
+    decision::Decision,
+    entity::{
+        aliases::Entity,
+        kind::{EntityKind, HasVersion, TimestampedVersioned},
+    },
+    id::AggregateId,
+    metadata::Metadata,
+    mutators::Role,
+    position::Position,
+    recorded_event::LogPosition,
+    timestamp::Timestamp,
 };
 
 /// The aggregates of one type. Clones are cheap and share the strategy.
@@ -41,9 +52,9 @@ use crate::domain::{
 /// assert_eq!(tanks.get_at(tank.id(), 0)?.litres, 0);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-pub struct Repository<A, S: ?Sized> {
+pub struct Repository<A, S: ?Sized, K = TimestampedVersioned> {
     store: EventStore<S>,
-    aggregate: PhantomData<fn() -> A>,
+    entity: PhantomData<fn() -> (A, K)>,
 }
 
 impl<S: RecordStrategy<Position = u64> + ?Sized> EventStore<S> {
@@ -53,14 +64,58 @@ impl<S: RecordStrategy<Position = u64> + ?Sized> EventStore<S> {
     }
 }
 
-impl<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Repository<A, S> {
+impl<S: RecordStrategy + ?Sized> EventStore<S> {
+    /// The repository of entities of a kind of their own, where the sequences are ordered as that
+    /// kind places its events.
+    ///
+    /// ```
+    /// # use eventsourcing::{Aggregate, DomainEvent, mutators};
+    /// # use serde::{Deserialize, Serialize};
+    /// # #[must_use] #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, DomainEvent)]
+    /// # enum TankEvent { Built, Filled { litres: u32 } }
+    /// # #[derive(Debug, Clone, Serialize, Deserialize, Aggregate)]
+    /// # #[aggregate(event = TankEvent)]
+    /// # struct Tank { litres: u32 }
+    /// # #[mutators(TankEvent)]
+    /// # impl Tank {
+    /// #     fn built() -> Self { Self { litres: 0 } }
+    /// #     fn filled(&mut self, litres: u32) { self.litres += litres; }
+    /// # }
+    /// use eventsourcing::{EventStore, InMemoryStrategy, TimestampedEntity, Timestamp};
+    ///
+    /// let store = EventStore::new(InMemoryStrategy::<Timestamp>::default());
+    /// let tanks = store.repository_of::<TimestampedEntity<Tank>>();
+    /// let tank = tanks.create(TankEvent::Built)?;
+    /// tanks.update(tank.id(), |_| TankEvent::Filled { litres: 20 })?;
+    /// assert!(tanks.get(tank.id())?.last_modified() > tank.created_on());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn repository_of<E: Entity>(&self) -> Repository<E::State, S, E::Kind>
+    where
+        S: RecordStrategy<Position = <E::Kind as EntityKind>::Position>,
+    {
+        Repository::new(self.clone())
+    }
+}
+
+impl<A, S: ?Sized, K> Repository<A, S, K> {
     pub(super) fn new(store: EventStore<S>) -> Self {
         Self {
             store,
-            aggregate: PhantomData,
+            entity: PhantomData,
         }
     }
+}
 
+/// An entity of this kind that a decision has made or changed, or why not.
+type Changed<A, K, R> = Result<AggregateRoot<A, K>, UpdateError<R, <K as EntityKind>::Position>>;
+
+impl<A, S, K> Repository<A, S, K>
+where
+    A: Aggregate,
+    K: StoredKind,
+    S: RecordStrategy<Position = K::Position> + ?Sized,
+{
     /// The same, stamping new events with this metadata.
     #[must_use]
     pub fn with_metadata(&self, metadata: Metadata) -> Self {
@@ -78,10 +133,7 @@ impl<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Repository<A, S> 
     /// # Errors
     ///
     /// The decision's own refusal, or what a save can meet.
-    pub fn create<D: Decision<A::Event>>(
-        &self,
-        decision: D,
-    ) -> Result<AggregateRoot<A>, UpdateError<D::Refusal>> {
+    pub fn create<D: Decision<A::Event>>(&self, decision: D) -> Changed<A, K, D::Refusal> {
         let id = A::Id::from_uuid(self.store.environment().new_id());
         self.create_as(id, decision)
     }
@@ -96,7 +148,7 @@ impl<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Repository<A, S> 
         &self,
         id: A::Id,
         decision: D,
-    ) -> Result<AggregateRoot<A>, UpdateError<D::Refusal>> {
+    ) -> Changed<A, K, D::Refusal> {
         let mut root = AggregateRoot::create_with(id, self.store.environment(), decision)?;
         self.save(&mut root)?;
         Ok(root)
@@ -110,10 +162,10 @@ impl<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Repository<A, S> 
     /// [`AnotherAggregate`](Error::AnotherAggregate) when the id is of another type,
     /// [`Corrupt`](Error::Corrupt) when its history cannot be replayed, and
     /// [`Erased`](Error::Erased) when it was erased.
-    pub fn get(&self, id: A::Id) -> Result<AggregateRoot<A>, Error> {
+    pub fn get(&self, id: A::Id) -> Answer<S, AggregateRoot<A, K>> {
         match self.load(id, Until::Now)? {
             Some(root) => living(root),
-            None => Err(not_found::<A>(id, Absence::NeverBegun)),
+            None => Err(not_found::<A, _>(id, Absence::NeverBegun)),
         }
     }
 
@@ -122,7 +174,7 @@ impl<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Repository<A, S> 
     /// # Errors
     ///
     /// As [`get`](Self::get), but for [`NotFound`](Error::NotFound).
-    pub fn find(&self, id: A::Id) -> Result<Option<AggregateRoot<A>>, Error> {
+    pub fn find(&self, id: A::Id) -> Answer<S, Option<AggregateRoot<A, K>>> {
         let root = self.load(id, Until::Now)?;
         Ok(root.filter(|root| !root.has_ended()))
     }
@@ -133,23 +185,8 @@ impl<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Repository<A, S> 
     /// # Errors
     ///
     /// As [`get`](Self::get), but for [`NotFound`](Error::NotFound).
-    pub fn find_ended_too(&self, id: A::Id) -> Result<Option<AggregateRoot<A>>, Error> {
+    pub fn find_ended_too(&self, id: A::Id) -> Answer<S, Option<AggregateRoot<A, K>>> {
         self.load(id, Until::Now)
-    }
-
-    /// The aggregate as it was after the event of this version.
-    ///
-    /// # Errors
-    ///
-    /// [`NotFound`](Error::NotFound) when it has not come so far, or the event ended it; and as
-    /// [`get`](Self::get).
-    pub fn get_at(&self, id: A::Id, version: u64) -> Result<AggregateRoot<A>, Error> {
-        let root = match self.load(id, Until::Version(version))? {
-            Some(root) => living(root)?,
-            None => return Err(not_found::<A>(id, Absence::NeverBegun)),
-        };
-        self.come_so_far(&root, version)?;
-        Ok(root)
     }
 
     /// The aggregate as it was at a time, the events of that very µs included.
@@ -158,28 +195,29 @@ impl<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Repository<A, S> 
     ///
     /// [`NotFound`](Error::NotFound) when it had not begun, or had ended; and as
     /// [`get`](Self::get).
-    pub fn get_as_of(&self, id: A::Id, time: Timestamp) -> Result<AggregateRoot<A>, Error> {
+    pub fn get_as_of(&self, id: A::Id, time: Timestamp) -> Answer<S, AggregateRoot<A, K>> {
         match self.load(id, Until::Time(time))? {
             Some(root) => living(root),
-            None => Err(not_found::<A>(id, Absence::NotBegunBy(time))),
+            None => Err(not_found::<A, _>(id, Absence::NotBegunBy(time))),
         }
     }
 
-    /// Whether the aggregate is there and has not ended. Reads two events, however long its history.
+    /// Whether the aggregate is there and has not ended. Reads two events, however long its history;
+    /// all of them where nothing is versioned, since an end need not be the last.
     ///
     /// # Errors
     ///
     /// As [`get`](Self::get), but for [`NotFound`](Error::NotFound).
-    pub fn contains(&self, id: A::Id) -> Result<bool, Error> {
+    pub fn contains(&self, id: A::Id) -> Answer<S, bool> {
         self.store.keys_for_reading(id.into_uuid())?;
         let first = Selection::of(id.into_uuid()).limit(1);
         let Some(first) = self.store.strategy().get_items(&first)?.pop() else {
             return Ok(false);
         };
-        if first.originator_version > 0 {
+        if !K::IS_VERSIONED || first.originator_version > K::Position::FIRST {
             return Ok(self.find(id)?.is_some());
         }
-        belongs_to::<A>(&first)?;
+        belongs_to::<A, _>(&first)?;
         let last = self
             .store
             .get_most_recent_event::<A::Event>(Selection::of(id.into_uuid()))?;
@@ -188,7 +226,7 @@ impl<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Repository<A, S> 
 
     /// The ids of all aggregates of this type in the order in which they began, those that have
     /// ended or were erased included, since their rows are there; read in pages.
-    pub fn ids(&self) -> impl Iterator<Item = Result<A::Id, Error>> + '_ {
+    pub fn ids(&self) -> impl Iterator<Item = Answer<S, A::Id>> + '_ {
         Originators::new::<A::Event>(self.store.strategy(), LogPosition::START)
             .map(|found| Ok(A::Id::from_uuid(found?.1)))
     }
@@ -199,28 +237,18 @@ impl<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Repository<A, S> 
         &self,
         after: LogPosition,
         limit: usize,
-    ) -> Result<Vec<(LogPosition, A::Id)>, Error> {
+    ) -> Answer<S, Vec<(LogPosition, A::Id)>> {
         let found = Originators::new::<A::Event>(self.store.strategy(), after).take(limit);
         found
             .map(|found| found.map(|(position, id)| (position, A::Id::from_uuid(id))))
             .collect()
     }
 
-    /// Whether there is the version that was asked for.
-    pub(super) fn come_so_far(&self, root: &AggregateRoot<A>, wanted: u64) -> Result<(), Error> {
-        let (id, last) = (root.id(), root.version());
-        if last == wanted {
-            return Ok(());
-        }
-        // What comes later, if anything does, says that there is a hole.
-        let later = Selection::of(id.into_uuid()).gt(wanted).limit(1);
-        if !self.store.strategy().get_items(&later)?.is_empty() {
-            replay::<A, S>(&self.store, id, Until::Now)?;
-        }
-        Err(not_found::<A>(id, Absence::NoVersion { wanted, last }))
-    }
-
-    pub(super) fn load(&self, id: A::Id, until: Until) -> Result<Option<AggregateRoot<A>>, Error> {
+    pub(super) fn load(
+        &self,
+        id: A::Id,
+        until: Until<K::Position>,
+    ) -> Answer<S, Option<AggregateRoot<A, K>>> {
         load(&self.store, id, until)
     }
 
@@ -233,7 +261,7 @@ impl<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Repository<A, S> 
     /// [`Conflict`](Error::Conflict) when somebody else has saved in between: load it again, or use
     /// [`update`](Self::update). [`OutcomeUnknown`](Error::OutcomeUnknown) when the database went
     /// away: save again later. Events triggered meanwhile go into a save of their own.
-    pub fn save(&self, root: &mut AggregateRoot<A>) -> Result<(), Error> {
+    pub fn save(&self, root: &mut AggregateRoot<A, K>) -> Answer<S, ()> {
         root.state().map_err(|poisoned| Error::Misuse {
             what: "a poisoned aggregate cannot be saved".into(),
             cause: Some(poisoned.into()),
@@ -241,23 +269,10 @@ impl<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Repository<A, S> 
         let mut stored = Vec::new();
         while let Some(pending) = root.next_save() {
             let save_id = pending.id;
-            let sent = if pending.in_doubt {
-                Sent::Perhaps
-            } else {
-                Sent::Never
-            };
-            let save = self.store.new_save(save_id, pending.events)?;
-            if let Err(error) = self.store.store(save, sent) {
-                if matches!(error, Error::OutcomeUnknown(_)) {
-                    root.start_new_save();
-                }
-                return Err(error);
-            }
+            store_next(&self.store, root)?;
             stored.append(&mut root.saved(save_id));
         }
-        if snapshotting::after_save(&self.store, root, root.stored_save(), &stored) {
-            root.snapshot_taken();
-        }
+        K::after_save(&self.store, root, &stored);
         Ok(())
     }
 
@@ -272,7 +287,7 @@ impl<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Repository<A, S> 
         &self,
         id: A::Id,
         mut decide: impl FnMut(&A) -> D,
-    ) -> Result<AggregateRoot<A>, UpdateError<D::Refusal>> {
+    ) -> Changed<A, K, D::Refusal> {
         self.store.retry().run(
             || {
                 let mut root = self.get(id)?;
@@ -285,16 +300,56 @@ impl<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Repository<A, S> 
     }
 }
 
-/// The root, unless it has ended.
-fn living<A: Aggregate>(root: AggregateRoot<A>) -> Result<AggregateRoot<A>, Error> {
-    if !root.has_ended() {
-        return Ok(root);
+impl<A, S, K> Repository<A, S, K>
+where
+    A: Aggregate,
+    K: StoredKind + HasVersion,
+    S: RecordStrategy<Position = u64> + ?Sized,
+{
+    /// The aggregate as it was after the event of this version.
+    ///
+    /// # Errors
+    ///
+    /// [`NotFound`](Error::NotFound) when it has not come so far, or the event ended it; and as
+    /// [`get`](Self::get).
+    pub fn get_at(&self, id: A::Id, version: u64) -> Result<AggregateRoot<A, K>, Error> {
+        let root = match self.load(id, Until::Version(version))? {
+            Some(root) => living(root)?,
+            None => return Err(not_found::<A, _>(id, Absence::NeverBegun)),
+        };
+        self.come_so_far(&root, version)?;
+        Ok(root)
     }
-    let (version, on) = (root.version(), root.last_modified());
-    Err(not_found::<A>(root.id(), Absence::Ended { version, on }))
+
+    /// Whether there is the version that was asked for.
+    pub(super) fn come_so_far(&self, root: &AggregateRoot<A, K>, wanted: u64) -> Result<(), Error> {
+        let (id, last) = (root.id(), root.version());
+        if last == wanted {
+            return Ok(());
+        }
+        // What comes later, if anything does, says that there is a hole.
+        let later = Selection::of(id.into_uuid()).gt(wanted).limit(1);
+        if !self.store.strategy().get_items(&later)?.is_empty() {
+            replay::<A, S, K>(&self.store, id, Until::Now)?;
+        }
+        Err(not_found::<A, _>(id, Absence::NoVersion { wanted, last }))
+    }
 }
 
-pub(super) fn not_found<A: Aggregate>(id: A::Id, absence: Absence) -> Error {
+/// The root, unless it has ended.
+fn living<A: Aggregate, K: EntityKind>(
+    root: AggregateRoot<A, K>,
+) -> Result<AggregateRoot<A, K>, Error<K::Position>> {
+    match root.last_position() {
+        Some(version) if root.has_ended() => {
+            let on = root.last_time();
+            Err(not_found::<A, _>(root.id(), Absence::Ended { version, on }))
+        }
+        _ => Ok(root),
+    }
+}
+
+pub(super) fn not_found<A: Aggregate, P: Position>(id: A::Id, absence: Absence<P>) -> Error<P> {
     let aggregate = name::<A>();
     Error::NotFound {
         id: id.into_uuid(),
@@ -311,16 +366,16 @@ pub(super) fn name<A>() -> &'static str {
     &path[start..]
 }
 
-impl<A, S: ?Sized> Clone for Repository<A, S> {
+impl<A, S: ?Sized, K> Clone for Repository<A, S, K> {
     fn clone(&self) -> Self {
         Self {
             store: self.store.clone(),
-            aggregate: PhantomData,
+            entity: PhantomData,
         }
     }
 }
 
-impl<A, S: ?Sized> fmt::Debug for Repository<A, S> {
+impl<A, S: ?Sized, K> fmt::Debug for Repository<A, S, K> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Repository")
             .field("aggregate", &std::any::type_name::<A>())

@@ -150,5 +150,5 @@ pub(super) fn begins_rightly<A: Aggregate, S: RecordStrategy<Position = u64> + ?
 ) -> bool {
     let first = store.strategy().get_items(&Selection::of(id).limit(1));
     let first = first.ok().and_then(|mut first| first.pop());
-    first.is_some_and(|it| it.originator_version == 0 && belongs_to::<A>(&it).is_ok())
+    first.is_some_and(|it| it.originator_version == 0 && belongs_to::<A, _>(&it).is_ok())
 }

@@ -73,7 +73,7 @@ impl<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Repository<A, S> 
     fn take_snapshot_of(&self, id: A::Id, until: Until) -> Result<u64, Error> {
         snapshotting::settings_of::<A, S>(self.event_store())?;
         let Some(root) = self.load(id, until)? else {
-            return Err(not_found::<A>(id, Absence::NeverBegun));
+            return Err(not_found::<A, _>(id, Absence::NeverBegun));
         };
         if let Until::Version(wanted) = until {
             self.come_so_far(&root, wanted)?;

@@ -2,12 +2,12 @@
 
 use super::{
     errors::{Cause, Conflict, Error, Expected, OutcomeUnknown, RecordError},
-    position::Position,
     record_strategy::RecordStrategy,
     retry::Retry,
     save::{KeyedSave, Save, SavedRange},
     selection::Selection,
 };
+use crate::domain::position::Position;
 
 /// What a save that was not refused came to.
 #[derive(Debug)]
@@ -153,7 +153,7 @@ fn conflict<S: RecordStrategy + ?Sized>(
     }))
 }
 
-fn last_position<S: RecordStrategy + ?Sized>(
+pub(super) fn last_position<S: RecordStrategy + ?Sized>(
     strategy: &S,
     originator_id: uuid::Uuid,
 ) -> Result<Option<S::Position>, RecordError> {

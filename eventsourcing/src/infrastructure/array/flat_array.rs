@@ -17,10 +17,9 @@ use crate::{
         },
         event::DomainEvent,
         id::AggregateId,
+        position::Position,
     },
-    infrastructure::{
-        errors::Error, event_store::EventStore, position::Position, record_strategy::RecordStrategy,
-    },
+    infrastructure::{errors::Error, event_store::EventStore, record_strategy::RecordStrategy},
 };
 
 /// Items that are assigned once and found by their index, without replay. An item is an event of

@@ -6,11 +6,10 @@ use uuid::Uuid;
 
 use super::InMemoryStrategy;
 use crate::{
-    domain::timestamp::Timestamp,
+    domain::{position::Position, timestamp::Timestamp},
     infrastructure::{
         data_key_strategy::{DataKeyStrategy, StoredDataKey},
         errors::RecordError,
-        position::Position,
     },
 };
 

@@ -2,8 +2,9 @@
 
 use sha2::digest::Update;
 
-use crate::infrastructure::{
-    position::Position, stored_event::StoredEvent, stored_snapshot::StoredSnapshot,
+use crate::{
+    domain::position::Position,
+    infrastructure::{stored_event::StoredEvent, stored_snapshot::StoredSnapshot},
 };
 
 /// What is sealed. Two that differ write different bytes.

@@ -1,8 +1,8 @@
 //! Seals stored events, and checks their seals.
 
 use crate::{
-    domain::{aggregate::Aggregate, seal::BrokenSeal},
-    infrastructure::{mapper::SequencedItemMapper, position::Position, stored_event::StoredEvent},
+    domain::{aggregate::Aggregate, position::Position, seal::BrokenSeal},
+    infrastructure::{mapper::SequencedItemMapper, stored_event::StoredEvent},
 };
 
 impl SequencedItemMapper {

@@ -14,7 +14,7 @@ use crate::domain::timestamp::Timestamp;
 /// And the dictionaries that the operation looked for in vain: what needs one of them says so, and
 /// does not ask again. Those that were found never change, and are kept by the form.
 #[derive(Debug, Default)]
-pub(crate) struct Fetched {
+pub struct Fetched {
     #[cfg(feature = "encryption")]
     data_keys: HashMap<Uuid, DataKey>,
     #[cfg(feature = "zstd")]

@@ -3,8 +3,8 @@
 use uuid::Uuid;
 
 use crate::{
-    domain::shape::Fingerprint,
-    infrastructure::{position::Position, stored_event::StoredEvent},
+    domain::{position::Position, shape::Fingerprint},
+    infrastructure::stored_event::StoredEvent,
 };
 
 /// Where bytes are stored. A cipher binds them to it: bytes that were moved do not open.

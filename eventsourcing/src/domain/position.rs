@@ -2,7 +2,7 @@
 
 use std::fmt::{Debug, Display};
 
-use crate::domain::{time_uuid::TimeUuid, timestamp::Timestamp};
+use super::{time_uuid::TimeUuid, timestamp::Timestamp};
 
 /// A place in a sequence: what orders the events of one originator.
 ///

@@ -1,0 +1,64 @@
+//! The kinds of entities, as repositories load and save them.
+
+use super::{
+    event_store::EventStore, loading::Until, record_strategy::RecordStrategy, snapshotting,
+    stored_form::Fetched,
+};
+use crate::domain::{
+    aggregate::Aggregate,
+    aggregate_root::{AggregateRoot, Recorded},
+    entity::kind::{
+        EntityKind, Plain, Timestamped, TimestampedVersioned, Timeuuided, TimeuuidedVersioned,
+        Versioned,
+    },
+};
+
+/// A kind of entity as repositories load and save it: without snapshots unless it says how.
+pub trait StoredKind: EntityKind + Sized {
+    /// The entity `id`, from a snapshot and what came after.
+    fn load_from_snapshot<A: Aggregate, S: RecordStrategy<Position = Self::Position> + ?Sized>(
+        store: &EventStore<S>,
+        id: A::Id,
+        until: Until<Self::Position>,
+        keys: &mut Fetched,
+    ) -> Option<AggregateRoot<A, Self>> {
+        _ = (store, id, until, keys);
+        None
+    }
+
+    /// Takes a snapshot of a root whose events were stored, if one is due.
+    fn after_save<A: Aggregate, S: RecordStrategy<Position = Self::Position> + ?Sized>(
+        store: &EventStore<S>,
+        root: &mut AggregateRoot<A, Self>,
+        stored: &[Recorded<A, Self>],
+    ) {
+        _ = (store, root, stored);
+    }
+}
+
+impl StoredKind for TimestampedVersioned {
+    fn load_from_snapshot<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized>(
+        store: &EventStore<S>,
+        id: A::Id,
+        until: Until,
+        keys: &mut Fetched,
+    ) -> Option<AggregateRoot<A>> {
+        super::loading::load_from_snapshot(store, id, until, keys)
+    }
+
+    fn after_save<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized>(
+        store: &EventStore<S>,
+        root: &mut AggregateRoot<A>,
+        stored: &[Recorded<A, Self>],
+    ) {
+        if snapshotting::after_save(store, root, root.stored_save(), stored) {
+            root.snapshot_taken();
+        }
+    }
+}
+
+impl StoredKind for Plain {}
+impl StoredKind for Versioned {}
+impl StoredKind for Timestamped {}
+impl StoredKind for Timeuuided {}
+impl StoredKind for TimeuuidedVersioned {}
