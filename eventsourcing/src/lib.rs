@@ -85,6 +85,7 @@ pub use infrastructure::{
     stored_form::StoredForm,
     stored_snapshot::StoredSnapshot,
     unit_of_work::UnitOfWork,
+    verifying::Verified,
 };
 
 #[cfg(feature = "encryption")]

@@ -4,6 +4,7 @@ use super::{
     aggregate::Aggregate,
     aggregate_root::AggregateRoot,
     publisher::{PublishError, Publisher},
+    seal::StoredSeal,
 };
 
 impl<A: Aggregate> AggregateRoot<A> {
@@ -27,7 +28,7 @@ impl<A: Aggregate> AggregateRoot<A> {
                 self.start_new_save();
                 return Err(error);
             }
-            self.saved(save_id);
+            self.saved(save_id, StoredSeal::Unknown);
         }
         Ok(())
     }

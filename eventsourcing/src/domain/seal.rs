@@ -42,6 +42,25 @@ impl<P: fmt::Debug> fmt::Debug for Head<P> {
     }
 }
 
+/// What a root knows of the seal of its last stored event.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum StoredSeal {
+    /// It is this one, or there is none.
+    Known(Option<Vec<u8>>),
+    /// Somebody else has stored the event.
+    Unknown,
+}
+
+impl StoredSeal {
+    /// The seal, if it is known and there is one.
+    pub(crate) fn known(&self) -> Option<&[u8]> {
+        match self {
+            Self::Known(seal) => seal.as_deref(),
+            Self::Unknown => None,
+        }
+    }
+}
+
 struct Hex<'a>(&'a [u8]);
 
 impl fmt::Display for Hex<'_> {

@@ -1,7 +1,5 @@
 //! Maps domain events to stored events and back.
 
-use uuid::Uuid;
-
 use super::{
     codec::{Codec, item_fields},
     errors::{Cause, Corrupt, Error},
@@ -276,14 +274,10 @@ fn cannot_be_stored<E: DomainEvent, P: Position>(
 }
 
 /// Where an event stands, for the one who looks for it.
-pub(crate) fn place<P: Position>(originator_id: Uuid, version: P, topic: &str) -> String {
-    format!("event {version} of {originator_id}, stored as `{topic}`")
-}
-
-fn place_of<P: Position>(stored: &StoredEvent<P>) -> String {
-    place(
-        stored.originator_id,
-        stored.originator_version,
-        &stored.event_type,
+pub(super) fn place_of<P: Position>(stored: &StoredEvent<P>) -> String {
+    let (version, id) = (stored.originator_version, stored.originator_id);
+    format!(
+        "event {version} of {id}, stored as `{}`",
+        stored.event_type
     )
 }

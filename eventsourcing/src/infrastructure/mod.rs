@@ -8,6 +8,8 @@ mod dictionaries;
 #[cfg(feature = "encryption")]
 pub(crate) mod erasing;
 mod executing;
+mod following;
+mod histories;
 mod loading;
 mod mapping;
 mod originators;
@@ -52,3 +54,4 @@ pub(crate) mod stored_event;
 pub(crate) mod stored_form;
 pub(crate) mod stored_snapshot;
 pub(crate) mod unit_of_work;
+pub(crate) mod verifying;

@@ -58,17 +58,16 @@ impl SequencedItemMapper {
         self.check_seal(stored, previous)
     }
 
-    /// Seals events of one originator in their order, the first to the event with this seal. Answers
-    /// the seal of the last.
+    /// Seals events of one originator in their order, the first to the event with this seal.
     pub(crate) fn seal_all<P: Position>(
         &self,
         stored: &mut [StoredEvent<P>],
-        mut head: Option<Vec<u8>>,
-    ) -> Option<Vec<u8>> {
-        for event in stored {
-            self.seal(event, head.as_deref());
-            head.clone_from(&event.seal);
+        head: Option<&[u8]>,
+    ) {
+        for at in 0..stored.len() {
+            let (before, rest) = stored.split_at_mut(at);
+            let previous = before.last().map_or(head, |event| event.seal.as_deref());
+            self.seal(&mut rest[0], previous);
         }
-        head
     }
 }

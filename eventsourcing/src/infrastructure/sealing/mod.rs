@@ -5,6 +5,7 @@ mod content;
 mod form;
 #[cfg(feature = "encryption")]
 pub(crate) mod key;
+mod link;
 mod mapper;
 mod seal;
 #[cfg(test)]
@@ -12,7 +13,7 @@ mod tests;
 
 use sha2::{Digest, Sha256, digest::Update};
 
-pub(crate) use self::content::Content;
+pub(crate) use self::{content::Content, link::Link};
 use self::{
     content::with_length,
     seal::{DIGEST, Scheme},
