@@ -1,7 +1,5 @@
 //! What of a row is sealed.
 
-use sha2::digest::Update;
-
 use crate::{
     domain::position::Position,
     infrastructure::{stored_event::StoredEvent, stored_snapshot::StoredSnapshot},
@@ -12,7 +10,10 @@ pub(crate) trait Content {
     /// What tells seals of these from others.
     const KIND: Kind;
 
-    fn write(&self, hasher: &mut impl Update);
+    fn write(&self, message: &mut Vec<u8>);
+
+    /// About how many bytes it writes.
+    fn length(&self) -> usize;
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,13 +27,18 @@ pub(crate) enum Kind {
 impl<P: Position> Content for StoredEvent<P> {
     const KIND: Kind = Kind::Event;
 
-    fn write(&self, hasher: &mut impl Update) {
-        hasher.update(self.originator_id.as_bytes());
-        hasher.update(&self.originator_version.to_bytes());
-        with_length(hasher, self.event_type.as_bytes());
-        with_length(hasher, &self.state);
-        if_any(hasher, self.metadata.as_deref());
-        hasher.update(&self.timestamp.as_micros().to_be_bytes());
+    fn write(&self, message: &mut Vec<u8>) {
+        message.extend_from_slice(self.originator_id.as_bytes());
+        message.extend_from_slice(&self.originator_version.to_bytes());
+        with_length(message, self.event_type.as_bytes());
+        with_length(message, &self.state);
+        if_any(message, self.metadata.as_deref());
+        message.extend_from_slice(&self.timestamp.as_micros().to_be_bytes());
+    }
+
+    fn length(&self) -> usize {
+        let metadata = self.metadata.as_ref().map_or(0, Vec::len);
+        LEAST + self.event_type.len() + self.state.len() + metadata
     }
 }
 
@@ -40,28 +46,35 @@ impl<P: Position> Content for StoredEvent<P> {
 impl Content for StoredSnapshot {
     const KIND: Kind = Kind::Snapshot;
 
-    fn write(&self, hasher: &mut impl Update) {
-        hasher.update(self.originator_id.as_bytes());
-        hasher.update(self.fingerprint.0.as_bytes());
-        hasher.update(&self.originator_version.to_bytes());
+    fn write(&self, message: &mut Vec<u8>) {
+        message.extend_from_slice(self.originator_id.as_bytes());
+        message.extend_from_slice(self.fingerprint.0.as_bytes());
+        message.extend_from_slice(&self.originator_version.to_bytes());
         for time in [self.created_on, self.last_modified, self.as_of] {
-            hasher.update(&time.as_micros().to_be_bytes());
+            message.extend_from_slice(&time.as_micros().to_be_bytes());
         }
-        hasher.update(&[u8::from(self.ended)]);
-        hasher.update(self.save_id.as_bytes());
-        with_length(hasher, &self.state);
+        message.push(u8::from(self.ended));
+        message.extend_from_slice(self.save_id.as_bytes());
+        with_length(message, &self.state);
+    }
+
+    fn length(&self) -> usize {
+        LEAST + self.state.len()
     }
 }
 
+/// More than all that has a length that is always the same.
+const LEAST: usize = 112;
+
 /// Bytes behind their length, so that none of them can be taken for what comes next.
-pub(super) fn with_length(hasher: &mut impl Update, bytes: &[u8]) {
-    hasher.update(&(bytes.len() as u64).to_be_bytes());
-    hasher.update(bytes);
+pub(super) fn with_length(message: &mut Vec<u8>, bytes: &[u8]) {
+    message.extend_from_slice(&(bytes.len() as u64).to_be_bytes());
+    message.extend_from_slice(bytes);
 }
 
-fn if_any(hasher: &mut impl Update, bytes: Option<&[u8]>) {
-    hasher.update(&[u8::from(bytes.is_some())]);
+fn if_any(message: &mut Vec<u8>, bytes: Option<&[u8]>) {
+    message.push(u8::from(bytes.is_some()));
     if let Some(bytes) = bytes {
-        with_length(hasher, bytes);
+        with_length(message, bytes);
     }
 }

@@ -28,18 +28,16 @@ impl SealKey {
         Self(Hmac::new((&*block).into()))
     }
 
-    pub(super) fn hasher(&self) -> Hmac<Sha256> {
-        self.0.clone()
+    pub(super) fn digest(&self, message: &[u8]) -> [u8; DIGEST] {
+        let mac = self.0.clone().chain_update(message);
+        mac.finalize().into_bytes().into()
     }
-}
 
-pub(super) fn digest(hasher: Hmac<Sha256>) -> [u8; DIGEST] {
-    hasher.finalize().into_bytes().into()
-}
-
-/// Whether it is the digest, in a time that does not tell how much of it is.
-pub(super) fn is_right(hasher: Hmac<Sha256>, digest: &[u8; DIGEST]) -> bool {
-    hasher.verify_slice(digest).is_ok()
+    /// Whether it is the digest, in a time that does not tell how much of it is.
+    pub(super) fn is_right(&self, message: &[u8], digest: &[u8; DIGEST]) -> bool {
+        let mac = self.0.clone().chain_update(message);
+        mac.verify_slice(digest).is_ok()
+    }
 }
 
 /// Whether the seal of an event was made with a key.
