@@ -4,8 +4,8 @@ use std::fmt;
 
 use diesel::r2d2::{ConnectionManager, Pool};
 use eventsourcing::{
-    Aggregate, Environment, Error, EventStore, Once, Repository, Retry, Snapshots, StoredEvent,
-    StoredForm, UnitOfWork,
+    Aggregate, Entity, EntityKind, Environment, Error, EventStore, Once, Repository, Retry,
+    Snapshots, StoredEvent, StoredForm, UnitOfWork,
 };
 
 use crate::{backend::Backend, item::Item, strategy::DieselStrategy, within::Within};
@@ -122,6 +122,15 @@ impl<C: Backend, I: Item> DieselDatastore<C, I> {
         Ok(DieselDatastore {
             event_store: self.event_store.on(strategy),
         })
+    }
+
+    /// The repository of entities of a kind of their own, in a table of items that are ordered as that
+    /// kind places its events: see [`EventStore::repository_of`].
+    pub fn repository_of<E: Entity>(&self) -> Repository<E::State, DieselStrategy<C, I>, E::Kind>
+    where
+        I: Item<Position = <E::Kind as EntityKind>::Position>,
+    {
+        self.event_store.repository_of::<E>()
     }
 
     /// The event store that all of it goes through.

@@ -6,6 +6,7 @@
 //! | page | about |
 //! |---|---|
 //! | [`generated_events`] | event types that follow from the fields of an aggregate, or from its mutators |
+//! | [`entities`] | entities with versions or without, with times, with time-UUIDs; entities within an aggregate |
 //! | [`ids`] | ids with a type of their own |
 //! | [`commands`] | decisions as messages, and keys under which they are booked once |
 //! | [`command_aggregates`] | commands that are stored, handled later and done once |
@@ -35,6 +36,9 @@ use crate::*;
 
 #[doc = include_str!("../docs/generated-events.md")]
 pub mod generated_events {}
+
+#[doc = include_str!("../docs/entities.md")]
+pub mod entities {}
 
 #[doc = include_str!("../docs/ids.md")]
 pub mod ids {}

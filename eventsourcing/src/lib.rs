@@ -27,7 +27,7 @@ pub use domain::{
     decision::Decision,
     entity::{
         aliases::{
-            DomainEntity, TimestampedEntity, TimestampedVersionedEntity, TimeuuidedEntity,
+            DomainEntity, Entity, TimestampedEntity, TimestampedVersionedEntity, TimeuuidedEntity,
             TimeuuidedVersionedEntity, VersionedEntity,
         },
         kind,
@@ -83,6 +83,7 @@ pub use infrastructure::{
     snapshotting_policy::SnapshottingPolicy,
     stored_event::StoredEvent,
     stored_form::StoredForm,
+    stored_kind::StoredKind,
     stored_snapshot::StoredSnapshot,
     unit_of_work::UnitOfWork,
     verifying::Verified,

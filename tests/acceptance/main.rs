@@ -12,6 +12,7 @@ mod command_aggregates;
 mod commands;
 mod contention;
 mod corrupt;
+mod entities;
 mod hash_chain;
 mod ids;
 mod infrastructure_page;

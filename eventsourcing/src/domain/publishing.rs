@@ -3,11 +3,12 @@
 use super::{
     aggregate::Aggregate,
     aggregate_root::AggregateRoot,
+    entity::kind::EntityKind,
     publisher::{PublishError, Publisher},
     seal::StoredSeal,
 };
 
-impl<A: Aggregate> AggregateRoot<A> {
+impl<A: Aggregate, K: EntityKind<Position = u64>> AggregateRoot<A, K> {
     /// Publishes the pending events as one batch; then they are pending no more. For those who have
     /// their events stored by a subscriber, and not by a [`Repository`](crate::Repository):
     /// [`PersistencePolicy`](crate::PersistencePolicy).

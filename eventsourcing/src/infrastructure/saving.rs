@@ -18,12 +18,13 @@ use crate::domain::{
     aggregate_root::AggregateRoot,
     entity::{kind::EntityKind, position::EntityPosition},
     id::AggregateId,
+    position::Position,
     seal::StoredSeal,
     timestamp::Timestamp,
 };
 
 /// Why the events of a save are not stored.
-enum Unsaved<P: crate::Position> {
+enum Unsaved<P: Position> {
     /// Others took their places. They have other places now.
     Moved(Conflict<P>),
     Failed(Error<P>),
@@ -97,7 +98,7 @@ where
 {
     let begins = root.stored_position().is_none();
     let in_doubt = root.next_save().is_some_and(|save| save.in_doubt);
-    if <K::Position as crate::Position>::BEGINS_AT_FIRST || !begins || in_doubt {
+    if K::Position::BEGINS_AT_FIRST || !begins || in_doubt {
         return Ok(());
     }
     let originator_id = root.id().into_uuid();
@@ -244,7 +245,6 @@ impl<P: EntityPosition> Search<P> {
         let Ok(wanted) = self.positions.binary_search(&taken) else {
             return;
         };
-        self.moved = true;
         self.latest = self.latest.max(timestamp);
         let mut before = taken;
         for position in &mut self.positions[wanted..] {
@@ -252,6 +252,8 @@ impl<P: EntityPosition> Search<P> {
                 break;
             }
             *position = before.successor();
+            // Behind the last place there is none.
+            self.moved |= *position > before;
             before = *position;
         }
     }

@@ -16,8 +16,12 @@ use crate::domain::{
     },
 };
 
-/// A kind of entity as repositories load and save it: without snapshots unless it says how.
+/// A kind of entity as repositories load and save it. All kinds are; code that is generic over the
+/// kind names it.
+///
+/// There are snapshots of [`TimestampedVersioned`] entities only, which aggregates are.
 pub trait StoredKind: EntityKind + Sized {
+    #[doc(hidden)]
     /// The entity `id`, from a snapshot and what came after.
     fn load_from_snapshot<A: Aggregate, S: RecordStrategy<Position = Self::Position> + ?Sized>(
         store: &EventStore<S>,
@@ -29,6 +33,7 @@ pub trait StoredKind: EntityKind + Sized {
         None
     }
 
+    #[doc(hidden)]
     /// Takes a snapshot of a root whose events were stored, if one is due.
     fn after_save<A: Aggregate, S: RecordStrategy<Position = Self::Position> + ?Sized>(
         store: &EventStore<S>,

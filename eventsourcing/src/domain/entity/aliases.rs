@@ -24,6 +24,11 @@ pub type TimeuuidedEntity<A> = AggregateRoot<A, Timeuuided>;
 pub type TimeuuidedVersionedEntity<A> = AggregateRoot<A, TimeuuidedVersioned>;
 
 /// An entity of one of the kinds: what the aliases are.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an entity with its identity",
+    label = "only what is around a state is one",
+    note = "name the kind of entity: `DomainEntity<{Self}>`, `VersionedEntity<{Self}>`, `TimestampedEntity<{Self}>` …"
+)]
 pub trait Entity: sealed::Sealed {
     /// Its state.
     type State: Aggregate;

@@ -52,8 +52,7 @@ mod sealed {
 macro_rules! kinds {
     ($(
         $(#[$docs:meta])+
-        $name:ident: $position:ty, versioned: $versioned:literal, event ids: $event_ids:literal
-        $(, $has:ident)*;
+        $name:ident: $position:ty, versioned: $versioned:literal, event ids: $event_ids:literal;
     )+) => {$(
         $(#[$docs])+
         #[derive(Debug, Clone, Copy)]
@@ -66,8 +65,6 @@ macro_rules! kinds {
             const IS_VERSIONED: bool = $versioned;
             const HAS_EVENT_IDS: bool = $event_ids;
         }
-
-        $(impl $has for $name {})*
     )+};
 }
 
@@ -76,18 +73,29 @@ kinds! {
     Plain: u64, versioned: false, event ids: false;
 
     /// Events count versions.
-    Versioned: u64, versioned: true, event ids: false, HasVersion;
+    Versioned: u64, versioned: true, event ids: false;
 
     /// Events have a time, of µs, and stand there: each at a µs of its own.
-    Timestamped: Timestamp, versioned: false, event ids: false, HasTime;
+    Timestamped: Timestamp, versioned: false, event ids: false;
 
     /// Events count versions and have a time: what aggregates are.
-    TimestampedVersioned: u64, versioned: true, event ids: false, HasVersion, HasTime;
+    TimestampedVersioned: u64, versioned: true, event ids: false;
 
     /// Events have a time-UUID and stand there.
-    Timeuuided: TimeUuid, versioned: false, event ids: false, HasTime, HasEventId;
+    Timeuuided: TimeUuid, versioned: false, event ids: false;
 
     /// Events count versions and have a time-UUID, in
     /// [`Metadata::event_id`](crate::Metadata::event_id).
-    TimeuuidedVersioned: u64, versioned: true, event ids: true, HasVersion, HasTime, HasEventId;
+    TimeuuidedVersioned: u64, versioned: true, event ids: true;
 }
+
+// Outside of the macro, so that messages do not lead into it.
+impl HasVersion for Versioned {}
+impl HasVersion for TimestampedVersioned {}
+impl HasVersion for TimeuuidedVersioned {}
+impl HasTime for Timestamped {}
+impl HasTime for TimestampedVersioned {}
+impl HasTime for Timeuuided {}
+impl HasTime for TimeuuidedVersioned {}
+impl HasEventId for Timeuuided {}
+impl HasEventId for TimeuuidedVersioned {}

@@ -9,7 +9,8 @@ use crate::domain::{
 
 impl<A: Aggregate, K: EntityKind> AggregateRoot<A, K> {
     /// Moves the pending events of a save to these positions, and those of later saves behind them.
-    /// None of them is older than `latest`, the time of what stands in front of them.
+    /// Where positions are no times, none of them is older than `latest`, the time of what stands in
+    /// front of them.
     pub(crate) fn move_pending(
         &mut self,
         save_id: Uuid,
@@ -25,7 +26,8 @@ impl<A: Aggregate, K: EntityKind> AggregateRoot<A, K> {
             };
             recorded.originator_version = wanted;
             let earliest = before.map_or(latest, |before| before.timestamp);
-            recorded.timestamp = wanted.time().unwrap_or(recorded.timestamp).max(earliest);
+            let timestamp = recorded.timestamp.max(earliest);
+            recorded.timestamp = wanted.time().unwrap_or(timestamp);
             before = Some(Stamp::of::<K, _>(recorded));
         }
         if before.is_some() {

@@ -1,0 +1,32 @@
+//! A repository is of entities, and a state is none.
+
+use eventsourcing::{Aggregate, DomainEvent, EventStore, mutators};
+use serde::{Deserialize, Serialize};
+
+#[must_use = "an event that is not triggered has not happened"]
+#[derive(Debug, Clone, Serialize, Deserialize, DomainEvent)]
+enum LampEvent {
+    Installed { watts: u32 },
+    Removed,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, Aggregate)]
+#[aggregate(event = LampEvent)]
+struct Lamp {
+    watts: u32,
+}
+
+#[mutators(LampEvent)]
+impl Lamp {
+    fn installed(watts: u32) -> Self {
+        Self { watts }
+    }
+
+    fn removed(self) {}
+}
+
+fn main() {}
+
+fn lamps() {
+    _ = EventStore::in_memory().repository_of::<Lamp>();
+}
