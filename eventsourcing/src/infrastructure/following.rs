@@ -39,7 +39,11 @@ where
     let Some(pending) = root.next_save() else {
         return Ok(Followed::Unmoved);
     };
-    let wanted: Vec<_> = pending.events.iter().map(|it| it.originator_version).collect();
+    let wanted: Vec<_> = pending
+        .events
+        .iter()
+        .map(|it| it.originator_version)
+        .collect();
     let (save_id, in_doubt) = (pending.id, pending.in_doubt);
     let (mut ours, mut end) = (Vec::new(), None);
     store.strategy().read(&behind(root), &mut |row| {
@@ -91,7 +95,11 @@ impl<P> End<P> {
 
 fn moved_behind<P: EntityPosition>(mut last: P, wanted: Vec<P>) -> Vec<P> {
     let mut place = |wanted: P| {
-        last = if wanted > last { wanted } else { last.successor() };
+        last = if wanted > last {
+            wanted
+        } else {
+            last.successor()
+        };
         last
     };
     wanted.into_iter().map(&mut place).collect()

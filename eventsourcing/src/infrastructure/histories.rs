@@ -13,9 +13,7 @@ use super::{
     selection::Selection,
     stored_event::StoredEvent,
 };
-use crate::domain::{
-    event::DomainEvent, position::Position, recorded_event::LogPosition,
-};
+use crate::domain::{event::DomainEvent, position::Position, recorded_event::LogPosition};
 
 /// The originators of which the log has an event of one type, each once, in the order of their first
 /// events. [`Originators`](super::originators::Originators) knows those alone whose first event is as
@@ -66,14 +64,16 @@ impl<'a, S: RecordStrategy + ?Sized> Histories<'a, S> {
         let (mut seen, mut originators) = (BTreeSet::new(), Vec::new());
         let (mut count, mut last) = (0, None);
         let limit = self.store.page_size().max(1);
-        self.store.strategy().read_log(after, limit, &mut |stored| {
-            count += 1;
-            last = stored.log_position;
-            if (self.is_ours)(&stored.event_type) && seen.insert(stored.originator_id) {
-                originators.push(stored.originator_id);
-            }
-            ControlFlow::Continue(())
-        })?;
+        self.store
+            .strategy()
+            .read_log(after, limit, &mut |stored| {
+                count += 1;
+                last = stored.log_position;
+                if (self.is_ours)(&stored.event_type) && seen.insert(stored.originator_id) {
+                    originators.push(stored.originator_id);
+                }
+                ControlFlow::Continue(())
+            })?;
         Ok(Page {
             originators,
             count,
@@ -89,7 +89,10 @@ impl<'a, S: RecordStrategy + ?Sized> Histories<'a, S> {
         after: LogPosition,
         last: Option<LogPosition>,
     ) -> Answer<S, bool> {
-        let first = self.store.strategy().get_items(&Selection::of(id).limit(1))?;
+        let first = self
+            .store
+            .strategy()
+            .get_items(&Selection::of(id).limit(1))?;
         let Some(first) = first.first() else {
             return Ok(false);
         };
@@ -100,7 +103,8 @@ impl<'a, S: RecordStrategy + ?Sized> Histories<'a, S> {
     }
 
     fn is_regular(&self, first: &StoredEvent<S::Position>) -> bool {
-        let begins = !S::Position::BEGINS_AT_FIRST || first.originator_version == S::Position::FIRST;
+        let begins =
+            !S::Position::BEGINS_AT_FIRST || first.originator_version == S::Position::FIRST;
         begins && (self.is_ours)(&first.event_type)
     }
 }

@@ -276,8 +276,5 @@ fn cannot_be_stored<E: DomainEvent, P: Position>(
 /// Where an event stands, for the one who looks for it.
 pub(super) fn place_of<P: Position>(stored: &StoredEvent<P>) -> String {
     let (version, id) = (stored.originator_version, stored.originator_id);
-    format!(
-        "event {version} of {id}, stored as `{}`",
-        stored.event_type
-    )
+    format!("event {version} of {id}, stored as `{}`", stored.event_type)
 }

@@ -42,11 +42,7 @@ impl<P: Copy + Ord> Save<P> {
     /// The same on condition that the last position of `originator_id` is still `last`; or with `None`,
     /// that nothing is stored of it.
     #[must_use]
-    pub fn requiring_unchanged(
-        mut self,
-        originator_id: Uuid,
-        last: impl Into<Option<P>>,
-    ) -> Self {
+    pub fn requiring_unchanged(mut self, originator_id: Uuid, last: impl Into<Option<P>>) -> Self {
         self.unchanged.push((originator_id, last.into()));
         self
     }

@@ -60,9 +60,11 @@ where
     })?;
     match root.next_save() {
         // What was sent before may be what is stored, with other bytes where these are encrypted.
-        Some(pending) if A::HASH_CHAIN && pending.in_doubt => {
-            seal_of(store, root, pending.events.last().map(|it| it.originator_version))
-        }
+        Some(pending) if A::HASH_CHAIN && pending.in_doubt => seal_of(
+            store,
+            root,
+            pending.events.last().map(|it| it.originator_version),
+        ),
         _ => Ok(StoredSeal::Known(seal)),
     }
 }

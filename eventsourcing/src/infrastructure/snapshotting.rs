@@ -147,7 +147,9 @@ fn take<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized>(
     #[cfg(feature = "zstd")]
     store.hold_dictionary()?;
     let description = settings.description()?;
-    let snapshot = root.to_snapshot(last.save_id).map_err(|it| cannot(it.into()))?;
+    let snapshot = root
+        .to_snapshot(last.save_id)
+        .map_err(|it| cannot(it.into()))?;
     let place = Place::of_snapshot(
         snapshot.originator_id,
         snapshot.version,

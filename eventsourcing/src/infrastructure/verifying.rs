@@ -18,12 +18,8 @@ use super::{
     stored_kind::StoredKind,
 };
 use crate::domain::{
-    aggregate::Aggregate,
-    aggregate_root::AggregateRoot,
-    entity::position::EntityPosition,
-    id::AggregateId,
-    position::Position,
-    seal::Head,
+    aggregate::Aggregate, aggregate_root::AggregateRoot, entity::position::EntityPosition,
+    id::AggregateId, position::Position, seal::Head,
 };
 
 /// A history of which every event is what was sealed.
@@ -217,18 +213,16 @@ fn check_sealed<A: Aggregate, P: EntityPosition>() -> Result<(), Error<P>> {
 }
 
 /// Whether an event is the one that a head was kept of.
-fn check_kept<P: EntityPosition>(
-    head: &Head<P>,
-    stored: &StoredEvent<P>,
-) -> Result<(), Error<P>> {
+fn check_kept<P: EntityPosition>(head: &Head<P>, stored: &StoredEvent<P>) -> Result<(), Error<P>> {
     if stored.seal.as_deref() == Some(&*head.seal) {
         return Ok(());
     }
     Err(Error::Corrupt(Corrupt {
         place: place_of(stored),
-        what: "its seal is not that of the head that was kept: it, or an event in front of it, was \
+        what:
+            "its seal is not that of the head that was kept: it, or an event in front of it, was \
                changed and sealed again; compare the history with a backup"
-            .into(),
+                .into(),
         cause: None,
     }))
 }

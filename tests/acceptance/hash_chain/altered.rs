@@ -43,7 +43,10 @@ fn store_with(states: &[String], keyed: bool) -> (Charts, Uuid) {
         true => StoredForm::json().sealed_with(ring),
         false => StoredForm::json(),
     };
-    let charts: Charts = in_memory().store.with_stored_form(form).repository::<Chart>();
+    let charts: Charts = in_memory()
+        .store
+        .with_stored_form(form)
+        .repository::<Chart>();
     let metadata = eventsourcing::Metadata::default().with("by", "Florence");
     let charts = charts.with_metadata(metadata);
     let patient = states.concat();

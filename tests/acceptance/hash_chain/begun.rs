@@ -26,7 +26,10 @@ fn begun(store: &Store) -> (OldCharts, Uuid) {
 #[track_caller]
 fn is_found(charts: &OldCharts, id: Uuid, version: u64) -> BrokenSeal {
     let (place, verified) = broken(charts.verify(id));
-    assert!(place.starts_with(&format!("event {version} of ")), "{place}");
+    assert!(
+        place.starts_with(&format!("event {version} of ")),
+        "{place}"
+    );
     assert_eq!(broken(charts.get(id)), (place, verified.clone()));
     match verified {
         ReplayError::Head { found, why, .. } if found == version => why,

@@ -7,7 +7,9 @@ use super::{Chart, change, chart_of, given, insert, is_found, opened, remove, ro
 use crate::stores::{Store, on_every_store};
 
 fn charts(store: &Store) -> super::Charts {
-    store.repository::<Chart>().with_metadata(Metadata::default().with("by", "Florence"))
+    store
+        .repository::<Chart>()
+        .with_metadata(Metadata::default().with("by", "Florence"))
 }
 
 /// Each way to change a row.
@@ -18,8 +20,12 @@ const CHANGES: &[(&str, Change)] = &[
     ("state", |it| it.state = br#"{"mg":100}"#.into()),
     ("white space of the state", |it| it.state.push(b' ')),
     ("state that does not decode", |it| it.state = b"{".into()),
-    ("time", |it| it.timestamp = Timestamp::from_micros(it.timestamp.as_micros() - 1)),
-    ("metadata", |it| it.metadata = Some(br#"{"entries":{"by":"Eve"}}"#.into())),
+    ("time", |it| {
+        it.timestamp = Timestamp::from_micros(it.timestamp.as_micros() - 1)
+    }),
+    ("metadata", |it| {
+        it.metadata = Some(br#"{"entries":{"by":"Eve"}}"#.into())
+    }),
     ("metadata that are gone", |it| it.metadata = None),
     ("seal", |it| it.seal.as_mut().unwrap()[32] ^= 1),
     ("scheme", |it| it.seal.as_mut().unwrap()[0] = 9),

@@ -37,13 +37,18 @@ fn is_found(charts: &Charts, head: &Head, what: &str) {
 
 /// Seals the rows of a history anew from some version on, as anybody can where there is no key.
 fn seal_again(store: &Store, id: Uuid, from: u64) {
-    for row in rows(store, id).into_iter().filter(|row| row.originator_version >= from) {
+    for row in rows(store, id)
+        .into_iter()
+        .filter(|row| row.originator_version >= from)
+    {
         let version = row.originator_version;
         let previous = version
             .checked_sub(1)
             .and_then(|before| store.strategy().get_item(id, before).unwrap())
             .and_then(|before| before.seal);
-        change(store, id, version, |row| store.mapper().seal(row, previous.as_deref()));
+        change(store, id, version, |row| {
+            store.mapper().seal(row, previous.as_deref())
+        });
     }
 }
 

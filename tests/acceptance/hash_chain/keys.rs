@@ -17,7 +17,9 @@ fn ring(id: &str, byte: u8) -> KeyRing<SealKey> {
 /// What is encrypted under one key of this id and sealed under another.
 pub(super) fn encrypting(id: &str, byte: u8) -> StoredForm {
     let of_cipher = KeyRing::new(id, Key::xchacha20_poly1305(&[byte; 32])).unwrap();
-    StoredForm::json().encrypted(of_cipher).sealed_with(ring(id, byte))
+    StoredForm::json()
+        .encrypted(of_cipher)
+        .sealed_with(ring(id, byte))
 }
 
 fn sealing(store: &Store, ring: KeyRing<SealKey>) -> Charts {

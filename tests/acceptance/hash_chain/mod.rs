@@ -5,6 +5,7 @@ mod begun;
 mod found;
 mod heads;
 mod keys;
+mod kinds;
 mod model;
 mod saving;
 mod snapshots;

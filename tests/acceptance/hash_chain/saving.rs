@@ -148,20 +148,29 @@ fn a_save_of_unknown_outcome() {
     use Fault::{LostUnanswered, StoredLater, StoredUnanswered, Unavailable};
     for first in [StoredUnanswered, LostUnanswered, StoredLater] {
         let faulty = Faulty::default();
-        let store = faulty.store().with_stored_form(super::keys::encrypting("2026", 7));
+        let store = faulty
+            .store()
+            .with_stored_form(super::keys::encrypting("2026", 7));
         let charts = charts(&store);
         let mut chart = charts.create(opened()).unwrap();
         chart.decide(|_| [given(1), given(2)]).unwrap();
         faulty.plan([first, Unavailable, Unavailable]);
         let unknown = charts.save(&mut chart).unwrap_err();
-        assert!(matches!(unknown, Error::OutcomeUnknown(_)), "{first:?}: {unknown}");
+        assert!(
+            matches!(unknown, Error::OutcomeUnknown(_)),
+            "{first:?}: {unknown}"
+        );
         let before = chart.head();
         assert_eq!(before.clone().unwrap().originator_version, 0);
         chart.trigger(given(3)).unwrap();
         let mut clone = chart.clone();
         charts.save(&mut chart).unwrap();
         is_whole(&charts, chart.id(), 4);
-        assert_eq!(chart.head(), charts.verify(chart.id()).unwrap().head, "{first:?}");
+        assert_eq!(
+            chart.head(),
+            charts.verify(chart.id()).unwrap().head,
+            "{first:?}"
+        );
 
         // The clone has the same save in doubt, and one of its own, which comes too late.
         assert_eq!(clone.head(), before);
@@ -176,11 +185,17 @@ fn a_save_of_unknown_outcome() {
 #[test]
 fn a_save_that_was_settled_elsewhere() {
     let faulty = Faulty::default();
-    let store = faulty.store().with_stored_form(super::keys::encrypting("2026", 7));
+    let store = faulty
+        .store()
+        .with_stored_form(super::keys::encrypting("2026", 7));
     let charts = charts(&store);
     let mut chart = charts.create(opened()).unwrap();
     chart.trigger(given(1)).unwrap();
-    faulty.plan([Fault::LostUnanswered, Fault::Unavailable, Fault::Unavailable]);
+    faulty.plan([
+        Fault::LostUnanswered,
+        Fault::Unavailable,
+        Fault::Unavailable,
+    ]);
     let Err(Error::OutcomeUnknown(unknown)) = charts.save(&mut chart) else {
         panic!("it is known");
     };

@@ -59,11 +59,7 @@ impl SequencedItemMapper {
     }
 
     /// Seals events of one originator in their order, the first to the event with this seal.
-    pub(crate) fn seal_all<P: Position>(
-        &self,
-        stored: &mut [StoredEvent<P>],
-        head: Option<&[u8]>,
-    ) {
+    pub(crate) fn seal_all<P: Position>(&self, stored: &mut [StoredEvent<P>], head: Option<&[u8]>) {
         for at in 0..stored.len() {
             let (before, rest) = stored.split_at_mut(at);
             let previous = before.last().map_or(head, |event| event.seal.as_deref());

@@ -110,12 +110,7 @@ impl Sealing {
         Ok(())
     }
 
-    fn is_right(
-        &self,
-        id: &str,
-        _: &[u8],
-        _: &[u8; DIGEST],
-    ) -> Result<bool, BrokenSeal> {
+    fn is_right(&self, id: &str, _: &[u8], _: &[u8; DIGEST]) -> Result<bool, BrokenSeal> {
         Err(BrokenSeal::NoKey(id.into()))
     }
 }
