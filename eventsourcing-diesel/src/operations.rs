@@ -59,7 +59,7 @@ pub(crate) fn append<C: Backend, I: Item>(
     rows: &[NewRow<'_>],
 ) -> Result<(), RecordError> {
     for &(originator_id, last) in save.unchanged() {
-        if last_position::<C, I>(connection, originator_id)? != Some(last) {
+        if last_position::<C, I>(connection, originator_id)? != last {
             return Err(RecordError::Conflict);
         }
     }

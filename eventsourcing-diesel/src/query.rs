@@ -42,6 +42,7 @@ pub(crate) fn snapshots(id: Id, fingerprint: Id, last: i64, as_of: i64) -> _ {
             snapshots::save_id,
             snapshots::state,
             snapshots::checksum,
+            snapshots::seal,
         ))
 }
 

@@ -74,6 +74,7 @@ pub struct NewSnapshot<'a> {
     pub(crate) save_id: Id,
     pub(crate) state: &'a [u8],
     pub(crate) checksum: Id,
+    pub(crate) seal: Option<&'a [u8]>,
 }
 
 impl<'a> TryFrom<&'a StoredSnapshot> for NewSnapshot<'a> {
@@ -91,6 +92,7 @@ impl<'a> TryFrom<&'a StoredSnapshot> for NewSnapshot<'a> {
             save_id: Id(snapshot.save_id),
             state: &snapshot.state,
             checksum: Id(snapshot.checksum),
+            seal: snapshot.seal.as_deref(),
         })
     }
 }
@@ -184,6 +186,7 @@ pub(crate) type FoundSnapshot = (
     Found<Uuid>,
     Vec<u8>,
     Found<Uuid>,
+    Option<Vec<u8>>,
 );
 
 /// The snapshot of an originator that was asked for.
@@ -192,7 +195,7 @@ pub(crate) fn stored_snapshot(
     fingerprint: Fingerprint,
     row: FoundSnapshot,
 ) -> Result<StoredSnapshot, RecordError> {
-    let (version, created_on, last_modified, as_of, ended, save_id, state, checksum) = row;
+    let (version, created_on, last_modified, as_of, ended, save_id, state, checksum, seal) = row;
     let read = || -> Result<_, String> {
         let time = |column, found: Found<i64>| found.in_column(column).map(Timestamp::from_micros);
         Ok(StoredSnapshot {
@@ -206,6 +209,7 @@ pub(crate) fn stored_snapshot(
             save_id: save_id.in_column("save_id")?,
             state,
             checksum: checksum.in_column("checksum")?,
+            seal,
         })
     };
     read().map_err(|what| RecordError::Corrupt {

@@ -65,6 +65,7 @@ diesel::table! {
         save_id -> Id,
         state -> Binary,
         checksum -> Id,
+        seal -> Nullable<Binary>,
     }
 }
 

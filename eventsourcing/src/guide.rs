@@ -14,6 +14,7 @@
 //! | [`codecs`] | JSON, MessagePack, and what they cannot carry |
 //! | [`collection`] | a set of items whose history is kept |
 //! | [`snapshots`] | loading in constant time |
+//! | [`hash_chain`] | histories in which every later change is found |
 //! | [`publish_subscribe`] | telling others of events, and storing what is published |
 //! | [`retry`](mod@retry) | trying again what has failed |
 //! | [`mod@array`] | items that are written once and found by their index |
@@ -59,6 +60,9 @@ pub mod collection {}
 
 #[doc = include_str!("../docs/snapshots.md")]
 pub mod snapshots {}
+
+#[doc = include_str!("../docs/hash-chain.md")]
+pub mod hash_chain {}
 
 #[doc = include_str!("../docs/publish-subscribe.md")]
 pub mod publish_subscribe {}

@@ -45,6 +45,7 @@ pub use domain::{
     publisher::{Handled, PublishError, Publisher, Subscription},
     recorded_event::{LogPosition, RecordedEvent},
     replay::Replay,
+    seal::{BrokenSeal, Head},
     shape::{Fingerprint, Shape, ShapeWriter},
     time_uuid::{NoTimeUuid, TimeUuid, TimeUuids},
     timebucketed_log::{
@@ -100,12 +101,12 @@ pub use infrastructure::{
         reader::TimebucketedLogReader,
     },
     unit_of_work::UnitOfWork,
+    verifying::Verified,
 };
 
 #[cfg(feature = "encryption")]
 pub use infrastructure::{
-    erasing::Erasure,
-    stored_form::encryption::{Key, KeyRing},
+    erasing::Erasure, key_ring::KeyRing, sealing::key::SealKey, stored_form::encryption::Key,
 };
 
 #[cfg(any(feature = "lz4", feature = "zstd"))]

@@ -14,6 +14,7 @@ mod contention;
 mod corrupt;
 mod defects;
 mod entities;
+mod hash_chain;
 mod ids;
 mod infrastructure_page;
 mod items;

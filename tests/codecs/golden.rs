@@ -272,6 +272,7 @@ fn snapshots_of_every_form_are_loaded_from() {
             save_id: SAVE,
             state: to_bytes(&file.snapshot.state),
             checksum: file.snapshot.checksum,
+            seal: None,
         };
         assert!(snapshot.is_whole(), "{name}");
         let fingerprint = Fingerprint::of::<Golden>().unwrap();

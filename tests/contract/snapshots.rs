@@ -28,6 +28,7 @@ fn snapshot(originator_id: Uuid, version: u64) -> StoredSnapshot {
         save_id: new_id(),
         state: version.to_string().into_bytes(),
         checksum: Uuid::nil(),
+        seal: None,
     }
     .with_checksum()
 }
@@ -85,6 +86,7 @@ pub(crate) fn a_snapshot_is_found_column_by_column<P: Nth>(strategy: Strategy<'_
         save_id: new_id(),
         state: vec![0, 255, b'{'],
         checksum: new_id(),
+        seal: Some(vec![1, 0, 255]),
     };
     of(strategy).put_snapshot(&kept).unwrap();
     let found = of(strategy).newest_snapshot(&all(id)).unwrap();

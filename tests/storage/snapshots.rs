@@ -190,7 +190,7 @@ fn a_database_from_before_gets_the_table_when_it_is_opened() {
     execute(
         &before,
         "DROP TABLE snapshots; \
-         DELETE FROM __diesel_schema_migrations WHERE version = '20261115000000'",
+         DELETE FROM __diesel_schema_migrations WHERE version IN ('20261115000000', '20261122070000')",
     );
     drop(before);
     let error = SqliteDatastore::connect(&*file).unwrap_err().to_string();

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
-use super::{events::events, model::Aggregate};
+use super::{events::events, keys::Chain, model::Aggregate};
 use crate::{shape, where_self_can_be_stored};
 
 pub(super) fn aggregate(aggregate: &Aggregate<'_>) -> TokenStream {
@@ -14,12 +14,14 @@ pub(super) fn aggregate(aggregate: &Aggregate<'_>) -> TokenStream {
         generated,
         id,
         snapshot,
+        chain,
         shape,
     } = aggregate;
     let describe = shape::describe(shape, snapshot.as_ref());
     let id = id
         .as_ref()
         .map_or_else(|| quote!(::eventsourcing::Uuid), ToTokens::to_token_stream);
+    let chain = hash_chain(chain);
     let bounds = where_self_can_be_stored(generics);
     let (impl_generics, type_generics, _) = generics.split_for_impl();
     let events = generated.as_ref().map(events);
@@ -29,6 +31,7 @@ pub(super) fn aggregate(aggregate: &Aggregate<'_>) -> TokenStream {
         impl #impl_generics ::eventsourcing::Aggregate for #ident #type_generics #bounds {
             type Event = #event;
             type Id = #id;
+            #chain
 
             #describe
 
@@ -42,4 +45,19 @@ pub(super) fn aggregate(aggregate: &Aggregate<'_>) -> TokenStream {
             }
         }
     }
+}
+
+/// What is not said is what the trait has by itself.
+fn hash_chain(chain: &Chain) -> TokenStream {
+    let is_kept = chain.is_kept.then(|| {
+        quote!(
+            const HASH_CHAIN: ::core::primitive::bool = true;
+        )
+    });
+    let may_begin_unsealed = chain.may_begin_unsealed.then(|| {
+        quote!(
+            const UNSEALED_BEGINNINGS: ::core::primitive::bool = true;
+        )
+    });
+    quote!(#is_kept #may_begin_unsealed)
 }

@@ -12,12 +12,21 @@ use crate::{
     generated::{Derives, Names},
 };
 
-const OF_TYPE: &str = "`event = …`, `id = …` or `snapshot = …`, or for events that are generated \
+const OF_TYPE: &str = "`event = …`, `id = …`, `snapshot = …`, `hash_chain` or `unsealed_beginnings`, or for events that are generated \
                        `generate = …`, `topic = \"…\"`, `alias = \"…\"`, `derive(…)`, `create(…)` or `discard(…)`";
 const OF_FIELD: &str = "`attribute` or `default`, and with `attribute` `variant = …`, `method = …`, \
                         `no_method`, `topic = \"…\"` or `alias = \"…\"`";
 const OF_EVENT: &str =
     "`variant = …`, `method = …`, `no_method`, `topic = \"…\"` or `alias = \"…\"`";
+
+/// The keys that say nothing of the events.
+const OF_ALL: [&str; 5] = [
+    "event",
+    "id",
+    "snapshot",
+    "hash_chain",
+    "unsealed_beginnings",
+];
 
 /// On the type.
 #[derive(Default)]
@@ -25,6 +34,8 @@ pub(super) struct TypeKeys {
     pub(super) event: Once<Type>,
     pub(super) id: Once<Type>,
     pub(super) snapshot: Once<Number>,
+    pub(super) hash_chain: Flag,
+    pub(super) unsealed_beginnings: Flag,
     pub(super) generate: Once<Name>,
     pub(super) names: Names,
     pub(super) derives: Derives,
@@ -50,6 +61,8 @@ impl TypeKeys {
             "event" => self.event.set(key, value),
             "id" => self.id.set(key, value),
             "snapshot" => self.snapshot.set(key, value),
+            "hash_chain" => self.hash_chain.set(key, &value),
+            "unsealed_beginnings" => self.unsealed_beginnings.set(key, &value),
             "generate" => self.generate.set(key, value),
             "topic" | "alias" => self.names.take(key, value),
             "derive" => self.derives.take(key, value),
@@ -66,7 +79,22 @@ impl TypeKeys {
     /// The keys that only generated events have.
     pub(super) fn generating(&self) -> impl Iterator<Item = &Ident> {
         let given = self.given.iter();
-        given.filter(|it| *it != "event" && *it != "id" && *it != "snapshot")
+        given.filter(|it| !OF_ALL.iter().any(|key| *it == key))
+    }
+
+    /// What is said about seals, checked.
+    pub(super) fn chain(&self, errors: &Errors) -> Chain {
+        if let (Some(key), false) = (&self.unsealed_beginnings.0, self.hash_chain.is_set()) {
+            errors.at(
+                key,
+                "`unsealed_beginnings` is for histories that became a hash chain later: write \
+                 `hash_chain` too",
+            );
+        }
+        Chain {
+            is_kept: self.hash_chain.is_set(),
+            may_begin_unsealed: self.unsealed_beginnings.is_set(),
+        }
     }
 
     /// Refuses them, where events are not generated.
@@ -75,6 +103,12 @@ impl TypeKeys {
             errors.at(key, by_hand(key));
         }
     }
+}
+
+/// Whether histories are sealed.
+pub(super) struct Chain {
+    pub(super) is_kept: bool,
+    pub(super) may_begin_unsealed: bool,
 }
 
 /// On a field.

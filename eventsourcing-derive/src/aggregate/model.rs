@@ -4,7 +4,7 @@ use syn::{Data, DeriveInput, Generics, Ident, LitInt, Type, parse_quote};
 
 use super::{
     generated::Generated,
-    keys::{FieldKeys, TypeKeys},
+    keys::{Chain, FieldKeys, TypeKeys},
 };
 use crate::{errors::Errors, shape::Shape};
 
@@ -18,6 +18,7 @@ pub(super) struct Aggregate<'a> {
     /// What tells one from another, unless it is a plain UUID.
     pub(super) id: Option<Type>,
     pub(super) snapshot: Option<LitInt>,
+    pub(super) chain: Chain,
     pub(super) shape: Shape<'a>,
 }
 
@@ -27,6 +28,7 @@ impl<'a> Aggregate<'a> {
         let mut keys = TypeKeys::read(&input.attrs, errors);
         let id = std::mem::take(&mut keys.id).get();
         let snapshot = std::mem::take(&mut keys.snapshot).get().map(|it| it.0);
+        let chain = keys.chain(errors);
         let mut generated = None;
         let event = if keys.is_given("event") {
             check_by_hand(input, &keys, errors);
@@ -49,6 +51,7 @@ impl<'a> Aggregate<'a> {
             generated,
             id,
             snapshot,
+            chain,
             shape: Shape::read(input, errors)?,
         })
     }

@@ -25,6 +25,14 @@ pub trait Aggregate:
     /// What tells one from another: a type of its own, or a plain [`Uuid`](crate::Uuid).
     type Id: AggregateId;
 
+    /// Whether its history is a hash chain, in which each event is sealed to those in front of it:
+    /// `#[aggregate(hash_chain)]`. More in the [guide](crate::guide::hash_chain).
+    const HASH_CHAIN: bool = false;
+    /// Whether the history may begin with events that have no seal, from before it was a hash chain:
+    /// `#[aggregate(hash_chain, unsealed_beginnings)]`. Whoever writes to the database can then take
+    /// the seals from all of a history.
+    const UNSEALED_BEGINNINGS: bool = false;
+
     /// Describes the shape of the state, from which follows what its snapshots are kept under. The
     /// derive writes it; without it the state is known by the name of its type, and snapshots have
     /// to be told of changes: [`ShapeWriter::revision`].

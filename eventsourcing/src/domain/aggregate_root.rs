@@ -19,6 +19,7 @@ use super::{
     metadata::Metadata,
     mutators::{Life, Stage},
     recorded_event::RecordedEvent,
+    seal::{Head, StoredSeal},
     snapshot::Origin,
     time_uuid::TimeUuid,
     timestamp::Timestamp,
@@ -67,7 +68,7 @@ pub struct AggregateRoot<A: Aggregate, K: EntityKind = TimestampedVersioned> {
     /// What the last event is stamped with, pending ones included.
     pub(super) last: Option<Stamp<K::Position>>,
     /// Where the last stored event stands, as far as it knows.
-    stored: Option<K::Position>,
+    pub(super) stored: Option<K::Position>,
     pub(super) created_on: Timestamp,
     pub(super) life: Life<A>,
     poisoned: bool,
@@ -77,6 +78,8 @@ pub struct AggregateRoot<A: Aggregate, K: EntityKind = TimestampedVersioned> {
     environment: Environment,
     /// The save that its last stored event is of.
     pub(super) stored_save: Uuid,
+    /// The seal of its last stored event.
+    pub(super) stored_seal: StoredSeal,
     /// The latest time of any of its events, which is that of the last unless rows were imported
     /// whose times step back.
     pub(super) as_of: Timestamp,
@@ -122,6 +125,7 @@ impl<A: Aggregate, K: EntityKind> AggregateRoot<A, K> {
             save_id: environment.new_id(),
             environment,
             stored_save: Uuid::nil(),
+            stored_seal: StoredSeal::Known(None),
             as_of: Timestamp::MIN,
             origin: Origin::default(),
         }
@@ -197,6 +201,31 @@ impl<A: Aggregate, K: EntityKind> AggregateRoot<A, K> {
         &self.pending
     }
 
+    /// The end of its history as far as that is stored, where it is a
+    /// [hash chain](crate::guide::hash_chain): to be kept elsewhere, and given back later.
+    ///
+    /// `None` before the first save, and where the last event has no seal.
+    pub fn head(&self) -> Option<Head<K::Position>> {
+        let StoredSeal::Known(Some(seal)) = &self.stored_seal else {
+            return None;
+        };
+        Some(Head {
+            originator_id: self.uuid(),
+            originator_version: self.stored?,
+            seal: seal.clone(),
+        })
+    }
+
+    /// What its last stored event has for a seal, which somebody else has stored.
+    pub(crate) fn learn_seal(&mut self, seal: StoredSeal) {
+        self.stored_seal = seal;
+    }
+
+    /// What it knows of the seal of its last stored event.
+    pub(crate) fn stored_seal(&self) -> &StoredSeal {
+        &self.stored_seal
+    }
+
     /// What the next events are stamped with beside their time.
     pub fn set_metadata(&mut self, metadata: Metadata) {
         self.metadata = metadata;
@@ -219,11 +248,12 @@ impl<A: Aggregate, K: EntityKind> AggregateRoot<A, K> {
     }
 
     /// Lets go of the events of the save with this id: they are stored.
-    pub(crate) fn saved(&mut self, save_id: Uuid) -> Vec<Recorded<A, K>> {
+    pub(crate) fn saved(&mut self, save_id: Uuid, seal: StoredSeal) -> Vec<Recorded<A, K>> {
         let stored = self.pending.extract_if(.., |it| it.save_id == save_id);
         let stored: Vec<Recorded<A, K>> = stored.collect();
         if let Some(last) = stored.last() {
             self.stored = Some(last.originator_version);
+            self.stored_seal = seal;
         }
         self.stored_save = save_id;
         if save_id == self.save_id {
@@ -244,6 +274,7 @@ impl<A: Aggregate, K: EntityKind> AggregateRoot<A, K> {
         A::mutate(&mut self.life, recorded.event);
         self.stored_as(stamp);
         self.stored_save = recorded.save_id;
+        self.stored_seal = StoredSeal::Known(recorded.seal);
         self.origin.replayed += 1;
         self.poisoned = false;
     }
@@ -256,6 +287,7 @@ impl<A: Aggregate, K: EntityKind> AggregateRoot<A, K> {
         }
         self.stored = Some(position);
         self.stored_save = recorded.save_id;
+        self.stored_seal = StoredSeal::Known(recorded.seal.clone());
     }
 
     /// Its last event is stored, with this stamp.
@@ -384,6 +416,7 @@ impl<A: Aggregate, K: EntityKind> Clone for AggregateRoot<A, K> {
             save_id: self.environment.new_id(),
             environment: self.environment.clone(),
             stored_save: self.stored_save,
+            stored_seal: self.stored_seal.clone(),
             as_of: self.as_of,
             origin: self.origin,
         };

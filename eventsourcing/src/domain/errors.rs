@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-use super::{mutators::Stage, position::Position};
+use super::{mutators::Stage, position::Position, seal::BrokenSeal};
 
 /// A mutator panicked: the state is half-changed and not to be used. Load the aggregate again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -115,6 +115,18 @@ pub enum ReplayError<P: Position = u64> {
         id: Uuid,
         /// Where the event stands.
         found: P,
+    },
+    /// The seal of the event does not show that it, and all in front of it, are what was sealed: the
+    /// history of an aggregate with a hash chain was changed.
+    #[error("the hash chain of {id} is broken at {found}")]
+    Head {
+        /// Whose history is replayed.
+        id: Uuid,
+        /// Where the event stands.
+        found: P,
+        /// What is wrong with its seal.
+        #[source]
+        why: BrokenSeal,
     },
     /// The event cannot happen where it stands.
     #[error(transparent)]

@@ -25,6 +25,7 @@ pub(crate) mod publisher;
 mod publishing;
 pub(crate) mod recorded_event;
 pub(crate) mod replay;
+pub(crate) mod seal;
 pub(crate) mod shape;
 mod shapes;
 pub(crate) mod snapshot;

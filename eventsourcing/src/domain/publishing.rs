@@ -5,6 +5,7 @@ use super::{
     aggregate_root::AggregateRoot,
     entity::kind::EntityKind,
     publisher::{PublishError, Publisher},
+    seal::StoredSeal,
 };
 
 impl<A: Aggregate, K: EntityKind<Position = u64>> AggregateRoot<A, K> {
@@ -28,7 +29,7 @@ impl<A: Aggregate, K: EntityKind<Position = u64>> AggregateRoot<A, K> {
                 self.start_new_save();
                 return Err(error);
             }
-            self.saved(save_id);
+            self.saved(save_id, StoredSeal::Unknown);
         }
         Ok(())
     }

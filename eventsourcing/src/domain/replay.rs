@@ -15,6 +15,7 @@ use super::{
     errors::{ReplayError, TriggerError},
     id::AggregateId,
     recorded_event::RecordedEvent,
+    seal::StoredSeal,
     snapshot::Snapshot,
 };
 
@@ -58,7 +59,13 @@ impl<A: Aggregate, K: EntityKind> Replay<A, K> {
         self.root.replayed_in(time);
     }
 
-    /// Applies the next event.
+    /// Notes the seal of the event that the snapshot was taken after.
+    pub(crate) fn resume_behind(&mut self, seal: Option<Vec<u8>>) {
+        self.root.stored_seal = StoredSeal::Known(seal);
+    }
+
+    /// Applies the next event. Its seal is noted and not checked, since that is of the event as it is
+    /// stored.
     ///
     /// # Errors
     ///
@@ -81,7 +88,7 @@ impl<A: Aggregate, K: EntityKind> Replay<A, K> {
         self.root.last_position().is_some().then_some(self.root)
     }
 
-    fn id(&self) -> Uuid {
+    pub(crate) fn id(&self) -> Uuid {
         self.root.id().into_uuid()
     }
 

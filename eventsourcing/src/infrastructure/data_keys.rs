@@ -8,12 +8,13 @@ use super::{
     data_key_strategy::{DataKeyStrategy, StoredDataKey},
     errors::{Corrupt, Error, RecordError},
     event_store::{Answer, EventStore},
+    key_ring::KeyRing,
     record_strategy::RecordStrategy,
     selection::Selection,
     stored_event::StoredEvent,
     stored_form::{
         Fetched,
-        encryption::{KeyRing, OpenKey, is_under_a_data_key},
+        encryption::{OpenKey, is_under_a_data_key},
         fetched::DataKey,
     },
 };

@@ -88,7 +88,7 @@ impl<P: Position> Records<P> {
         let moved = save
             .unchanged()
             .iter()
-            .any(|&(originator_id, last)| self.last_of(originator_id) != Some(last));
+            .any(|&(originator_id, last)| self.last_of(originator_id) != last);
         let key_taken = save.key().is_some_and(|key| self.keyed.contains_key(key));
         if moved || key_taken {
             return Err(RecordError::Conflict);

@@ -11,7 +11,7 @@ use super::{
     repository::{Repository, name},
     save::KeyedSave,
     selection::Selection,
-    snapshotting::after_save,
+    snapshotting::{LastStored, after_save},
     storing::{Sent, Stored},
 };
 use crate::domain::{
@@ -181,10 +181,14 @@ impl<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Keyed<'_, A, S> {
         let save_id = events
             .first()
             .map_or_else(|| store.environment().new_id(), |event| event.save_id);
-        let save = store.new_save(save_id, events)?.with_key(&*self.key);
+        let head = root.stored_seal().known();
+        let save = store.new_save_of::<A>(save_id, events, head)?;
+        let seal = save.events().last().and_then(|event| event.seal.clone());
+        let save = save.with_key(&*self.key);
         match store.store(save, Sent::Never)? {
             Stored::Now => {
-                after_save(store, root, save_id, events);
+                let seal = seal.as_deref();
+                after_save(store, root, &LastStored { save_id, seal }, events);
                 Ok(answer(root.id().into_uuid(), events.to_vec(), false))
             }
             Stored::Before(saved) => self.repeat(wanted, &saved),

@@ -7,13 +7,15 @@ use uuid::Uuid;
 use super::{
     errors::{Corrupt, Error},
     event_store::EventStore,
-    mapper::{Unmapped, place_of},
+    mapper::{SequencedItemMapper, Unmapped, place_of},
     record_strategy::RecordStrategy,
     resuming::{self, Candidates},
+    sealing::Link,
     selection::Selection,
     stored_event::StoredEvent,
     stored_form::Fetched,
     stored_kind::StoredKind,
+    stored_snapshot::StoredSnapshot,
 };
 use crate::domain::{
     aggregate::Aggregate,
@@ -118,14 +120,14 @@ pub(super) fn load_from_snapshot<A: Aggregate, S: RecordStrategy<Position = u64>
 ) -> Option<AggregateRoot<A>> {
     let mut candidates = Candidates::<A, S>::of(store, id.into_uuid(), until)?;
     let mut begins_rightly = false;
-    while let Some(snapshot) = candidates.next(keys) {
+    while let Some((snapshot, stored)) = candidates.next(keys) {
         begins_rightly = begins_rightly || resuming::begins_rightly::<A, S>(store, id.into_uuid());
         if !begins_rightly {
             candidates.refuse(id.into_uuid(), "its history does not begin as it should");
             return None;
         }
         let version = snapshot.version;
-        let anchor = Anchor::of(&snapshot);
+        let anchor = Anchor::of(&snapshot, stored);
         let replay = Replay::resume(id, snapshot, store.environment());
         let history = Selection::of(id.into_uuid()).gte(version);
         match Loading::new(store, replay, Some(anchor), until).run(history, keys) {
@@ -145,11 +147,14 @@ struct Anchor<P> {
     version: P,
     save_id: Uuid,
     timestamp: Timestamp,
+    /// The snapshot as it is stored, whose seal is to be that of one taken after the event.
+    snapshot: StoredSnapshot,
 }
 
 impl Anchor<u64> {
-    fn of<A>(snapshot: &Snapshot<A>) -> Self {
+    fn of<A>(snapshot: &Snapshot<A>, stored: StoredSnapshot) -> Self {
         Self {
+            snapshot: stored,
             version: snapshot.version,
             save_id: snapshot.save_id,
             timestamp: snapshot.last_modified,
@@ -158,11 +163,20 @@ impl Anchor<u64> {
 }
 
 impl<P: Position> Anchor<P> {
-    fn is<A: Aggregate>(&self, stored: &StoredEvent<P>) -> bool {
+    fn is<A: Aggregate>(&self, mapper: &SequencedItemMapper, stored: &StoredEvent<P>) -> bool {
         stored.originator_version == self.version
             && stored.save_id == self.save_id
             && stored.timestamp == self.timestamp
             && belongs_to::<A, _>(stored).is_ok()
+            && (!A::HASH_CHAIN || self.is_sealed_to(mapper, stored))
+    }
+
+    fn is_sealed_to(&self, mapper: &SequencedItemMapper, stored: &StoredEvent<P>) -> bool {
+        let (snapshot, head) = (&self.snapshot, stored.seal.as_deref());
+        let sealing = mapper.stored_form().sealing();
+        sealing
+            .check(snapshot, head, snapshot.seal.as_deref())
+            .is_ok()
     }
 }
 
@@ -216,10 +230,11 @@ where
             return Ok(ControlFlow::Break(()));
         }
         if let Some(anchor) = &self.anchor {
-            if !anchor.is::<A>(stored) {
+            if !anchor.is::<A>(self.store.mapper(), stored) {
                 return Ok(ControlFlow::Break(()));
             }
             self.anchor = None;
+            self.replay.resume_behind(stored.seal.clone());
             return Ok(ControlFlow::Continue(()));
         }
         self.apply(stored, keys)?;
@@ -243,9 +258,24 @@ where
         if self.is_first(stored.originator_version) {
             belongs_to::<A, _>(stored)?;
         }
+        if A::HASH_CHAIN {
+            self.check_link(stored)?;
+        }
         let recorded: Recorded<A, K> = self.store.mapper().read(stored, keys)?;
         let applied = self.replay.apply(recorded);
         Ok(applied.map_err(|error| not_replayed(stored, error))?)
+    }
+
+    /// Before anything is decoded: what was changed is best said to be so.
+    fn check_link(&self, stored: &StoredEvent<K::Position>) -> Result<(), Error<K::Position>> {
+        let root = self.replay.root();
+        let link = Link {
+            originator_id: self.replay.id(),
+            last: root.and_then(AggregateRoot::last_position),
+            seal: root.and_then(|root| root.stored_seal().known()),
+        };
+        let checked = link.check::<A>(self.store.mapper(), stored);
+        checked.map_err(|error| not_replayed(stored, error))
     }
 }
 

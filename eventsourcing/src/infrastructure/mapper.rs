@@ -279,13 +279,8 @@ fn cannot_be_stored<E: DomainEvent, P: Position>(
     }
 }
 
-/// Where a stored event stands, for the one who looks for it.
+/// Where an event stands, for the one who looks for it.
 pub(super) fn place_of<P: Position>(stored: &StoredEvent<P>) -> String {
-    let StoredEvent {
-        originator_id,
-        originator_version,
-        event_type,
-        ..
-    } = stored;
-    format!("event {originator_version} of {originator_id}, stored as `{event_type}`")
+    let (version, id) = (stored.originator_version, stored.originator_id);
+    format!("event {version} of {id}, stored as `{}`", stored.event_type)
 }

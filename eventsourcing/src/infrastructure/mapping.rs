@@ -9,7 +9,7 @@ use super::{
     stored_event::StoredEvent,
     stored_form::{Fetched, Need},
 };
-use crate::domain::event::DomainEvent;
+use crate::domain::{aggregate::Aggregate, event::DomainEvent};
 
 /// A page of stored events, or why there is none.
 pub(super) type Page<S> = Answer<S, Vec<StoredEvent<<S as RecordStrategy>::Position>>>;
@@ -24,7 +24,26 @@ impl<S: RecordStrategy + ?Sized> EventStore<S> {
         id: uuid::Uuid,
         events: &[Recorded<S, E>],
     ) -> Answer<S, Save<S::Position>> {
-        let save = Save::new(id, self.map_all(events)?);
+        self.save_of(id, self.map_all(events)?, events)
+    }
+
+    /// The same of events of an aggregate, which go on from the event with this seal.
+    pub(super) fn new_save_of<A: Aggregate>(
+        &self,
+        id: uuid::Uuid,
+        events: &[Recorded<S, A::Event>],
+        head: Option<&[u8]>,
+    ) -> Answer<S, Save<S::Position>> {
+        self.save_of(id, self.map_all_of::<A>(events, head)?, events)
+    }
+
+    fn save_of<E: DomainEvent>(
+        &self,
+        id: uuid::Uuid,
+        stored: Vec<StoredEvent<S::Position>>,
+        events: &[Recorded<S, E>],
+    ) -> Answer<S, Save<S::Position>> {
+        let save = Save::new(id, stored);
         if self.strategy().item_fields().is_empty() {
             return Ok(save);
         }
@@ -41,6 +60,19 @@ impl<S: RecordStrategy + ?Sized> EventStore<S> {
             .iter()
             .map(|event| self.mapper().item_fields(event, wanted))
             .collect()
+    }
+
+    /// The stored events of an aggregate, sealed where it has a hash chain.
+    pub(super) fn map_all_of<A: Aggregate>(
+        &self,
+        events: &[Recorded<S, A::Event>],
+        head: Option<&[u8]>,
+    ) -> Answer<S, Vec<StoredEvent<S::Position>>> {
+        let mut stored = self.map_all(events)?;
+        if A::HASH_CHAIN {
+            self.mapper().seal_all(&mut stored, head);
+        }
+        Ok(stored)
     }
 
     pub(super) fn map_all<E: DomainEvent>(

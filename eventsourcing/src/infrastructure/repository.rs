@@ -271,8 +271,8 @@ where
         let mut stored = Vec::new();
         while let Some(pending) = root.next_save() {
             let save_id = pending.id;
-            store_next(&self.store, root)?;
-            stored.append(&mut root.saved(save_id));
+            let seal = store_next(&self.store, root)?;
+            stored.append(&mut root.saved(save_id, seal));
         }
         K::after_save(&self.store, root, &stored);
         Ok(())

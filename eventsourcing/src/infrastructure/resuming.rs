@@ -56,12 +56,12 @@ impl<'a, A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Candidates<'a
     }
 
     /// The next one that can be used.
-    pub(super) fn next(&mut self, keys: &mut Fetched) -> Option<Snapshot<A>> {
+    pub(super) fn next(&mut self, keys: &mut Fetched) -> Option<(Snapshot<A>, StoredSnapshot)> {
         loop {
             let asked = self.next?;
             let stored = self.stored()?;
             match read(self.store, &asked, &stored, keys) {
-                Ok(snapshot) => return Some(snapshot),
+                Ok(snapshot) => return Some((snapshot, stored)),
                 Err(what) => self.refuse(asked.originator_id, what),
             }
         }

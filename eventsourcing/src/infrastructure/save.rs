@@ -14,7 +14,7 @@ pub struct Save<P = u64> {
     key: Option<String>,
     events: Vec<StoredEvent<P>>,
     fields: Vec<Vec<FieldValue>>,
-    unchanged: Vec<(Uuid, P)>,
+    unchanged: Vec<(Uuid, Option<P>)>,
 }
 
 impl<P: Copy + Ord> Save<P> {
@@ -39,10 +39,11 @@ impl<P: Copy + Ord> Save<P> {
         self
     }
 
-    /// The same on condition that the last position of `originator_id` is still `last`.
+    /// The same on condition that the last position of `originator_id` is still `last`; or with `None`,
+    /// that nothing is stored of it.
     #[must_use]
-    pub fn requiring_unchanged(mut self, originator_id: Uuid, last: P) -> Self {
-        self.unchanged.push((originator_id, last));
+    pub fn requiring_unchanged(mut self, originator_id: Uuid, last: impl Into<Option<P>>) -> Self {
+        self.unchanged.push((originator_id, last.into()));
         self
     }
 
@@ -75,8 +76,9 @@ impl<P: Copy + Ord> Save<P> {
         &self.fields
     }
 
-    /// The originators that must not have moved, with their last positions.
-    pub fn unchanged(&self) -> &[(Uuid, P)] {
+    /// The originators that must not have moved, with their last positions; `None` where nothing may
+    /// be stored.
+    pub fn unchanged(&self) -> &[(Uuid, Option<P>)] {
         &self.unchanged
     }
 

@@ -7,6 +7,7 @@ use uuid::Uuid;
 use super::{
     errors::{Conflict, Error, Expected},
     event_store::EventStore,
+    following::{Followed, follow},
     record_strategy::RecordStrategy,
     selection::Selection,
     stored_event::StoredEvent,
@@ -18,6 +19,7 @@ use crate::domain::{
     entity::{kind::EntityKind, position::EntityPosition},
     id::AggregateId,
     position::Position,
+    seal::StoredSeal,
     timestamp::Timestamp,
 };
 
@@ -28,14 +30,14 @@ enum Unsaved<P: Position> {
     Failed(Error<P>),
 }
 
-/// Stores the events of the next save of a root.
+/// Stores the events of the next save of a root, and answers the seal of the last.
 ///
 /// Those of a versioned entity are stored where they were decided, or not at all. Those of others
 /// give way: that another has stored something is no reason to refuse them.
 pub(super) fn store_next<A, S, K>(
     store: &EventStore<S>,
     root: &mut AggregateRoot<A, K>,
-) -> Result<(), Error<K::Position>>
+) -> Result<StoredSeal, Error<K::Position>>
 where
     A: Aggregate,
     K: EntityKind,
@@ -45,15 +47,45 @@ where
     let retry = store.retry().while_others_get_on();
     let stored = retry.run(
         || match send(store, root) {
-            Err(Error::Conflict(conflict)) if gives_way(root) => give_way(store, root, conflict),
+            Err(Error::Conflict(conflict)) if gives_way(root) => {
+                give_way(store, root, conflict).map(|()| None)
+            }
             answer => answer.map_err(Unsaved::Failed),
         },
         |unsaved| matches!(unsaved, Unsaved::Moved(_)),
     );
-    stored.map_err(|unsaved| match unsaved {
+    let seal = stored.map_err(|unsaved| match unsaved {
         Unsaved::Moved(conflict) => conflict.into(),
         Unsaved::Failed(error) => error,
-    })
+    })?;
+    match root.next_save() {
+        // What was sent before may be what is stored, with other bytes where these are encrypted.
+        Some(pending) if A::HASH_CHAIN && pending.in_doubt => seal_of(
+            store,
+            root,
+            pending.events.last().map(|it| it.originator_version),
+        ),
+        _ => Ok(StoredSeal::Known(seal)),
+    }
+}
+
+/// The seal of an event as it is stored.
+fn seal_of<A, S, K>(
+    store: &EventStore<S>,
+    root: &AggregateRoot<A, K>,
+    position: Option<K::Position>,
+) -> Result<StoredSeal, Error<K::Position>>
+where
+    A: Aggregate,
+    K: EntityKind,
+    S: RecordStrategy<Position = K::Position> + ?Sized,
+{
+    let Some(position) = position else {
+        return Ok(StoredSeal::Known(None));
+    };
+    let id = root.id().into_uuid();
+    let stored = store.strategy().get_item(id, position)?;
+    Ok(StoredSeal::Known(stored.and_then(|stored| stored.seal)))
 }
 
 /// Where a sequence begins anywhere, no two beginnings meet: it has to be looked for one.
@@ -85,26 +117,41 @@ where
 fn send<A, S, K>(
     store: &EventStore<S>,
     root: &mut AggregateRoot<A, K>,
-) -> Result<(), Error<K::Position>>
+) -> Result<Option<Vec<u8>>, Error<K::Position>>
 where
     A: Aggregate,
     K: EntityKind,
     S: RecordStrategy<Position = K::Position> + ?Sized,
 {
+    if A::HASH_CHAIN && *root.stored_seal() == StoredSeal::Unknown {
+        let seal = seal_of(store, root, root.stored_position())?;
+        root.learn_seal(seal);
+    }
     let Some(pending) = root.next_save() else {
-        return Ok(());
+        return Ok(None);
     };
     let sent = if pending.in_doubt {
         Sent::Perhaps
     } else {
         Sent::Never
     };
-    let save = store.new_save(pending.id, pending.events)?;
+    let head = root.stored_seal().known();
+    let mut save = store.new_save_of::<A>(pending.id, pending.events, head)?;
+    if follows_its_head::<A, K>() {
+        save = save.requiring_unchanged(root.id().into_uuid(), root.stored_position());
+    }
+    let seal = save.events().last().and_then(|event| event.seal.clone());
     let answer = store.store(save, sent);
     if let Err(Error::OutcomeUnknown(_)) = answer {
         root.start_new_save();
     }
-    answer.map(drop)
+    answer.map(|_| seal)
+}
+
+/// Whether the places of a save may be free although another has gone on, and its seals would
+/// continue another history: a chain has one end.
+fn follows_its_head<A: Aggregate, K: EntityKind>() -> bool {
+    A::HASH_CHAIN && !K::IS_VERSIONED
 }
 
 /// Whether the next save of a root may go elsewhere. A beginning may not: its place is taken by that
@@ -124,6 +171,14 @@ where
     K: EntityKind,
     S: RecordStrategy<Position = K::Position> + ?Sized,
 {
+    if follows_its_head::<A, K>() {
+        return match follow(store, root) {
+            Ok(Followed::Stored) => Ok(()),
+            Ok(Followed::Moved) => Err(Unsaved::Moved(conflict)),
+            Ok(Followed::Unmoved) => Err(Unsaved::Failed(conflict.into())),
+            Err(error) => Err(Unsaved::Failed(error)),
+        };
+    }
     let Some(pending) = root.next_save() else {
         return Ok(());
     };

@@ -47,6 +47,9 @@ pub enum SnapshotEvent {
         state: Vec<u8>,
         /// What all of this comes to.
         checksum: Uuid,
+        /// What seals it to that event, where the aggregate has a hash chain.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        seal: Option<SnapshotSeal>,
     },
     /// There are snapshots of another shape. It stands in the sequence that lists the shapes of an
     /// originator's snapshots.
@@ -55,6 +58,11 @@ pub enum SnapshotEvent {
         fingerprint: Uuid,
     },
 }
+
+/// The seal of a snapshot.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct SnapshotSeal(#[serde(with = "encoding::bytes")] pub(super) Vec<u8>);
 
 #[diagnostic::do_not_recommend]
 impl DomainEvent for SnapshotEvent {
@@ -72,6 +80,7 @@ impl DomainEvent for SnapshotEvent {
                 "save_id",
                 "state",
                 "checksum",
+                "seal",
             ]),
         ),
         EventType::new(
@@ -120,6 +129,7 @@ impl From<&StoredSnapshot> for RecordedEvent<SnapshotEvent> {
             save_id,
             state,
             checksum,
+            seal,
         } = snapshot.clone();
         let taken = SnapshotEvent::Taken {
             originator_id,
@@ -130,6 +140,7 @@ impl From<&StoredSnapshot> for RecordedEvent<SnapshotEvent> {
             save_id,
             state,
             checksum,
+            seal: seal.map(SnapshotSeal),
         };
         let sequence = sequence_of(originator_id, fingerprint);
         Self::new(sequence, originator_version, taken, as_of)
@@ -147,6 +158,7 @@ pub(super) fn snapshot_in(recorded: RecordedEvent<SnapshotEvent>) -> Option<Stor
         save_id,
         state,
         checksum,
+        seal,
     } = recorded.event
     else {
         return None;
@@ -162,5 +174,6 @@ pub(super) fn snapshot_in(recorded: RecordedEvent<SnapshotEvent>) -> Option<Stor
         save_id,
         state,
         checksum,
+        seal: seal.map(|SnapshotSeal(seal)| seal),
     })
 }

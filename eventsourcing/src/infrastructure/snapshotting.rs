@@ -20,12 +20,28 @@ use crate::domain::{
     recorded_event::RecordedEvent,
 };
 
+/// What a snapshot has to know of the stored event that it is taken after.
+pub(super) struct LastStored<'a> {
+    pub(super) save_id: Uuid,
+    pub(super) seal: Option<&'a [u8]>,
+}
+
+impl<'a> LastStored<'a> {
+    /// That of a root all of whose events are stored.
+    pub(super) fn of<A: Aggregate>(root: &'a AggregateRoot<A>) -> Self {
+        Self {
+            save_id: root.stored_save(),
+            seal: root.stored_seal().known(),
+        }
+    }
+}
+
 /// Takes a snapshot of a root whose events were stored by this save, if one is due; whether it was
 /// taken. The save was answered: what goes wrong here is told and is no error.
 pub(super) fn after_save<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized>(
     store: &EventStore<S>,
     root: &AggregateRoot<A>,
-    save_id: Uuid,
+    last: &LastStored<'_>,
     events: &[RecordedEvent<A::Event>],
 ) -> bool {
     let Some(settings) = store.snapshots::<A>() else {
@@ -38,7 +54,7 @@ pub(super) fn after_save<A: Aggregate, S: RecordStrategy<Position = u64> + ?Size
     let take = || {
         let due = settings.policy.is_due(&SnapshotOccasion { root, events });
         if due {
-            take(store, settings, root, save_id)?;
+            take(store, settings, root, last)?;
             prune(store, settings, root.id().into_uuid())?;
         }
         Ok(due)
@@ -61,7 +77,7 @@ pub(super) fn on_request<A: Aggregate, S: RecordStrategy<Position = u64> + ?Size
     root: &AggregateRoot<A>,
 ) -> Result<(), Error> {
     let settings = settings_of::<A, S>(store)?;
-    take(store, settings, root, root.stored_save())
+    take(store, settings, root, &LastStored::of(root))
 }
 
 /// Takes a snapshot of an aggregate at a version that somebody has published, and prunes. What goes
@@ -116,7 +132,7 @@ fn take<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized>(
     store: &EventStore<S>,
     settings: &Snapshots<A>,
     root: &AggregateRoot<A>,
-    save_id: Uuid,
+    last: &LastStored<'_>,
 ) -> Result<(), Error> {
     let form = store.mapper().stored_form();
     let codec = form.codec();
@@ -132,7 +148,9 @@ fn take<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized>(
     #[cfg(feature = "zstd")]
     store.hold_dictionary()?;
     let description = settings.description()?;
-    let snapshot = root.to_snapshot(save_id).map_err(|it| cannot(it.into()))?;
+    let snapshot = root
+        .to_snapshot(last.save_id)
+        .map_err(|it| cannot(it.into()))?;
     let place = Place::of_snapshot(
         snapshot.originator_id,
         snapshot.version,
@@ -141,7 +159,7 @@ fn take<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized>(
     let keys = store.keys_for_saving([snapshot.originator_id].into_iter())?;
     let (state, read) = codec.write_state(snapshot.state).map_err(cannot)?;
     check_same(snapshot.state, &read, description.unseen)?;
-    let stored = StoredSnapshot {
+    let mut stored = StoredSnapshot {
         originator_id: snapshot.originator_id,
         fingerprint: description.fingerprint,
         originator_version: snapshot.version,
@@ -152,7 +170,11 @@ fn take<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized>(
         save_id: snapshot.save_id,
         state: form.pack(codec, state, &place, &keys).map_err(cannot)?,
         checksum: Uuid::nil(),
+        seal: None,
     };
+    if A::HASH_CHAIN {
+        stored.seal = Some(form.sealing().seal(&stored, last.seal));
+    }
     Ok(snapshots.put_snapshot(&stored.with_checksum())?)
 }
 

@@ -1,7 +1,10 @@
 //! The kinds of entities, as repositories load and save them.
 
 use super::{
-    event_store::EventStore, loading::Until, record_strategy::RecordStrategy, snapshotting,
+    event_store::EventStore,
+    loading::Until,
+    record_strategy::RecordStrategy,
+    snapshotting::{self, LastStored},
     stored_form::Fetched,
 };
 use crate::domain::{
@@ -56,7 +59,7 @@ impl StoredKind for TimestampedVersioned {
         root: &mut AggregateRoot<A>,
         stored: &[Recorded<A, Self>],
     ) {
-        if snapshotting::after_save(store, root, root.stored_save(), stored) {
+        if snapshotting::after_save(store, root, &LastStored::of(root), stored) {
             root.snapshot_taken();
         }
     }

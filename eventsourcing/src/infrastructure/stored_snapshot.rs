@@ -27,6 +27,8 @@ pub struct StoredSnapshot {
     pub state: Vec<u8>,
     /// What all of this comes to; another when a bit of it was changed.
     pub checksum: Uuid,
+    /// What seals it to the event of this version, where the aggregate has a hash chain.
+    pub seal: Option<Vec<u8>>,
 }
 
 const NAMESPACE: Uuid = Uuid::from_u128(0x37c1_9e0a_5f6e_5f0d_8b1c_61c8_2a55_90de);
@@ -44,7 +46,7 @@ impl StoredSnapshot {
         self.checksum == self.sum()
     }
 
-    /// Every column but the last has a length that is always the same.
+    /// The seal is no part of it. Every column but the last has a length that is always the same.
     fn sum(&self) -> Uuid {
         let mut bytes = Vec::with_capacity(128 + self.state.len());
         bytes.extend_from_slice(self.originator_id.as_bytes());

@@ -111,8 +111,8 @@ fn look_what_is_there<S: RecordStrategy + ?Sized>(
         }
     }
     for &(originator_id, last) in save.unchanged() {
-        if last_position(strategy, originator_id)? != Some(last) {
-            return conflict(strategy, originator_id, Expected::Last(last));
+        if last_position(strategy, originator_id)? != last {
+            return conflict(strategy, originator_id, unchanged_at(last));
         }
     }
     Ok(Found::Conflict(first_of(save)))
@@ -164,6 +164,11 @@ pub(super) fn last_position<S: RecordStrategy + ?Sized>(
         .map(|row| row.originator_version))
 }
 
+/// That an originator has not moved.
+fn unchanged_at<P>(last: Option<P>) -> Expected<P> {
+    last.map_or(Expected::Nothing, Expected::Last)
+}
+
 /// The conflict of a save of which no more is known than where it begins.
 fn first_of<P: Position>(save: &Save<P>) -> Conflict<P> {
     let (originator_id, expected) = match (save.events().first(), save.unchanged().first()) {
@@ -171,7 +176,7 @@ fn first_of<P: Position>(save: &Save<P>) -> Conflict<P> {
             event.originator_id,
             Expected::Free(event.originator_version),
         ),
-        (None, Some(&(id, last))) => (id, Expected::Last(last)),
+        (None, Some(&(id, last))) => (id, unchanged_at(last)),
         (None, None) => (uuid::Uuid::nil(), Expected::Free(P::FIRST)),
     };
     Conflict {

@@ -11,7 +11,7 @@ use super::{
     record_strategy::RecordStrategy,
     repository::name,
     save::Save,
-    snapshotting::after_save,
+    snapshotting::{LastStored, after_save},
     stored_event::StoredEvent,
     storing::{Sent, Stored},
 };
@@ -187,10 +187,14 @@ impl<'a, S: RecordStrategy<Position = u64> + ?Sized> UnitOfWork<'a, S> {
                 "the step for {id} failed, and nothing of this unit was saved"
             )));
         }
-        let events = self.in_order(|member| member.stored_events(self.store))?;
+        let events = self.of_all(|member| member.stored_events(self.store))?;
+        let seal = |events: &Vec<StoredEvent>| events.last().and_then(|it| it.seal.clone());
+        let seals: Vec<_> = events.iter().map(seal).collect();
+        let events = self.in_order(events);
         let mut save = Save::new(self.store.environment().new_id(), events);
         if !self.store.strategy().item_fields().is_empty() {
-            save = save.with_fields(self.in_order(|member| member.item_fields(self.store))?);
+            let fields = self.of_all(|member| member.item_fields(self.store))?;
+            save = save.with_fields(self.in_order(fields));
         }
         for &member in &self.unchanged {
             let member = &self.members[member];
@@ -204,27 +208,30 @@ impl<'a, S: RecordStrategy<Position = u64> + ?Sized> UnitOfWork<'a, S> {
         let save_id = save.id();
         let stored = self.store.store(save, Sent::Never)?;
         if let Stored::Now = stored {
-            for member in &self.members {
-                member.take_snapshot(self.store, save_id);
+            for (member, seal) in self.members.iter().zip(&seals) {
+                let seal = seal.as_deref();
+                member.take_snapshot(self.store, &LastStored { save_id, seal });
             }
         }
         Ok(stored)
     }
 
-    /// What belongs to the events of all members, in the order in which they were decided, so that in
-    /// the log an event comes after what it was decided upon.
-    fn in_order<T>(
+    /// What belongs to the events of each member.
+    fn of_all<T>(
         &self,
         of: impl Fn(&dyn Member<S>) -> Result<Vec<T>, Error>,
-    ) -> Result<Vec<T>, Error> {
-        let mut parts = Vec::with_capacity(self.members.len());
-        for member in &self.members {
-            parts.push(of(&**member)?.into_iter());
-        }
+    ) -> Result<Vec<Vec<T>>, Error> {
+        self.members.iter().map(|member| of(&**member)).collect()
+    }
+
+    /// The same in the order in which the events were decided, so that in the log an event comes after
+    /// what it was decided upon.
+    fn in_order<T>(&self, parts: Vec<Vec<T>>) -> Vec<T> {
+        let mut parts: Vec<_> = parts.into_iter().map(Vec::into_iter).collect();
         let in_order = self.order.iter();
-        Ok(in_order
+        in_order
             .filter_map(|&member| parts[member].next())
-            .collect())
+            .collect()
     }
 }
 
@@ -245,7 +252,7 @@ trait Member<S: ?Sized> {
     fn stored_version(&self) -> Option<u64>;
     fn stored_events(&self, store: &EventStore<S>) -> Result<Vec<StoredEvent>, Error>;
     fn item_fields(&self, store: &EventStore<S>) -> Result<Vec<Vec<FieldValue>>, Error>;
-    fn take_snapshot(&self, store: &EventStore<S>, save_id: Uuid);
+    fn take_snapshot(&self, store: &EventStore<S>, last: &LastStored<'_>);
     fn as_any(&mut self) -> &mut dyn Any;
 }
 
@@ -259,15 +266,15 @@ impl<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Member<S> for Agg
     }
 
     fn stored_events(&self, store: &EventStore<S>) -> Result<Vec<StoredEvent>, Error> {
-        store.map_all(self.pending_events())
+        store.map_all_of::<A>(self.pending_events(), self.stored_seal().known())
     }
 
     fn item_fields(&self, store: &EventStore<S>) -> Result<Vec<Vec<FieldValue>>, Error> {
         store.item_fields(self.pending_events())
     }
 
-    fn take_snapshot(&self, store: &EventStore<S>, save_id: Uuid) {
-        after_save(store, self, save_id, self.pending_events());
+    fn take_snapshot(&self, store: &EventStore<S>, last: &LastStored<'_>) {
+        after_save(store, self, last, self.pending_events());
     }
 
     fn as_any(&mut self) -> &mut dyn Any {

@@ -70,7 +70,7 @@ macro_rules! of_every_kind {
         }
     };
 }
-use of_every_kind;
+pub(crate) use of_every_kind;
 
 /// The same for some kinds.
 macro_rules! of_kinds {
@@ -80,7 +80,7 @@ macro_rules! of_kinds {
         }
     )*};
 }
-use of_kinds;
+pub(crate) use of_kinds;
 
 macro_rules! on_every_store {
     ($kind:ident, $position:ident, [$($case:ident)*]) => {$(
@@ -109,4 +109,4 @@ macro_rules! on_every_store {
         }
     )*};
 }
-use on_every_store;
+pub(crate) use on_every_store;

@@ -44,6 +44,7 @@ fn snapshot_of(bytes: &[u8]) -> StoredSnapshot {
         as_of: time(88),
         ended: bytes[96] & 1 == 1,
         state: bytes[97..].to_vec(),
+        seal: None,
     }
 }
 

@@ -41,7 +41,7 @@ mod nested;
 mod policies;
 mod problems;
 mod same;
-mod watched;
+pub(crate) mod watched;
 
 use std::sync::{Arc, Mutex};
 
@@ -58,11 +58,11 @@ use crate::{
 
 /// What was told of snapshots.
 #[derive(Clone, Default)]
-struct Told(Arc<Mutex<Vec<String>>>);
+pub(crate) struct Told(Arc<Mutex<Vec<String>>>);
 
 impl Told {
     /// Snapshots that tell it.
-    fn by<A: Aggregate>(&self, policy: SnapshotPolicy<A>) -> Snapshots<A> {
+    pub(crate) fn by<A: Aggregate>(&self, policy: SnapshotPolicy<A>) -> Snapshots<A> {
         let told = Arc::clone(&self.0);
         Snapshots::new(policy).on_problem(move |problem: &SnapshotProblem| {
             let mut told = told.lock().unwrap();
@@ -72,7 +72,7 @@ impl Told {
         })
     }
 
-    fn take(&self) -> Vec<String> {
+    pub(crate) fn take(&self) -> Vec<String> {
         std::mem::take(&mut self.0.lock().unwrap())
     }
 }

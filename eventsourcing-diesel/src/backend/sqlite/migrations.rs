@@ -45,7 +45,7 @@ impl SchemaTable {
     pub(super) fn made_by(&self) -> &'static [&'static str] {
         match self.name() {
             "stored_events" => &BASE,
-            "snapshots" => &["20261115000000"],
+            "snapshots" => &["20261115000000", "20261122070000"],
             "data_keys" => &["20261120000000"],
             "dictionaries" => &["20261122060000"],
             "integer_sequenced_items" => &["20261122000001"],

@@ -158,6 +158,7 @@ impl Operations for SqliteConnection {
             snapshots::save_id.eq(row.save_id),
             snapshots::state.eq(row.state),
             snapshots::checksum.eq(row.checksum),
+            snapshots::seal.eq(row.seal),
         );
         diesel::replace_into(snapshots::table)
             .values(values)

@@ -3,7 +3,9 @@
 use uuid::Uuid;
 
 use super::{kind::EntityKind, position::EntityPosition, stamp::Stamp};
-use crate::domain::{aggregate::Aggregate, aggregate_root::AggregateRoot, timestamp::Timestamp};
+use crate::domain::{
+    aggregate::Aggregate, aggregate_root::AggregateRoot, seal::StoredSeal, timestamp::Timestamp,
+};
 
 impl<A: Aggregate, K: EntityKind> AggregateRoot<A, K> {
     /// Moves the pending events of a save to these positions, and those of later saves behind them.
@@ -31,6 +33,14 @@ impl<A: Aggregate, K: EntityKind> AggregateRoot<A, K> {
         if before.is_some() {
             self.last = before;
         }
+    }
+}
+
+impl<A: Aggregate, K: EntityKind> AggregateRoot<A, K> {
+    /// Its next events go on from one that another has stored, with this seal.
+    pub(crate) fn follow(&mut self, stored: K::Position, seal: StoredSeal) {
+        self.stored = Some(stored);
+        self.stored_seal = seal;
     }
 }
 

@@ -21,7 +21,7 @@ pub(crate) use place::{Column, Place};
 pub(crate) use unpacking::is_encrypted;
 pub(crate) use unpacking::{Need, Unreadable};
 
-use super::codec::Codec;
+use super::{codec::Codec, sealing::Sealing};
 
 /// How what is saved from now on is stored. Whatever it says, everything that was stored before is
 /// read: the row itself says how.
@@ -42,6 +42,7 @@ pub struct StoredForm {
     compressing: compression::Compressing,
     #[cfg(feature = "encryption")]
     encryption: encryption::Encryption,
+    pub(super) sealing: Sealing,
 }
 
 impl StoredForm {
@@ -58,7 +59,6 @@ impl StoredForm {
     /// let event_store = EventStore::in_memory().with_stored_form(StoredForm::message_pack());
     /// ```
     #[cfg(feature = "messagepack")]
-    #[cfg_attr(not(feature = "encryption"), allow(clippy::needless_update))]
     pub fn message_pack() -> Self {
         Self {
             codec: Codec::MessagePack,
@@ -70,6 +70,11 @@ impl StoredForm {
     #[cfg(feature = "zstd")]
     pub(crate) fn compressing(&self) -> &compression::Compressing {
         &self.compressing
+    }
+
+    /// How events and snapshots are sealed.
+    pub(crate) fn sealing(&self) -> &Sealing {
+        &self.sealing
     }
 
     /// How the fields of an event become bytes.

@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use super::{KeptElsewhere, KeyRing, Saves};
+use super::{KeptElsewhere, Saves};
 use crate::infrastructure::{
     data_key_strategy::DataKeyStrategy,
+    key_ring::KeyRing,
     stored_form::{
         StoredForm,
         frame::{Header, KeyName, Lock},

@@ -2,25 +2,23 @@
 
 mod form;
 mod key;
-mod key_ring;
-mod key_text;
 mod wrapping;
 
 use std::{fmt, sync::Arc};
 
 use uuid::Uuid;
 
+pub use self::key::Key;
 pub(crate) use self::{
     form::is_under_a_data_key,
     wrapping::{OpenKey, is_current},
 };
-pub use self::{key::Key, key_ring::KeyRing};
 use super::{
     fetched::{DataKey, Fetched},
     frame::{KeyName, Lock},
     unpacking::{Need, Unreadable},
 };
-use crate::infrastructure::{data_key_strategy::DataKeyStrategy, errors::Cause};
+use crate::infrastructure::{data_key_strategy::DataKeyStrategy, errors::Cause, key_ring::KeyRing};
 
 /// What is encrypted from now on, and the keys that what was encrypted is read with.
 #[derive(Debug, Clone, Default)]
@@ -104,6 +102,24 @@ impl Encryption {
         match &self.ring {
             Some(ring) => Ok(ring.key_of(lock)?),
             None => Err(not_in_the_ring(lock.key).into()),
+        }
+    }
+}
+
+impl KeyRing {
+    /// The key that something was encrypted under, by the cipher that it is for.
+    ///
+    /// # Errors
+    ///
+    /// Why there is none.
+    fn key_of(&self, lock: &Lock<'_>) -> Result<&Key, String> {
+        let found = match lock.key {
+            KeyName::OfRing(id) => self.get(id),
+            KeyName::OfOriginator => None,
+        };
+        match found {
+            Some(key) => fits(key, lock),
+            None => Err(not_in_the_ring(lock.key)),
         }
     }
 }

@@ -14,9 +14,10 @@
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
-use super::{Key, KeyRing, named};
+use super::{Key, named};
 use crate::infrastructure::{
     errors::Cause,
+    key_ring::KeyRing,
     stored_form::frame::{Cipher, KeyName, Lock, Rest},
 };
 

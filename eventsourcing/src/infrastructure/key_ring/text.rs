@@ -5,8 +5,8 @@ use std::{env, str::FromStr};
 use base64::{Engine, prelude::BASE64_STANDARD};
 use zeroize::Zeroizing;
 
-use super::{Key, KeyRing};
-use crate::infrastructure::errors::Error;
+use super::KeyRing;
+use crate::infrastructure::{errors::Error, sealing::key::SealKey, stored_form::encryption::Key};
 
 /// A little more than what 32 bytes in base64 could be, as the decoder asks for.
 const ROOM: usize = 48;
@@ -31,34 +31,52 @@ impl FromStr for KeyRing {
     ///
     /// [`Misuse`](Error::Misuse), saying which of the keys is wrong and never what it is.
     fn from_str(text: &str) -> Result<Self, Error> {
-        let separators = |it: char| it == ',' || it.is_whitespace();
-        let entries = text.split(separators).filter(|it| !it.is_empty());
-        let mut ring: Option<Self> = None;
-        for (index, entry) in entries.enumerate() {
-            let wrong = |what: &str| {
-                Error::misuse(format!(
-                    "key {} of the key ring {what}; expected `id:cipher:base64`, the cipher being \
-                     `aes-256-gcm` or `xchacha20-poly1305`, the base64 that of 32 bytes",
-                    index + 1
-                ))
-            };
-            let (id, key) = read(entry).map_err(wrong)?;
-            ring = Some(match ring {
-                None => Self::new(id, key)?,
-                Some(ring) => ring.with_old(id, key)?,
-            });
-        }
-        ring.ok_or_else(|| Error::misuse("the key ring has no key"))
+        let expected = "`id:cipher:base64`, the cipher being `aes-256-gcm` or `xchacha20-poly1305`";
+        ring(text, expected, |cipher, bytes| match cipher {
+            "aes-256-gcm" => Ok(Key::aes_256_gcm(bytes)),
+            "xchacha20-poly1305" => Ok(Key::xchacha20_poly1305(bytes)),
+            _ => Err("is for a cipher that is none of ours"),
+        })
     }
 }
 
-impl KeyRing {
+impl FromStr for KeyRing<SealKey> {
+    type Err = Error;
+
+    /// Keys as `id:hmac-sha-256:base64`, the current one first, and else as those of ciphers.
+    ///
+    /// ```
+    /// use eventsourcing::{KeyRing, SealKey};
+    ///
+    /// let ring: KeyRing<SealKey> = "2026:hmac-sha-256:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
+    ///     .parse()?;
+    /// # Ok::<(), eventsourcing::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Misuse`](Error::Misuse), saying which of the keys is wrong and never what it is.
+    fn from_str(text: &str) -> Result<Self, Error> {
+        let expected = "`id:hmac-sha-256:base64`";
+        ring(text, expected, |scheme, bytes| match scheme {
+            "hmac-sha-256" => Ok(SealKey::hmac_sha_256(bytes)),
+            _ => Err("is not for `hmac-sha-256`"),
+        })
+    }
+}
+
+impl<K> KeyRing<K>
+where
+    Self: FromStr<Err = Error>,
+{
     /// The ring that an environment variable holds as text, as [`FromStr`] reads it.
     ///
     /// ```no_run
     /// use eventsourcing::{KeyRing, StoredForm};
     ///
-    /// let form = StoredForm::json().encrypted_per_originator(KeyRing::from_env("BANK_KEYS")?);
+    /// let form = StoredForm::json()
+    ///     .encrypted_per_originator(KeyRing::from_env("BANK_KEYS")?)
+    ///     .sealed_with(KeyRing::from_env("BANK_SEAL_KEYS")?);
     /// # Ok::<(), eventsourcing::Error>(())
     /// ```
     ///
@@ -80,8 +98,31 @@ impl KeyRing {
     }
 }
 
+/// Makes a key for what it is said to be for, or says what is wrong with that.
+type MakeKey<K> = fn(&str, &[u8; 32]) -> Result<K, &'static str>;
+
+fn ring<K>(text: &str, expected: &str, make: MakeKey<K>) -> Result<KeyRing<K>, Error> {
+    let separators = |it: char| it == ',' || it.is_whitespace();
+    let entries = text.split(separators).filter(|it| !it.is_empty());
+    let mut ring: Option<KeyRing<K>> = None;
+    for (index, entry) in entries.enumerate() {
+        let wrong = |what: &str| {
+            Error::misuse(format!(
+                "key {} of the key ring {what}; expected {expected}, the base64 that of 32 bytes",
+                index + 1
+            ))
+        };
+        let (id, key) = read(entry, make).map_err(wrong)?;
+        ring = Some(match ring {
+            None => KeyRing::new(id, key)?,
+            Some(ring) => ring.with_old(id, key)?,
+        });
+    }
+    ring.ok_or_else(|| Error::misuse("the key ring has no key"))
+}
+
 /// One entry, or what is wrong with it.
-fn read(entry: &str) -> Result<(&str, Key), &'static str> {
+fn read<K>(entry: &str, make: MakeKey<K>) -> Result<(&str, K), &'static str> {
     let mut parts = entry.splitn(3, ':');
     let (Some(id), Some(cipher), Some(key)) = (parts.next(), parts.next(), parts.next()) else {
         return Err("has not three parts");
@@ -96,12 +137,10 @@ fn read(entry: &str) -> Result<(&str, Key), &'static str> {
         .decode_slice(key, &mut *bytes)
         .map_err(|_| "is no base64, or too long")?;
     let (key, _) = bytes.split_first_chunk().ok_or("is too short")?;
-    match (length, cipher) {
-        (32, "aes-256-gcm") => Ok((id, Key::aes_256_gcm(key))),
-        (32, "xchacha20-poly1305") => Ok((id, Key::xchacha20_poly1305(key))),
-        (32, _) => Err("is for a cipher that is none of ours"),
-        _ => Err("has not 32 bytes"),
+    if length != 32 {
+        return Err("has not 32 bytes");
     }
+    Ok((id, make(cipher, key)?))
 }
 
 #[cfg(test)]
@@ -111,7 +150,7 @@ mod tests {
     const KEY: &str = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
 
     fn refusal(text: &str) -> String {
-        KeyRing::from_str(text).unwrap_err().to_string()
+        KeyRing::<Key>::from_str(text).unwrap_err().to_string()
     }
 
     #[test]
@@ -121,7 +160,7 @@ mod tests {
             format!("of.2025:xchacha20-poly1305:{KEY}"),
         ];
         for text in [format!("{one},{two}"), format!("\n{one}\n  {two},\n")] {
-            let ring = KeyRing::from_str(&text).unwrap();
+            let ring = KeyRing::<Key>::from_str(&text).unwrap();
             assert_eq!(ring.current().0, "a");
             assert_eq!(ring.current().1.cipher().name(), "AES-256-GCM");
             let printed = format!("{ring:?}");
@@ -146,10 +185,10 @@ mod tests {
     fn the_bytes_are_those_of_the_base64() {
         let bytes: Vec<u8> = (0..32).collect();
         let same = Key::aes_256_gcm(bytes.as_slice().try_into().unwrap());
-        let (_, read) = read(&format!("a:aes-256-gcm:{KEY}")).unwrap();
+        let ring = KeyRing::<Key>::from_str(&format!("a:aes-256-gcm:{KEY}")).unwrap();
         let mut content = *b"content";
         let tag = same.encrypt(&[0; 12], b"", &mut content).unwrap();
-        assert!(read.decrypt(&[0; 12], b"", &mut content, &tag));
+        assert!(ring.current().1.decrypt(&[0; 12], b"", &mut content, &tag));
         assert_eq!(&content, b"content");
     }
 
@@ -178,8 +217,26 @@ mod tests {
     }
 
     #[test]
+    fn keys_of_ciphers_are_none_to_seal_with_nor_the_other_way_round() {
+        let of_cipher = format!("a:aes-256-gcm:{KEY}");
+        let of_seals = format!("a:hmac-sha-256:{KEY}");
+        assert!(refusal(&of_seals).contains("for a cipher that is none"));
+        let error = KeyRing::<SealKey>::from_str(&of_cipher).unwrap_err();
+        assert!(
+            error
+                .to_string()
+                .contains("is not for `hmac-sha-256`; expected `id:hmac-")
+        );
+        let ring = KeyRing::<SealKey>::from_str(&of_seals).unwrap();
+        assert_eq!(
+            format!("{:?}", ring.current()),
+            r#"("a", SealKey(HMAC-SHA-256))"#
+        );
+    }
+
+    #[test]
     fn a_variable_that_is_not_set_is_named() {
-        let error = KeyRing::from_env("EVENTSOURCING_TESTS_NEVER_SET_THIS").unwrap_err();
+        let error = KeyRing::<Key>::from_env("EVENTSOURCING_TESTS_NEVER_SET_THIS").unwrap_err();
         assert!(error.to_string().contains("NEVER_SET_THIS"), "{error}");
     }
 }

@@ -1,31 +1,31 @@
-//! The keys by their ids.
+//! Keys by their ids.
+
+mod text;
 
 use std::{collections::BTreeMap, fmt, sync::Arc};
 
-use super::{Key, fits, not_in_the_ring};
-use crate::infrastructure::{
-    errors::Error,
-    stored_form::frame::{KeyName, Lock},
-};
+use super::{errors::Error, stored_form::encryption::Key};
 
 /// Keys with ids: the current one, under which is encrypted, and older ones, with which is read what
 /// they once encrypted. Clones share the keys.
 ///
 /// To rotate, make a ring with the new key as the current one and the present ones as old ones. An
 /// old key is needed for as long as rows name it. The ids are stored in clear.
-#[derive(Clone)]
-pub struct KeyRing {
+///
+/// All its keys are of one kind: to encrypt with, [`Key`], or to seal with,
+/// [`SealKey`](crate::SealKey).
+pub struct KeyRing<K = Key> {
     current: Arc<str>,
-    keys: BTreeMap<Arc<str>, Arc<Key>>,
+    keys: BTreeMap<Arc<str>, Arc<K>>,
 }
 
-impl KeyRing {
+impl<K> KeyRing<K> {
     /// A ring with its current key. The id has 1 to 255 bytes.
     ///
     /// # Errors
     ///
     /// [`Misuse`](Error::Misuse) when the id has not.
-    pub fn new(id: &str, key: Key) -> Result<Self, Error> {
+    pub fn new(id: &str, key: K) -> Result<Self, Error> {
         let ring = Self {
             current: id.into(),
             keys: BTreeMap::new(),
@@ -38,7 +38,7 @@ impl KeyRing {
     /// # Errors
     ///
     /// [`Misuse`](Error::Misuse) when the id has not 1 to 255 bytes or is in the ring.
-    pub fn with_old(mut self, id: &str, key: Key) -> Result<Self, Error> {
+    pub fn with_old(mut self, id: &str, key: K) -> Result<Self, Error> {
         if !(1..=255).contains(&id.len()) {
             return Err(Error::misuse(format!(
                 "the id of a key has 1 to 255 bytes, and one of the ring has {}",
@@ -53,28 +53,26 @@ impl KeyRing {
         Ok(self)
     }
 
-    pub(super) fn current(&self) -> (&str, &Key) {
+    pub(super) fn current(&self) -> (&str, &K) {
         (&self.current, &self.keys[&self.current])
     }
 
-    /// The key that something was encrypted under, by the cipher that it is for.
-    ///
-    /// # Errors
-    ///
-    /// Why there is none.
-    pub(super) fn key_of(&self, lock: &Lock<'_>) -> Result<&Key, String> {
-        let found = match lock.key {
-            KeyName::OfRing(id) => self.keys.get(id),
-            KeyName::OfOriginator => None,
-        };
-        match found {
-            Some(key) => fits(key, lock),
-            None => Err(not_in_the_ring(lock.key)),
+    /// The key with this id.
+    pub(super) fn get(&self, id: &str) -> Option<&K> {
+        self.keys.get(id).map(|key| &**key)
+    }
+}
+
+impl<K> Clone for KeyRing<K> {
+    fn clone(&self) -> Self {
+        Self {
+            current: Arc::clone(&self.current),
+            keys: self.keys.clone(),
         }
     }
 }
 
-impl fmt::Debug for KeyRing {
+impl<K> fmt::Debug for KeyRing<K> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("KeyRing")
             .field("current", &self.current)
