@@ -49,6 +49,9 @@ use crate::domain::{
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
+/// What it stores has no seal: aggregates with a [hash chain](crate::guide::hash_chain) are saved by a
+/// repository.
+///
 /// More in the [guide](crate::guide::publish_subscribe).
 pub struct PersistencePolicy<S: ?Sized> {
     store: EventStore<S>,

@@ -93,14 +93,12 @@ where
     pub fn get_against(&self, head: &Head<S::Position>) -> Answer<S, AggregateRoot<A, K>> {
         check_sealed::<A, _>()?;
         let (id, strategy) = (head.originator_id, self.event_store().strategy());
-        match strategy.get_item(id, head.originator_version)? {
-            Some(stored) => check_kept(head, &stored)?,
-            None => {
-                let last = Selection::of(id).descending().limit(1);
-                let last = strategy.get_items(&last)?.pop();
-                return Err(cut_off(head, last.map(|it| it.originator_version)));
-            }
-        }
+        let Some(stored) = strategy.get_item(id, head.originator_version)? else {
+            let last = Selection::of(id).descending().limit(1);
+            let last = strategy.get_items(&last)?.pop();
+            return Err(cut_off(head, last.map(|it| it.originator_version)));
+        };
+        check_kept(head, &stored)?;
         self.get(A::Id::from_uuid(id))
     }
 

@@ -39,9 +39,10 @@ fn row_of(row: &StoredEvent, columns: [Vec<u8>; 7]) -> Option<StoredEvent> {
 /// A history whose columns are as long and as strange as they come.
 fn store_with(states: &[String], keyed: bool) -> (Charts, Uuid) {
     let ring = KeyRing::new("k", SealKey::hmac_sha_256(&[3; 32])).unwrap();
-    let form = match keyed {
-        true => StoredForm::json().sealed_with(ring),
-        false => StoredForm::json(),
+    let form = if keyed {
+        StoredForm::json().sealed_with(ring)
+    } else {
+        StoredForm::json()
     };
     let charts: Charts = in_memory()
         .store

@@ -21,10 +21,10 @@ const CHANGES: &[(&str, Change)] = &[
     ("white space of the state", |it| it.state.push(b' ')),
     ("state that does not decode", |it| it.state = b"{".into()),
     ("time", |it| {
-        it.timestamp = Timestamp::from_micros(it.timestamp.as_micros() - 1)
+        it.timestamp = Timestamp::from_micros(it.timestamp.as_micros() - 1);
     }),
     ("metadata", |it| {
-        it.metadata = Some(br#"{"entries":{"by":"Eve"}}"#.into())
+        it.metadata = Some(br#"{"entries":{"by":"Eve"}}"#.into());
     }),
     ("metadata that are gone", |it| it.metadata = None),
     ("seal", |it| it.seal.as_mut().unwrap()[32] ^= 1),

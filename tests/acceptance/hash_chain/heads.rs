@@ -47,7 +47,7 @@ fn seal_again(store: &Store, id: Uuid, from: u64) {
             .and_then(|before| store.strategy().get_item(id, before).unwrap())
             .and_then(|before| before.seal);
         change(store, id, version, |row| {
-            store.mapper().seal(row, previous.as_deref())
+            store.mapper().seal(row, previous.as_deref());
         });
     }
 }

@@ -11,6 +11,8 @@ mod saving;
 mod snapshots;
 mod verifying;
 
+use std::error::Error as StdError;
+
 use eventsourcing::{Error, RecordStrategy, ReplayError, Repository, Save, StoredEvent};
 use uuid::Uuid;
 
@@ -63,10 +65,12 @@ fn change(store: &Store, id: Uuid, version: u64, change: impl FnOnce(&mut Stored
 #[track_caller]
 fn broken<T>(answer: Result<T, Error>) -> (String, ReplayError) {
     match answer {
-        Err(Error::Corrupt(corrupt)) => match corrupt.cause.map(|it| it.downcast()) {
-            Some(Ok(cause)) => (corrupt.place, *cause),
-            other => panic!("of {} is said: {other:?}", corrupt.place),
-        },
+        Err(Error::Corrupt(corrupt)) => {
+            match corrupt.cause.map(<dyn StdError + Send + Sync>::downcast) {
+                Some(Ok(cause)) => (corrupt.place, *cause),
+                other => panic!("of {} is said: {other:?}", corrupt.place),
+            }
+        }
         Err(error) => panic!("not corrupt, but: {error}"),
         Ok(_) => panic!("nothing was found"),
     }

@@ -81,10 +81,10 @@ on_every_store! {
             |it| it.seal = None,
         ];
         for change in changes {
-            let mut changed = whole.clone();
-            change(&mut changed);
+            let mut forged = whole.clone();
+            change(&mut forged);
             // Whoever changes it makes the checksum right.
-            store.strategy().kept().put_snapshot(&changed.with_checksum()).unwrap();
+            store.strategy().kept().put_snapshot(&forged.with_checksum()).unwrap();
             let (doses, shown) = load(&charts, id);
             assert_eq!(doses, [1, 2, 3, 4]);
             assert!(shown > 5, "all is replayed");

@@ -38,6 +38,7 @@ struct Keys {
 
 impl Sealing {
     /// The seal of something behind the event with this seal.
+    #[cfg_attr(not(feature = "encryption"), allow(clippy::unused_self))]
     pub(crate) fn seal<C: Content>(&self, content: &C, previous: Option<&[u8]>) -> Vec<u8> {
         #[cfg(feature = "encryption")]
         if let Some(keys) = &self.keys {

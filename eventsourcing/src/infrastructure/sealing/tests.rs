@@ -12,8 +12,11 @@ use crate::{
 const OPENED: &str = "012fd56cd2c172d8d2ebb6b9a5bcbb58e1c2fb03d59d7fd95d9b0d10df96faf5a2";
 const SNAPSHOT: &str = "035db60a4843f21d5ee4dd1ecfd5f4485ddb101a9ae0002cdbed190dccfe6c2ed1";
 
-fn id(first: u8) -> Uuid {
-    Uuid::from_bytes(std::array::from_fn(|at| first + at as u8))
+fn id(mut byte: u8) -> Uuid {
+    Uuid::from_bytes(std::array::from_fn(|_| {
+        byte += 1;
+        byte - 1
+    }))
 }
 
 fn time(micros: i64) -> Timestamp {
@@ -50,7 +53,8 @@ fn snapshot() -> StoredSnapshot {
 }
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    let hex = |hex, byte: &u8| format!("{hex}{byte:02x}");
+    bytes.iter().fold(String::new(), hex)
 }
 
 #[test]
@@ -129,10 +133,10 @@ fn no_part_of_a_snapshot_can_be_another() {
         |it| it.state.push(b' '),
     ];
     for (at, change) in changes.into_iter().enumerate() {
-        let mut changed = snapshot();
-        change(&mut changed);
+        let mut other = snapshot();
+        change(&mut other);
         assert_eq!(
-            check(&changed, Some(&[1, 2])),
+            check(&other, Some(&[1, 2])),
             Err(BrokenSeal::Differs),
             "{at}"
         );
