@@ -1,10 +1,10 @@
 //! Snapshots, which can be lost and must not be mixed up.
 
-use eventsourcing::{
+use crate::testing::{Nth, Strategy, events, new_id, save};
+use crate::{
     Fingerprint, LogPosition, Position, RecordError, SnapshotSelection, SnapshotStrategy,
     StoredSnapshot, Timestamp,
 };
-use eventsourcing_tests::{Nth, Strategy, events, new_id, save};
 use uuid::Uuid;
 
 const SHAPE: Fingerprint = Fingerprint(Uuid::from_u128(7));

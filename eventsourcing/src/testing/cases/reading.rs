@@ -2,8 +2,8 @@
 
 use std::ops::ControlFlow;
 
-use eventsourcing::Selection;
-use eventsourcing_tests::{Nth, Strategy, events, new_id, save};
+use crate::Selection;
+use crate::testing::{Nth, Strategy, events, new_id, save};
 use uuid::Uuid;
 
 /// Versions 0 to 9, and a neighbour that must not be seen.

@@ -10,12 +10,12 @@ use std::{
 
 use eventsourcing::{
     DictionaryStrategy, InMemoryStrategy, KeyedSave, LogPosition, RecordError, RecordStrategy,
-    Save, Selection, StoredEvent, Timestamp, Visit,
+    Save, Selection, StoredEvent, Timestamp, Visit, testing::Fresh,
 };
-use eventsourcing_tests::{Nth, Strategy};
+use eventsourcing_tests::Nth;
 use uuid::Uuid;
 
-use crate::{append, concurrency, dictionaries, keys, log, originators, reading};
+use super::case;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Fault {
@@ -217,13 +217,14 @@ impl<P: Nth> DictionaryStrategy for Broken<P> {
     }
 }
 
-fn is_kept<P: Nth>(promise: fn(Strategy<'_, P>), fault: Option<Fault>) -> bool {
-    let broken = Broken {
+fn is_kept<P: Nth>(promise: &str, fault: Option<Fault>) -> bool {
+    let broken = Broken::<P> {
         inner: InMemoryStrategy::default(),
         overwritten: Mutex::default(),
         fault,
     };
-    catch_unwind(AssertUnwindSafe(|| promise(&broken))).is_ok()
+    let (promise, fresh) = (case(promise), Fresh::new(broken));
+    catch_unwind(AssertUnwindSafe(|| promise.run(&fresh))).is_ok()
 }
 
 /// Stamps for each fault a test that these promises see it, and that they see nothing without it.
@@ -232,11 +233,11 @@ macro_rules! seen {
         $(#[test]
         fn $test() {
             $({
-                let name = stringify!($module::$promise);
-                assert!(is_kept::<$position>($module::$promise, None), "{name} fails without a fault");
+                let name = concat!(stringify!($module), "::", stringify!($promise));
+                assert!(is_kept::<$position>(name, None), "{name} fails without a fault");
                 let fault = Fault::$fault;
                 assert!(
-                    !is_kept::<$position>($module::$promise, Some(fault)),
+                    !is_kept::<$position>(name, Some(fault)),
                     "{name} lets a strategy pass that {fault:?}"
                 );
             })+
@@ -325,6 +326,6 @@ seen! {
 seen! {
     Timestamp:
     a_beginning_that_is_the_earliest_and_not_the_lowest: TakesTheEarliestForTheLowest by [
-        originators::an_originator_begins_with_its_lowest_position,
+        times::an_originator_begins_with_its_lowest_position,
     ],
 }

@@ -1,7 +1,7 @@
 //! Writing, and what is refused.
 
-use eventsourcing::{LogPosition, RecordError, StoredEvent, Timestamp};
-use eventsourcing_tests::{Nth, Strategy, event, events, new_id, save};
+use crate::testing::{Nth, Strategy, event, events, new_id, save};
+use crate::{LogPosition, RecordError, StoredEvent, Timestamp};
 use uuid::Uuid;
 
 /// What is stored of an originator, as it was written.

@@ -1,7 +1,7 @@
 //! Paging over the first events.
 
-use eventsourcing::{LogPosition, StoredEvent};
-use eventsourcing_tests::{Nth, Strategy, event, events, new_id, save};
+use crate::testing::{Nth, Strategy, event, events, new_id, save};
+use crate::{LogPosition, StoredEvent};
 use uuid::Uuid;
 
 const TYPES: &[&str] = &["test#Happened"];
@@ -57,23 +57,6 @@ pub(crate) fn originators_are_those_of_the_types_asked_for<P: Nth>(strategy: Str
         of(&["bank.account#opened", "test#Happened"]),
         Vec::<Uuid>::new()
     );
-}
-
-pub(crate) fn an_originator_begins_with_its_lowest_position<P: Nth>(strategy: Strategy<'_, P>) {
-    let [one, other] = [new_id(), new_id()];
-    let placed = |id, version, topic: &'static str| {
-        let item = StoredEvent::new(id, P::nth(version), topic, "{}");
-        strategy.append(&save(vec![item])).unwrap();
-    };
-    placed(one, 1000, "test#Later");
-    placed(one, 7, "test#Happened");
-    placed(other, 300, "test#Happened");
-    placed(other, 9, "test#Later");
-    let of = |types: &[&str]| ids(strategy.originators(types, LogPosition::START, 10).unwrap());
-    assert_eq!(of(TYPES), [one]);
-    assert_eq!(of(&["test#Later"]), [other]);
-    assert!(strategy.delete_record(one, P::nth(7)).unwrap());
-    assert_eq!(of(&["test#Later"]), [one, other]);
 }
 
 pub(crate) fn no_types_and_no_limit_find_nothing<P: Nth>(strategy: Strategy<'_, P>) {

@@ -8,8 +8,8 @@ use std::{
     thread,
 };
 
-use eventsourcing::{LogPosition, RecordError, Save};
-use eventsourcing_tests::{Nth, Strategy, event, events, new_id, save};
+use crate::testing::{Nth, Strategy, event, events, new_id, save};
+use crate::{LogPosition, RecordError, Save};
 
 const WRITERS: u64 = 8;
 

@@ -2,12 +2,12 @@
 
 use std::ops::ControlFlow;
 
-use eventsourcing::LogPosition;
-use eventsourcing_tests::{Nth, Strategy, event, events, new_id, save};
+use crate::LogPosition;
+use crate::testing::{Nth, Strategy, event, events, new_id, save};
 
 fn all<P: Nth>(strategy: Strategy<'_, P>) -> Vec<(LogPosition, uuid::Uuid, u64)> {
     let items = strategy.all_items(LogPosition::START, usize::MAX).unwrap();
-    let place = |it: &eventsourcing::StoredEvent<P>| {
+    let place = |it: &crate::StoredEvent<P>| {
         (
             it.log_position.unwrap(),
             it.originator_id,
