@@ -6,23 +6,31 @@ mod own;
 mod stores;
 
 eventsourcing::record_strategy_contract! {
-    capabilities = [versions, snapshots, dictionaries, data_keys];
+    capabilities = [versions, snapshots, dictionaries, data_keys, waiting];
     in_memory: stores::in_memory,
-    sqlite: stores::sqlite,
     sqlite_in_memory: stores::sqlite_in_memory,
-    sqlite_with_one_connection: stores::sqlite_with_one_connection,
     sqlite_within_a_transaction_each: stores::sqlite_within_a_transaction_each,
+}
+
+eventsourcing::record_strategy_contract! {
+    capabilities = [versions, snapshots, dictionaries, data_keys, held, waiting];
+    sqlite: stores::sqlite,
+    sqlite_with_one_connection: stores::sqlite_with_one_connection,
     integer_items: stores::integer_items,
     own_integer_items: stores::own_integer_items,
 }
 
 eventsourcing::record_strategy_contract! {
-    capabilities = [times, snapshots, dictionaries, data_keys];
+    capabilities = [times, snapshots, dictionaries, data_keys, waiting];
     in_memory_by_timestamps: stores::in_memory_by_timestamps,
     in_memory_by_timeuuids: stores::in_memory_by_timeuuids,
+    timeuuid_items_within_a_transaction_each: stores::timeuuid_items_within_a_transaction_each,
+}
+
+eventsourcing::record_strategy_contract! {
+    capabilities = [times, snapshots, dictionaries, data_keys, held, waiting];
     timestamp_items: stores::timestamp_items,
     timeuuid_items: stores::timeuuid_items,
-    timeuuid_items_within_a_transaction_each: stores::timeuuid_items_within_a_transaction_each,
     own_timestamp_items: stores::own_timestamp_items,
     own_timeuuid_items: stores::own_timeuuid_items,
 }

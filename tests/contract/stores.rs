@@ -1,13 +1,16 @@
 //! The strategies, each new and empty.
 
-use std::{marker::PhantomData, sync::Mutex};
+use std::{marker::PhantomData, path::Path, sync::Mutex};
 
-use diesel::{Connection, SqliteConnection, connection::SimpleConnection};
+use diesel::{
+    Connection, SqliteConnection,
+    connection::{AnsiTransactionManager, SimpleConnection, TransactionManager},
+};
 use eventsourcing::{
     DataKeyStrategy, DictionaryStrategy, Fingerprint, InMemoryStrategy, KeyedSave, LogPosition,
     RecordError, RecordStrategy, Save, Selection, SequencedItem, SnapshotSelection,
     SnapshotStrategy, StoredDataKey, StoredEvent, StoredSnapshot, TimeUuid, Timestamp, Visit,
-    testing::{Fresh, Nth},
+    testing::{Fresh, Held, Nth},
 };
 use eventsourcing_diesel::{Item, SqliteDatastore, SqliteSettings, Within};
 use uuid::Uuid;
@@ -69,10 +72,41 @@ fn on_a_file<I: Item<Position: Nth>>(connections: u32) -> Fresh<I::Position> {
 fn on_a_file_with<I: Item<Position: Nth>>(sql: &str, connections: u32) -> Fresh<I::Position> {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("events.db");
-    let settings = SqliteSettings::from(file).pool_size(connections);
+    let settings = SqliteSettings::from(file.clone()).pool_size(connections);
     let datastore = SqliteDatastore::open(settings).unwrap();
     datastore.pool().get().unwrap().batch_execute(sql).unwrap();
-    Fresh::new(datastore.table::<I>().unwrap().strategy().clone()).keeping(folder)
+    Fresh::new(datastore.table::<I>().unwrap().strategy().clone())
+        .holding(move |save| HeldWithin::append::<I>(&file, save))
+        .keeping(folder)
+}
+
+/// An append within the transaction of a caller, who has not committed yet.
+struct HeldWithin(SqliteConnection);
+
+type Transactions = AnsiTransactionManager;
+
+impl HeldWithin {
+    fn append<I: Item>(file: &Path, save: &Save<I::Position>) -> Result<Self, RecordError> {
+        let mut connection = SqliteConnection::establish(file.to_str().unwrap()).unwrap();
+        connection
+            .batch_execute("PRAGMA busy_timeout = 5000")
+            .unwrap();
+        Transactions::begin_transaction_sql(&mut connection, "BEGIN IMMEDIATE").unwrap();
+        Within::new(&mut connection).table::<I>().append(save)?;
+        Ok(Self(connection))
+    }
+}
+
+impl Held for HeldWithin {
+    fn commit(mut self: Box<Self>) -> Result<(), RecordError> {
+        Transactions::commit_transaction(&mut self.0).unwrap();
+        Ok(())
+    }
+
+    fn roll_back(mut self: Box<Self>) -> Result<(), RecordError> {
+        Transactions::rollback_transaction(&mut self.0).unwrap();
+        Ok(())
+    }
 }
 
 pub(crate) fn sqlite_in_memory() -> Fresh {

@@ -18,7 +18,6 @@ mod resuming;
 mod rewrapping;
 mod snapshots;
 mod snapshotting;
-mod storing;
 #[cfg(feature = "zstd")]
 pub(crate) mod training;
 
@@ -47,4 +46,5 @@ pub(crate) mod snapshotting_policy;
 pub(crate) mod stored_event;
 pub(crate) mod stored_form;
 pub(crate) mod stored_snapshot;
+pub(crate) mod storing;
 pub(crate) mod unit_of_work;

@@ -49,6 +49,7 @@ macro_rules! __record_strategy_cases {
                 an_unknown_sequence_is_empty,
                 everything_is_everything,
                 one_item_is_found_by_its_position,
+                a_sequence_is_paged_without_loss_while_others_write,
                 a_visit_that_breaks_off_is_shown_nothing_more,
             ],
             log: [
@@ -58,12 +59,17 @@ macro_rules! __record_strategy_cases {
                 a_position_is_never_given_twice,
                 a_visit_of_the_log_can_break_off,
                 a_position_beyond_the_end_finds_nothing,
+                the_whole_log_is_read_at_once,
+                what_was_answered_first_stands_first,
+                the_time_of_an_event_orders_nothing,
             ],
             originators: [
                 originators_stand_in_the_order_of_their_first_events,
                 originators_are_paged_without_loss,
                 originators_are_those_of_the_types_asked_for,
                 no_types_and_no_limit_find_nothing,
+                all_originators_are_found_at_once,
+                originators_are_paged_without_loss_while_others_begin,
             ],
             concurrency: [
                 of_many_writers_of_one_version_one_wins,
@@ -71,6 +77,23 @@ macro_rules! __record_strategy_cases {
                 writers_of_different_originators_never_conflict,
                 a_key_used_by_many_at_once_is_used_once,
                 a_reader_of_the_log_sees_a_prefix_while_others_write,
+            ],
+            repeated: [
+                a_save_sent_again_is_refused_and_known_by_its_id,
+                equal_content_under_another_id_is_another_save,
+                every_event_names_the_save_that_stored_it,
+                a_save_sent_by_many_at_once_is_stored_once,
+                a_save_of_unknown_outcome_is_settled_by_sending_it_again,
+            ],
+            conflicts: [
+                a_conflict_says_what_was_expected_and_what_is,
+                of_several_originators_the_one_that_is_taken_is_named,
+                a_conflict_names_what_was_to_be_unchanged,
+            ],
+            order: [
+                followers_miss_nothing_whatever_the_writers_do,
+                followers_miss_nothing_of_writers_that_meet,
+                a_save_is_seen_whole_or_not_at_all,
             ],
         } }
     };
@@ -135,10 +158,27 @@ macro_rules! __record_strategy_cases {
             ],
         } }
     };
+    ($how:ident held) => {
+        $crate::__record_strategy_cases! { @$how {
+            held: [
+                what_is_not_committed_is_seen_by_nobody,
+                what_is_rolled_back_was_never_there,
+                a_follower_sees_a_writer_that_stalls_longer_than_any_margin,
+                a_follower_steps_over_what_was_rolled_back,
+                of_a_held_writer_and_another_of_its_version_one_wins,
+                nobody_conflicts_with_what_was_rolled_back,
+            ],
+        } }
+    };
+    ($how:ident waiting) => {
+        $crate::__record_strategy_cases! { @$how {
+            waiting: [nobody_is_rolled_back_because_others_write],
+        } }
+    };
     ($how:ident $unknown:ident) => {
         compile_error!(concat!(
             "no capability is named `", stringify!($unknown), "`; there are `versions`, `times`, \
-             `snapshots`, `dictionaries` and `data_keys`"
+             `snapshots`, `dictionaries`, `data_keys`, `held` and `waiting`"
         ));
     };
     (@stamp { $($module:ident: [$($case:ident),+ $(,)?],)+ }) => {
@@ -165,6 +205,8 @@ pub(super) const CAPABILITIES: &[&str] = &[
     "snapshots",
     "dictionaries",
     "data_keys",
+    "held",
+    "waiting",
 ];
 
 /// One case of the contract.
@@ -211,6 +253,8 @@ fn of<P: Nth>(capability: &str) -> Vec<Case<P>> {
         "snapshots" => __record_strategy_cases!(table snapshots),
         "dictionaries" => __record_strategy_cases!(table dictionaries),
         "data_keys" => __record_strategy_cases!(table data_keys),
+        "held" => __record_strategy_cases!(table held),
+        "waiting" => __record_strategy_cases!(table waiting),
         unknown => panic!("no capability is named `{unknown}`"),
     }
 }

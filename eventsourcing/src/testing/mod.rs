@@ -3,8 +3,10 @@
 // Cases fail by panicking.
 #![allow(clippy::unwrap_used, clippy::missing_panics_doc)]
 
+mod at_once;
 mod cases;
 mod contract;
+mod following;
 mod fresh;
 mod list;
 mod nth;

@@ -63,6 +63,12 @@ fn newest<P: Nth>(strategy: Strategy<'_, P>, selection: SnapshotSelection) -> Op
 fn versions<P: Nth>(strategy: Strategy<'_, P>, mut selection: SnapshotSelection) -> Vec<u64> {
     let mut versions = Vec::new();
     while let Some(version) = newest(strategy, selection) {
+        // Also what keeps this from going on for ever.
+        assert!(
+            version <= selection.lte,
+            "{version} up to {}",
+            selection.lte
+        );
         versions.push(version);
         let Some(lte) = version.checked_sub(1) else {
             break;
