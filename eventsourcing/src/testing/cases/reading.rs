@@ -150,6 +150,8 @@ pub(crate) fn one_item_is_found_by_its_position<P: Nth>(strategy: Strategy<'_, P
     };
     assert_eq!(found(id, 4), Some((id, 4)));
     assert_eq!(found(id, 10), None);
+    strategy.append(&save(vec![event(id, 12)])).unwrap();
+    assert_eq!(found(id, 11), None);
     assert_eq!(found(new_id(), 4), None);
 }
 
