@@ -31,7 +31,7 @@ pub(super) fn at_random_times<P: Nth>(
     let chance = RandomState::new();
     let send = |save: &Save<P>| {
         let random = chance.hash_one(save.id());
-        if random % 4 == 0 {
+        if random.is_multiple_of(4) {
             thread::sleep(Duration::from_micros(random / 4 % 1000));
         }
         sent(strategy, save)

@@ -92,22 +92,21 @@ impl Log {
     fn all(&self) -> Events<u64> {
         self.inner.all_items(LogPosition::START, usize::MAX)
     }
+}
 
-    /// The log with other positions, from there on.
-    fn numbered(
-        &self,
-        mut log: Vec<StoredEvent>,
-        number: impl Fn(u64, &StoredEvent) -> u64,
-        after: LogPosition,
-        limit: usize,
-    ) -> Vec<StoredEvent> {
-        for (row, event) in (1..).zip(&mut log) {
-            event.log_position = Some(LogPosition(number(row, event)));
-        }
-        log.retain(|it| it.log_position > Some(after));
-        log.truncate(limit);
-        log
+/// The log with other positions, from there on.
+fn numbered(
+    mut log: Vec<StoredEvent>,
+    number: impl Fn(u64, &StoredEvent) -> u64,
+    after: LogPosition,
+    limit: usize,
+) -> Vec<StoredEvent> {
+    for (row, event) in (1..).zip(&mut log) {
+        event.log_position = Some(LogPosition(number(row, event)));
     }
+    log.retain(|it| it.log_position > Some(after));
+    log.truncate(limit);
+    log
 }
 
 impl Breaks for Log {
@@ -133,10 +132,10 @@ impl Breaks for Log {
             Some(Fault::OrdersByTime) => {
                 let mut all = self.all()?;
                 all.sort_by_key(|it| it.timestamp);
-                page = self.numbered(all, |row, _| row, after, limit);
+                page = numbered(all, |row, _| row, after, limit);
             }
             Some(Fault::ReusesPositions) => {
-                page = self.numbered(self.all()?, |row, _| row, after, limit);
+                page = numbered(self.all()?, |row, _| row, after, limit);
             }
             Some(Fault::GivesASaveOnePosition) => {
                 let all = self.all()?;
@@ -145,7 +144,7 @@ impl Breaks for Log {
                     first.entry(event.save_id).or_insert(row);
                 }
                 let number = |_, it: &StoredEvent| first[&it.save_id];
-                page = self.numbered(all.clone(), number, after, limit);
+                page = numbered(all.clone(), number, after, limit);
             }
             Some(Fault::BeginsWithTheLastSeen) => {
                 let before = LogPosition(after.0.saturating_sub(1));

@@ -3,6 +3,8 @@
 use std::{
     ops::ControlFlow,
     sync::{Condvar, Mutex},
+    thread,
+    time::Duration,
 };
 
 use eventsourcing::{
@@ -105,9 +107,10 @@ impl Pooled {
     ) -> Result<T, RecordError> {
         self.take()?;
         let answer = work();
-        let left = match keeps(&answer) {
-            true => Connection::Lost,
-            false => Connection::Idle,
+        let left = if keeps(&answer) {
+            Connection::Lost
+        } else {
+            Connection::Idle
         };
         *self.connection.lock().unwrap() = left;
         self.given_back.notify_all();
@@ -150,13 +153,13 @@ impl Breaks for Pooled {
         };
         let needs_another =
             self.fault == Some(Fault::NeedsTwoConnections) && !save.unchanged().is_empty();
-        let work = || match needs_another {
-            true => Err(RecordError::Unavailable("no second connection".into())),
-            false => {
-                // Long enough for somebody else to ask.
-                std::thread::sleep(std::time::Duration::from_micros(50));
-                self.inner.append(save)
+        let work = || {
+            if needs_another {
+                return Err(RecordError::Unavailable("no second connection".into()));
             }
+            // Long enough for somebody else to ask.
+            thread::sleep(Duration::from_micros(50));
+            self.inner.append(save)
         };
         self.with_connection(work, keeps)
     }

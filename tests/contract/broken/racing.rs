@@ -6,9 +6,7 @@ use std::{
     time::Duration,
 };
 
-use eventsourcing::{
-    InMemoryStrategy, KeyedSave, RecordError, RecordStrategy, Save, testing::Fresh,
-};
+use eventsourcing::{InMemoryStrategy, RecordError, RecordStrategy, Save, testing::Fresh};
 
 use super::{
     OF_VERSIONS, faults,
@@ -90,11 +88,19 @@ impl Racing {
         key.is_none_or(|key| self.inner.find_save(key).unwrap().is_none())
     }
 
-    /// Tells whether somebody else writes meanwhile.
-    fn meeting<T>(&self, work: impl FnOnce(bool) -> T) -> T {
+    /// Appends, or does something else where others write meanwhile.
+    fn unless_it_meets(
+        &self,
+        save: &Save,
+        otherwise: impl FnOnce() -> Result<(), RecordError>,
+    ) -> Result<(), RecordError> {
         let others = self.writers.fetch_add(1, Ordering::SeqCst);
         Self::pause();
-        let answer = work(others > 0);
+        let answer = if others > 0 {
+            otherwise()
+        } else {
+            self.inner.append(save)
+        };
         self.writers.fetch_sub(1, Ordering::SeqCst);
         answer
     }
@@ -128,23 +134,16 @@ impl Breaks for Racing {
                     answer => answer,
                 }
             }
-            Some(Fault::ConflictsWithEverybody) => self.meeting(|meets| match meets {
-                true => Err(RecordError::Conflict),
-                false => self.inner.append(save),
-            }),
-            Some(Fault::RollsBackWhoeverMeets) => self.meeting(|meets| match meets {
-                true => Err(RecordError::RolledBack("others write".into())),
-                false => self.inner.append(save),
-            }),
-            Some(Fault::LosesWhatIsWrittenAtOnce) => self.meeting(|meets| match meets {
-                true if self.is_free(save) && self.is_new(save) => Ok(()),
-                _ => self.inner.append(save),
-            }),
+            Some(Fault::ConflictsWithEverybody) => {
+                self.unless_it_meets(save, || Err(RecordError::Conflict))
+            }
+            Some(Fault::RollsBackWhoeverMeets) => {
+                self.unless_it_meets(save, || Err(RecordError::RolledBack("others write".into())))
+            }
+            Some(Fault::LosesWhatIsWrittenAtOnce) if self.is_free(save) && self.is_new(save) => {
+                self.unless_it_meets(save, || Ok(()))
+            }
             _ => self.inner.append(save),
         }
-    }
-
-    fn find_save(&self, key: &str) -> Result<Option<KeyedSave>, RecordError> {
-        self.inner.find_save(key)
     }
 }

@@ -155,11 +155,11 @@ impl Reading {
                 asked.lt = asked.lt.into_iter().chain(asked.lte).min();
             }
             Some(Fault::WrapsBounds) => {
-                let wraps = |bound: &u64| *bound <= i64::MAX as u64;
-                asked.lt = asked.lt.map(|it| if wraps(&it) { it } else { 0 });
-                asked.lte = asked.lte.map(|it| if wraps(&it) { it } else { 0 });
-                asked.gt = asked.gt.filter(wraps);
-                asked.gte = asked.gte.filter(wraps);
+                let fits = |bound: &u64| i64::try_from(*bound).is_ok();
+                asked.lt = asked.lt.map(|it| if fits(&it) { it } else { 0 });
+                asked.lte = asked.lte.map(|it| if fits(&it) { it } else { 0 });
+                asked.gt = asked.gt.filter(fits);
+                asked.gte = asked.gte.filter(fits);
             }
             Some(Fault::TakesZeroForNoLimit) => asked.limit = asked.limit.filter(|it| *it > 0),
             _ => {}

@@ -21,23 +21,17 @@ const LONGER_THAN_ANY_MARGIN: Duration = Duration::from_secs(3);
 
 /// What another thread answers while an append is held. `end` ends that: early when there is an
 /// answer, and otherwise because there may be none before.
-fn meanwhile<T: Send>(ask: impl FnOnce() -> T + Send, end: impl FnOnce(Answered)) -> (T, Answered) {
+fn meanwhile<T: Send>(ask: impl FnOnce() -> T + Send, end: impl FnOnce(Answered)) -> T {
     thread::scope(|scope| {
         let (answer, answered) = channel();
         scope.spawn(move || answer.send(ask()));
-        match answered.recv_timeout(SOON) {
-            Ok(answer) => {
-                end(Answered::Before);
-                (answer, Answered::Before)
-            }
-            Err(_) => {
-                end(Answered::After);
-                (
-                    answered.recv().expect("what was asked failed"),
-                    Answered::After,
-                )
-            }
-        }
+        let early = answered.recv_timeout(SOON).ok();
+        let when = match early {
+            Some(_) => Answered::Before,
+            None => Answered::After,
+        };
+        end(when);
+        early.unwrap_or_else(|| answered.recv().expect("what was asked failed"))
     })
 }
 
@@ -72,7 +66,7 @@ pub(crate) fn what_is_not_committed_is_seen_by_nobody<P: Nth>(fresh: &Fresh<P>) 
     for question in 0..4 {
         let held = fresh.hold(&saved);
         let ask = || seen(fresh, &saved)[question];
-        let (is_seen, _) = meanwhile(ask, |_| held.roll_back().unwrap());
+        let is_seen = meanwhile(ask, |_| held.roll_back().unwrap());
         assert!(!is_seen, "question {question}");
     }
     fresh.hold(&saved).commit().unwrap();
@@ -100,7 +94,7 @@ pub(crate) fn a_follower_sees_a_writer_that_stalls_longer_than_any_margin<P: Nth
             }
             held.commit().unwrap();
         };
-        meanwhile(|| fresh.append(&other), end).0.unwrap();
+        meanwhile(|| fresh.append(&other), end).unwrap();
     });
     assert_eq!(log(fresh.strategy()).len(), 6);
 }
@@ -113,7 +107,7 @@ pub(crate) fn a_follower_steps_over_what_was_rolled_back<P: Nth>(fresh: &Fresh<P
             followed.wait_for(2, SOON);
             held.roll_back().unwrap();
         };
-        meanwhile(|| fresh.append(&other), end).0.unwrap();
+        meanwhile(|| fresh.append(&other), end).unwrap();
         fresh.append(&save(events(new_id(), 0..2))).unwrap();
     });
     assert_eq!(log(fresh.strategy()).len(), 4);
@@ -125,7 +119,7 @@ pub(crate) fn of_a_held_writer_and_another_of_its_version_one_wins<P: Nth>(fresh
     let held = fresh.hold(&first);
     let mut committed = Ok(());
     let end = |_| committed = held.commit();
-    let (answer, _) = meanwhile(|| fresh.append(&second), end);
+    let answer = meanwhile(|| fresh.append(&second), end);
     match (committed, answer) {
         (Ok(()), Err(RecordError::Conflict | RecordError::RolledBack(_))) => {
             assert_eq!(stored(fresh, id), [first.id(); 2]);
@@ -142,7 +136,7 @@ pub(crate) fn nobody_conflicts_with_what_was_rolled_back<P: Nth>(fresh: &Fresh<P
     let other = save(events(id, 0..1));
     let held = fresh.hold(&save(events(id, 0..2)));
     let end = |_| held.roll_back().unwrap();
-    let (answer, _) = meanwhile(|| fresh.append(&other), end);
+    let answer = meanwhile(|| fresh.append(&other), end);
     match answer {
         Ok(()) => {}
         Err(RecordError::RolledBack(_)) => fresh.append(&other).unwrap(),
