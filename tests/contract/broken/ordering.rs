@@ -3,7 +3,10 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     ops::Deref,
-    sync::{Arc, Condvar, Mutex, MutexGuard},
+    sync::{
+        Arc, Condvar, Mutex, MutexGuard,
+        atomic::{AtomicUsize, Ordering},
+    },
     thread,
     time::{Duration, Instant},
 };
@@ -80,6 +83,7 @@ fn fresh(fault: Option<Fault>) -> Fresh {
             ..Drawn::default()
         }),
         ended: Condvar::new(),
+        stalls: AtomicUsize::new(0),
     }));
     let held = store.clone();
     store.fresh().holding(move |save| Ok(held.begin(save)))
@@ -95,6 +99,7 @@ struct Store {
     inner: InMemoryStrategy,
     drawn: Mutex<Drawn>,
     ended: Condvar,
+    stalls: AtomicUsize,
 }
 
 #[derive(Default)]
@@ -104,10 +109,15 @@ struct Drawn {
     positions: BTreeMap<(Uuid, u64), u64>,
     /// What stands at each position that is committed.
     log: BTreeMap<u64, (Uuid, u64)>,
+    /// The last position that was read.
+    read_to: u64,
 }
 
 /// Longer than writers take who are not held.
 const MARGIN: Duration = Duration::from_millis(1500);
+
+/// Long enough for a reader to come by.
+const STALL: Duration = Duration::from_millis(100);
 
 impl Deref for Drawing {
     type Target = Store;
@@ -124,6 +134,12 @@ impl Store {
 
     fn drawn(&self) -> MutexGuard<'_, Drawn> {
         self.drawn.lock().unwrap()
+    }
+
+    /// Whether a writer stalls, some do of those who are not the first.
+    fn stalls(&self, writer: &Writer) -> bool {
+        let may = self.has(Fault::FollowsByIdAlone) && writer.first > 30;
+        may && self.stalls.fetch_add(1, Ordering::SeqCst) < 5
     }
 
     /// Waits for those who were writing; how far positions were drawn then.
@@ -155,7 +171,7 @@ impl Store {
 
     /// A page of the log up to a position, which is not in it.
     fn page(&self, after: LogPosition, end: u64, limit: usize) -> Vec<StoredEvent> {
-        let drawn = self.drawn();
+        let mut drawn = self.drawn();
         let whole = |end: u64| {
             (1..end)
                 .find(|it| !drawn.log.contains_key(it))
@@ -167,7 +183,11 @@ impl Store {
         };
         let rows = drawn.log.range(after.0.saturating_add(1).min(end)..end);
         let events = rows.filter_map(|(_, it)| self.inner.get_item(it.0, it.1).unwrap());
-        Self::placed(&drawn, events.take(limit).collect())
+        let page = Self::placed(&drawn, events.take(limit).collect());
+        if let Some(LogPosition(last)) = page.last().and_then(|it| it.log_position) {
+            drawn.read_to = drawn.read_to.max(last);
+        }
+        page
     }
 }
 
@@ -202,13 +222,42 @@ struct Writer {
 
 impl Writer {
     fn write(&self, drawn: &mut Drawn) -> Result<(), RecordError> {
+        self.write_unlogged(drawn)?;
+        self.write_log(drawn);
+        Ok(())
+    }
+
+    fn places(&self) -> impl Iterator<Item = (u64, (Uuid, u64))> {
+        let events = self.save.events().iter();
+        (self.first..).zip(events.map(|it| (it.originator_id, it.originator_version)))
+    }
+
+    fn write_unlogged(&self, drawn: &mut Drawn) -> Result<(), RecordError> {
         self.store.inner.append(&self.save)?;
-        for (position, event) in (self.first..).zip(self.save.events()) {
-            let place = (event.originator_id, event.originator_version);
+        for (position, place) in self.places() {
             drawn.positions.insert(place, position);
-            drawn.log.insert(position, place);
         }
         Ok(())
+    }
+
+    fn write_log(&self, drawn: &mut Drawn) {
+        drawn.log.extend(self.places());
+    }
+
+    /// Commits when somebody has read behind it, or nobody does so for a while.
+    fn stall(self) -> Result<(), RecordError> {
+        let answer = self.write_unlogged(&mut self.store.drawn());
+        let begun = Instant::now();
+        let is_passed = || self.store.drawn().read_to > self.first;
+        while answer.is_ok() && !is_passed() && begun.elapsed() < STALL {
+            thread::sleep(Duration::from_micros(100));
+        }
+        let mut drawn = self.store.drawn();
+        if answer.is_ok() {
+            self.write_log(&mut drawn);
+        }
+        drawn.writing.remove(&self.first);
+        answer
     }
 
     fn end(self, commit: bool) -> Result<(), RecordError> {
@@ -258,6 +307,9 @@ impl Breaks for Drawing {
 
     fn append(&self, save: &Save) -> Result<(), RecordError> {
         let writer = self.begin(save);
+        if self.stalls(&writer) {
+            return writer.stall();
+        }
         let meets = self.drawn().writing.len() > 1;
         if meets || writer.first.is_multiple_of(3) {
             // Others draw later and are done sooner.
