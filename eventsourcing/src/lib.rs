@@ -4,6 +4,9 @@ mod domain;
 pub mod encoding;
 mod infrastructure;
 
+#[cfg(feature = "testing")]
+pub mod testing;
+
 // Pages of documentation, and no code.
 #[cfg(doc)]
 pub mod guide;

@@ -1,156 +1,163 @@
 //! The strategies, each new and empty.
 
-use std::{marker::PhantomData, sync::Mutex};
+use std::{marker::PhantomData, path::Path, sync::Mutex};
 
-use diesel::{Connection, SqliteConnection, connection::SimpleConnection};
+use diesel::{
+    Connection, SqliteConnection,
+    connection::{AnsiTransactionManager, SimpleConnection, TransactionManager},
+};
 use eventsourcing::{
     DataKeyStrategy, DictionaryStrategy, Fingerprint, InMemoryStrategy, KeyedSave, LogPosition,
     RecordError, RecordStrategy, Save, Selection, SequencedItem, SnapshotSelection,
     SnapshotStrategy, StoredDataKey, StoredEvent, StoredSnapshot, TimeUuid, Timestamp, Visit,
+    testing::{Fresh, Held, Nth},
 };
-use eventsourcing_diesel::{Item, SqliteDatastore, SqliteSettings, SqliteStrategy, Within};
+use eventsourcing_diesel::{Item, SqliteDatastore, SqliteSettings, Within};
 use eventsourcing_tests::SnapshotsBeside;
 use tempfile::TempDir;
 use uuid::Uuid;
 
 use crate::own::{Own, OwnInteger, OwnTimeUuid, OwnTimestamp};
 
-/// A strategy, and the folder of its database.
-pub(crate) struct Store<S> {
-    pub(crate) strategy: S,
-    _folder: Option<TempDir>,
+pub(crate) fn in_memory() -> Fresh {
+    Fresh::new(InMemoryStrategy::default())
 }
 
-pub(crate) fn in_memory() -> Store<InMemoryStrategy> {
-    in_memory_by()
+pub(crate) fn in_memory_by_timestamps() -> Fresh<Timestamp> {
+    Fresh::new(InMemoryStrategy::default())
 }
 
-pub(crate) fn in_memory_by_timestamps() -> Store<InMemoryStrategy<Timestamp>> {
-    in_memory_by()
+pub(crate) fn in_memory_by_timeuuids() -> Fresh<TimeUuid> {
+    Fresh::new(InMemoryStrategy::default())
 }
 
-pub(crate) fn in_memory_by_timeuuids() -> Store<InMemoryStrategy<TimeUuid>> {
-    in_memory_by()
+pub(crate) fn sqlite() -> Fresh {
+    on_a_file::<StoredEvent>(8)
 }
 
-fn in_memory_by<P>() -> Store<InMemoryStrategy<P>> {
-    Store {
-        strategy: InMemoryStrategy::default(),
-        _folder: None,
-    }
+pub(crate) fn sqlite_with_one_connection() -> Fresh {
+    on_a_file::<StoredEvent>(1)
 }
 
-pub(crate) fn sqlite() -> Store<SqliteStrategy> {
-    on_a_file(8)
+pub(crate) fn integer_items() -> Fresh {
+    on_a_file::<SequencedItem>(8)
 }
 
-pub(crate) fn sqlite_with_one_connection() -> Store<SqliteStrategy> {
-    on_a_file(1)
+pub(crate) fn timestamp_items() -> Fresh<Timestamp> {
+    on_a_file::<SequencedItem<Timestamp>>(8)
 }
 
-pub(crate) fn integer_items() -> Store<SqliteStrategy<SequencedItem>> {
-    on_a_file(8)
+pub(crate) fn timeuuid_items() -> Fresh<TimeUuid> {
+    on_a_file::<SequencedItem<TimeUuid>>(8)
 }
 
-pub(crate) fn timestamp_items() -> Store<SqliteStrategy<SequencedItem<Timestamp>>> {
-    on_a_file(8)
+pub(crate) fn own_integer_items() -> Fresh {
+    own_items::<OwnInteger>()
 }
 
-pub(crate) fn timeuuid_items() -> Store<SqliteStrategy<SequencedItem<TimeUuid>>> {
-    on_a_file(8)
+pub(crate) fn own_timestamp_items() -> Fresh<Timestamp> {
+    own_items::<OwnTimestamp>()
 }
 
-pub(crate) fn own_integer_items() -> Store<SqliteStrategy<OwnInteger>> {
-    own_items()
+pub(crate) fn own_timeuuid_items() -> Fresh<TimeUuid> {
+    own_items::<OwnTimeUuid>()
 }
 
-pub(crate) fn own_timestamp_items() -> Store<SqliteStrategy<OwnTimestamp>> {
-    own_items()
+fn own_items<I: Item<Position: Nth> + Own>() -> Fresh<I::Position> {
+    on_a_file_with::<I>(I::MADE_BY, 8)
 }
 
-pub(crate) fn own_timeuuid_items() -> Store<SqliteStrategy<OwnTimeUuid>> {
-    own_items()
+pub(crate) fn in_memory_with_snapshots_as_events() -> Fresh {
+    let [events, snapshots] = [(); 2].map(|()| InMemoryStrategy::default());
+    Fresh::new(SnapshotsBeside::new(events, snapshots))
 }
 
-fn own_items<I: Item + Own>() -> Store<SqliteStrategy<I>> {
-    on_a_file_with(I::MADE_BY, 8)
+pub(crate) fn integer_items_with_snapshots_as_events() -> Fresh {
+    snapshots_beside::<SequencedItem>("")
 }
 
-pub(crate) fn in_memory_with_snapshots_as_events()
--> Store<SnapshotsBeside<InMemoryStrategy, InMemoryStrategy>> {
-    Store {
-        strategy: SnapshotsBeside::new(InMemoryStrategy::default(), InMemoryStrategy::default()),
-        _folder: None,
-    }
-}
-
-pub(crate) fn integer_items_with_snapshots_as_events()
--> Store<SnapshotsBeside<SqliteStrategy, SqliteStrategy<SequencedItem>>> {
-    snapshots_beside("")
-}
-
-pub(crate) fn own_items_with_snapshots_as_events()
--> Store<SnapshotsBeside<SqliteStrategy, SqliteStrategy<OwnInteger>>> {
-    snapshots_beside(OwnInteger::MADE_BY)
+pub(crate) fn own_items_with_snapshots_as_events() -> Fresh {
+    snapshots_beside::<OwnInteger>(OwnInteger::MADE_BY)
 }
 
 /// Snapshots in the items `I`, events in the other table of the same file.
-fn snapshots_beside<I: Item<Position = u64>>(
-    sql: &str,
-) -> Store<SnapshotsBeside<SqliteStrategy, SqliteStrategy<I>>> {
-    let Store { strategy, _folder } = on_a_file_with::<I>(sql, 8);
-    let records = SqliteDatastore::open(_folder.as_ref().unwrap().path().join("events.db"));
-    Store {
-        strategy: SnapshotsBeside::new(records.unwrap().strategy().clone(), strategy),
-        _folder,
-    }
+fn snapshots_beside<I: Item<Position = u64>>(sql: &str) -> Fresh {
+    let (datastore, folder) = file_with(sql, 8);
+    let items = datastore.table::<I>().unwrap().strategy().clone();
+    Fresh::new(SnapshotsBeside::new(datastore.strategy().clone(), items)).keeping(folder)
 }
 
-fn on_a_file<I: Item>(connections: u32) -> Store<SqliteStrategy<I>> {
-    on_a_file_with("", connections)
+fn on_a_file<I: Item<Position: Nth>>(connections: u32) -> Fresh<I::Position> {
+    on_a_file_with::<I>("", connections)
 }
 
-fn on_a_file_with<I: Item>(sql: &str, connections: u32) -> Store<SqliteStrategy<I>> {
+fn on_a_file_with<I: Item<Position: Nth>>(sql: &str, connections: u32) -> Fresh<I::Position> {
+    let (datastore, folder) = file_with(sql, connections);
+    let file = folder.path().join(FILE);
+    Fresh::new(datastore.table::<I>().unwrap().strategy().clone())
+        .holding(move |save| HeldWithin::append::<I>(&file, save))
+        .keeping(folder)
+}
+
+const FILE: &str = "events.db";
+
+fn file_with(sql: &str, connections: u32) -> (SqliteDatastore, TempDir) {
     let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("events.db");
-    let settings = SqliteSettings::from(file).pool_size(connections);
+    let settings = SqliteSettings::from(folder.path().join(FILE)).pool_size(connections);
     let datastore = SqliteDatastore::open(settings).unwrap();
     datastore.pool().get().unwrap().batch_execute(sql).unwrap();
-    Store {
-        strategy: datastore.table::<I>().unwrap().strategy().clone(),
-        _folder: Some(folder),
+    (datastore, folder)
+}
+
+/// An append within the transaction of a caller, who has not committed yet.
+struct HeldWithin(SqliteConnection);
+
+type Transactions = AnsiTransactionManager;
+
+impl HeldWithin {
+    fn append<I: Item>(file: &Path, save: &Save<I::Position>) -> Result<Self, RecordError> {
+        let mut connection = SqliteConnection::establish(file.to_str().unwrap()).unwrap();
+        connection
+            .batch_execute("PRAGMA busy_timeout = 5000")
+            .unwrap();
+        Transactions::begin_transaction_sql(&mut connection, "BEGIN IMMEDIATE").unwrap();
+        Within::new(&mut connection).table::<I>().append(save)?;
+        Ok(Self(connection))
     }
 }
 
-pub(crate) fn sqlite_in_memory() -> Store<SqliteStrategy> {
-    Store {
-        strategy: SqliteDatastore::open(":memory:")
-            .unwrap()
-            .strategy()
-            .clone(),
-        _folder: None,
+impl Held for HeldWithin {
+    fn commit(mut self: Box<Self>) -> Result<(), RecordError> {
+        Transactions::commit_transaction(&mut self.0).unwrap();
+        Ok(())
+    }
+
+    fn roll_back(mut self: Box<Self>) -> Result<(), RecordError> {
+        Transactions::rollback_transaction(&mut self.0).unwrap();
+        Ok(())
     }
 }
 
-pub(crate) fn sqlite_within_a_transaction_each() -> Store<EachWithin<StoredEvent>> {
-    within_a_transaction_each()
+pub(crate) fn sqlite_in_memory() -> Fresh {
+    let datastore = SqliteDatastore::open(":memory:").unwrap();
+    Fresh::new(datastore.strategy().clone())
 }
 
-pub(crate) fn timeuuid_items_within_a_transaction_each()
--> Store<EachWithin<SequencedItem<TimeUuid>>> {
-    within_a_transaction_each()
+pub(crate) fn sqlite_within_a_transaction_each() -> Fresh {
+    within_a_transaction_each::<StoredEvent>()
 }
 
-fn within_a_transaction_each<I: Item>() -> Store<EachWithin<I>> {
+pub(crate) fn timeuuid_items_within_a_transaction_each() -> Fresh<TimeUuid> {
+    within_a_transaction_each::<SequencedItem<TimeUuid>>()
+}
+
+fn within_a_transaction_each<I: Item<Position: Nth>>() -> Fresh<I::Position> {
     let mut connection = SqliteConnection::establish(":memory:").unwrap();
     SqliteDatastore::migrate(&mut connection).unwrap();
-    Store {
-        strategy: EachWithin {
-            connection: Mutex::new(connection),
-            item: PhantomData,
-        },
-        _folder: None,
-    }
+    Fresh::new(EachWithin::<I> {
+        connection: Mutex::new(connection),
+        item: PhantomData,
+    })
 }
 
 /// Does each operation within a transaction of the caller's own, and commits whatever comes of it:

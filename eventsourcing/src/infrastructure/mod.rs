@@ -22,7 +22,6 @@ mod saving;
 mod snapshots;
 mod snapshotting;
 pub(crate) mod stored_kind;
-mod storing;
 #[cfg(feature = "zstd")]
 pub(crate) mod training;
 mod visiting;
@@ -56,6 +55,7 @@ pub(crate) mod snapshotting_policy;
 pub(crate) mod stored_event;
 pub(crate) mod stored_form;
 pub(crate) mod stored_snapshot;
+pub(crate) mod storing;
 pub(crate) mod timebucketed_log;
 pub(crate) mod unit_of_work;
 pub(crate) mod verifying;

@@ -1,7 +1,7 @@
 //! The caller's own keys.
 
-use eventsourcing::{KeyedSave, RecordError, SavedRange};
-use eventsourcing_tests::{Nth, Strategy, event, events, new_id, save};
+use crate::testing::{Nth, Strategy, event, events, new_id, save};
+use crate::{KeyedSave, RecordError, SavedRange};
 
 pub(crate) fn a_keyed_save_is_found_under_its_key<P: Nth>(strategy: Strategy<'_, P>) {
     let [one, other] = [new_id(), new_id()];

@@ -2,8 +2,8 @@
 
 use std::thread;
 
-use eventsourcing::{DictionaryStrategy, LogPosition, RecordError};
-use eventsourcing_tests::{Nth, Strategy, events, new_id, save};
+use crate::testing::{Nth, Strategy, events, new_id, save};
+use crate::{DictionaryStrategy, LogPosition, RecordError};
 
 fn of<P: Nth>(strategy: Strategy<'_, P>) -> &dyn DictionaryStrategy {
     strategy.dictionaries().unwrap()

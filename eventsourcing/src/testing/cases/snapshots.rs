@@ -1,10 +1,10 @@
 //! Snapshots, which can be lost and must not be mixed up.
 
-use eventsourcing::{
+use crate::testing::{Nth, Strategy, events, new_id, save};
+use crate::{
     Fingerprint, LogPosition, Position, RecordError, SnapshotSelection, SnapshotStrategy,
     StoredSnapshot, Timestamp,
 };
-use eventsourcing_tests::{Nth, Strategy, events, new_id, save};
 use uuid::Uuid;
 
 const SHAPE: Fingerprint = Fingerprint(Uuid::from_u128(7));
@@ -64,6 +64,12 @@ fn newest<P: Nth>(strategy: Strategy<'_, P>, selection: SnapshotSelection) -> Op
 fn versions<P: Nth>(strategy: Strategy<'_, P>, mut selection: SnapshotSelection) -> Vec<u64> {
     let mut versions = Vec::new();
     while let Some(version) = newest(strategy, selection) {
+        // Also what keeps this from going on for ever.
+        assert!(
+            version <= selection.lte,
+            "{version} up to {}",
+            selection.lte
+        );
         versions.push(version);
         let Some(lte) = version.checked_sub(1) else {
             break;

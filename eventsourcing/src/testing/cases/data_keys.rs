@@ -2,8 +2,8 @@
 
 use std::{collections::BTreeSet, thread};
 
-use eventsourcing::{DataKeyStrategy, StoredDataKey, Timestamp};
-use eventsourcing_tests::{Nth, Strategy, new_id};
+use crate::testing::{Nth, Strategy, new_id};
+use crate::{DataKeyStrategy, StoredDataKey, Timestamp};
 use uuid::Uuid;
 
 fn of<P: Nth>(strategy: Strategy<'_, P>) -> &dyn DataKeyStrategy {

@@ -1,55 +1,15 @@
 //! Many at once.
 
-use std::{
-    sync::{
-        Barrier,
-        atomic::{AtomicBool, Ordering},
+use crate::{
+    LogPosition, Save,
+    testing::{
+        Nth, Strategy,
+        at_once::{at_once, won},
+        event, events,
+        following::while_followed,
+        new_id, save,
     },
-    thread,
 };
-
-use eventsourcing::{LogPosition, RecordError, Save};
-use eventsourcing_tests::{Nth, Strategy, event, events, new_id, save};
-
-const WRITERS: u64 = 8;
-
-/// Sends the saves, one after the other in each of the threads, which begin at once.
-fn at_once<P: Nth>(
-    strategy: Strategy<'_, P>,
-    saves: impl Fn(u64) -> Vec<Save<P>> + Sync,
-) -> Vec<Answer<P>> {
-    let barrier = Barrier::new(usize::try_from(WRITERS).unwrap());
-    let write = |writer| {
-        let saves = saves(writer);
-        barrier.wait();
-        let answer = |it: Save<P>| (strategy.append(&it), it);
-        saves.into_iter().map(answer).collect::<Vec<_>>()
-    };
-    thread::scope(|scope| {
-        let threads: Vec<_> = (0..WRITERS)
-            .map(|writer| scope.spawn(move || write(writer)))
-            .collect();
-        threads
-            .into_iter()
-            .flat_map(|it| it.join().unwrap())
-            .collect()
-    })
-}
-
-type Answer<P> = (Result<(), RecordError>, Save<P>);
-
-fn won<P: Nth>(answers: &[Answer<P>]) -> Vec<&Save<P>> {
-    let lost = |answer: &Answer<P>| match &answer.0 {
-        Ok(()) => false,
-        Err(RecordError::Conflict) => true,
-        Err(error) => panic!("neither stored nor a conflict: {error:?}"),
-    };
-    answers
-        .iter()
-        .filter(|it| !lost(it))
-        .map(|it| &it.1)
-        .collect()
-}
 
 pub(crate) fn of_many_writers_of_one_version_one_wins<P: Nth>(strategy: Strategy<'_, P>) {
     let id = new_id();
@@ -114,9 +74,7 @@ pub(crate) fn a_key_used_by_many_at_once_is_used_once<P: Nth>(strategy: Strategy
 pub(crate) fn a_reader_of_the_log_sees_a_prefix_while_others_write<P: Nth>(
     strategy: Strategy<'_, P>,
 ) {
-    let written = AtomicBool::new(false);
-    let seen = thread::scope(|scope| {
-        let reader = scope.spawn(|| follow(strategy, &written));
+    while_followed(strategy, &[7], |_| {
         let answers = at_once(strategy, |_| {
             let id = new_id();
             (0..25)
@@ -124,24 +82,5 @@ pub(crate) fn a_reader_of_the_log_sees_a_prefix_while_others_write<P: Nth>(
                 .collect()
         });
         assert_eq!(won(&answers).len(), answers.len());
-        written.store(true, Ordering::SeqCst);
-        reader.join().unwrap()
     });
-    let log = strategy.all_items(LogPosition::START, usize::MAX).unwrap();
-    let log: Vec<_> = log.iter().map(|it| it.log_position.unwrap()).collect();
-    assert_eq!(seen, log);
-}
-
-/// What somebody sees who goes on from the last position they saw, until all is written and seen.
-fn follow<P: Nth>(strategy: Strategy<'_, P>, written: &AtomicBool) -> Vec<LogPosition> {
-    let mut seen = Vec::new();
-    loop {
-        let last_look = written.load(Ordering::SeqCst);
-        let after = seen.last().copied().unwrap_or(LogPosition::START);
-        let page = strategy.all_items(after, 7).unwrap();
-        seen.extend(page.iter().map(|it| it.log_position.unwrap()));
-        if last_look && page.is_empty() {
-            return seen;
-        }
-    }
 }

@@ -1,7 +1,7 @@
 //! Writing, and what is refused.
 
-use eventsourcing::{LogPosition, RecordError, StoredEvent, Timestamp};
-use eventsourcing_tests::{Nth, Strategy, event, events, new_id, save};
+use crate::testing::{Nth, Strategy, event, events, new_id, save};
+use crate::{LogPosition, RecordError, StoredEvent, Timestamp};
 use uuid::Uuid;
 
 /// What is stored of an originator, as it was written.
@@ -52,9 +52,8 @@ pub(crate) fn a_save_is_read_back_column_by_column<P: Nth>(strategy: Strategy<'_
 
 pub(crate) fn empty_and_large_states_are_kept<P: Nth>(strategy: Strategy<'_, P>) {
     let id = new_id();
-    let large: Vec<u8> = (0..16 * 1024 * 1024_u32)
-        .map(|it| it.to_le_bytes()[1])
-        .collect();
+    let every_byte: Vec<u8> = (0..=255).collect();
+    let large = every_byte.repeat(16 * 1024 * 1024 / 256);
     let saved = save(vec![
         StoredEvent::new(id, P::nth(0), "test#Empty", Vec::new()),
         StoredEvent::new(id, P::nth(1), "test#Large", large),

@@ -2,8 +2,8 @@
 
 use std::ops::ControlFlow;
 
-use eventsourcing::Selection;
-use eventsourcing_tests::{Nth, Strategy, events, new_id, save};
+use crate::Selection;
+use crate::testing::{Nth, Strategy, event, events, new_id, save};
 use uuid::Uuid;
 
 /// Versions 0 to 9, and a neighbour that must not be seen.
@@ -150,6 +150,8 @@ pub(crate) fn one_item_is_found_by_its_position<P: Nth>(strategy: Strategy<'_, P
     };
     assert_eq!(found(id, 4), Some((id, 4)));
     assert_eq!(found(id, 10), None);
+    strategy.append(&save(vec![event(id, 12)])).unwrap();
+    assert_eq!(found(id, 11), None);
     assert_eq!(found(new_id(), 4), None);
 }
 
@@ -170,4 +172,21 @@ pub(crate) fn a_visit_that_breaks_off_is_shown_nothing_more<P: Nth>(strategy: St
     strategy
         .append(&save(events(all.originator_id, 10..11)))
         .unwrap();
+}
+
+pub(crate) fn a_sequence_is_paged_without_loss_while_others_write<P: Nth>(
+    strategy: Strategy<'_, P>,
+) {
+    let id = new_id();
+    strategy.append(&save(events(id, 0..20))).unwrap();
+    let mut seen = versions(strategy, &Selection::of(id).limit(6));
+    for more in 20..24 {
+        strategy
+            .append(&save(vec![event(new_id(), 0), event(id, more)]))
+            .unwrap();
+        let last = *seen.last().unwrap();
+        let rest = Selection::of(id).gt(P::nth(last)).limit(6);
+        seen.extend(versions(strategy, &rest));
+    }
+    assert_eq!(seen, (0..24).collect::<Vec<_>>());
 }

@@ -1,41 +1,94 @@
-//! Strategies that keep data keys with one fault each, and the promises that must see it.
+//! Faults of keeping data keys.
 
-use std::{
-    panic::{AssertUnwindSafe, catch_unwind},
-    thread,
-    time::Duration,
-};
+use std::{thread, time::Duration};
 
 use eventsourcing::{
-    DataKeyStrategy, InMemoryStrategy, KeyedSave, LogPosition, RecordError, RecordStrategy, Save,
-    Selection, StoredDataKey, Timestamp, Visit,
+    DataKeyStrategy, InMemoryStrategy, RecordError, StoredDataKey, Timestamp, testing::Fresh,
 };
-use eventsourcing_tests::Strategy;
 use uuid::Uuid;
 
-use crate::data_keys;
+use super::{OF_VERSIONS, faults, strategy::Breaks};
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Fault {
-    CutsKeys,
-    InsertsOverWhatIsThere,
-    AnswersWithTheKeyItWasGiven,
-    LooksBeforeItInserts,
-    FindsAtMostAThousand,
-    FindsTwiceWhatIsAskedTwice,
-    ReplacesWhateverIsThere,
-    RevivesByReplacing,
-    ForgetsWhatItDestroyed,
-    IgnoresAnUnknownOriginator,
-    MovesTheTimeOfDestruction,
-    DestroysEqualKeys,
-    ForgetsTombstonesInPages,
-    PagesBackwards,
+faults! {
+    OF_VERSIONS, fresh;
+
+    /// Keys are cut where a column of 255 bytes ends.
+    CutsKeys as keys_are_cut fails [
+        data_keys::a_data_key_is_kept_byte_by_byte,
+    ],
+    /// A second key takes the place of the first.
+    InsertsOverWhatIsThere as a_key_is_overwritten fails [
+        data_keys::of_many_keys_at_once_all_are_answered_with_one,
+        data_keys::of_two_keys_for_one_originator_the_first_is_kept,
+    ],
+    /// Whoever gives a key gets it back, whatever is kept.
+    AnswersWithTheKeyItWasGiven as the_given_key_is_the_answer fails [
+        data_keys::a_destroyed_key_says_when_and_is_never_made_again,
+        data_keys::of_many_keys_at_once_all_are_answered_with_one,
+        data_keys::of_two_keys_for_one_originator_the_first_is_kept,
+        data_keys::who_never_had_a_key_never_gets_one_after_it_was_destroyed,
+    ],
+    /// Looking and inserting are two steps.
+    LooksBeforeItInserts as two_look_before_they_insert fails [
+        data_keys::of_many_keys_at_once_all_are_answered_with_one,
+    ],
+    /// More than a thousand are not asked for.
+    FindsAtMostAThousand as a_thousand_at_most_are_found fails [
+        data_keys::keys_of_many_are_found_at_once_and_each_once,
+    ],
+    /// Who is asked for twice is found twice.
+    FindsTwiceWhatIsAskedTwice as what_is_asked_twice_is_found_twice fails [
+        data_keys::keys_of_many_are_found_at_once_and_each_once,
+    ],
+    /// Which key is there does not matter.
+    ReplacesWhateverIsThere as whatever_is_there_is_replaced fails [
+        data_keys::a_key_is_replaced_only_where_it_is_the_one_that_was_seen,
+    ],
+    /// Replacing makes a key where none is.
+    RevivesByReplacing as replacing_makes_a_key fails [
+        data_keys::replacing_makes_no_key,
+    ],
+    /// No tombstone is found.
+    ForgetsWhatItDestroyed as what_was_destroyed_is_forgotten fails [
+        data_keys::a_destroyed_key_says_when_and_is_never_made_again,
+        data_keys::keys_of_many_are_found_at_once_and_each_once,
+        data_keys::replacing_makes_no_key,
+        data_keys::what_was_destroyed_first_counts,
+        data_keys::who_never_had_a_key_never_gets_one_after_it_was_destroyed,
+    ],
+    /// Who has no key gets no tombstone.
+    IgnoresAnUnknownOriginator as an_unknown_originator_is_ignored fails [
+        data_keys::what_was_destroyed_first_counts,
+        data_keys::who_never_had_a_key_never_gets_one_after_it_was_destroyed,
+    ],
+    /// Destroying again moves the time of it.
+    MovesTheTimeOfDestruction as the_time_of_destruction_moves fails [
+        data_keys::a_destroyed_key_says_when_and_is_never_made_again,
+        data_keys::what_was_destroyed_first_counts,
+    ],
+    /// Keys of equal bytes go together.
+    DestroysEqualKeys as equal_keys_are_destroyed fails [
+        data_keys::destroying_one_leaves_the_others,
+        data_keys::what_was_destroyed_first_counts,
+        data_keys::who_never_had_a_key_never_gets_one_after_it_was_destroyed,
+    ],
+    /// Pages leave out tombstones.
+    ForgetsTombstonesInPages as tombstones_are_left_out_of_pages fails [
+        data_keys::keys_are_paged_without_loss,
+    ],
+    /// Pages come in descending order.
+    PagesBackwards as pages_go_backwards fails [
+        data_keys::keys_are_paged_without_loss,
+    ],
+}
+
+fn fresh(fault: Option<Fault>) -> Fresh {
+    let inner = InMemoryStrategy::default();
+    Broken { inner, fault }.fresh()
 }
 
 struct Broken {
     inner: InMemoryStrategy,
-    /// `None`: it is whole.
     fault: Option<Fault>,
 }
 
@@ -166,93 +219,14 @@ impl DataKeyStrategy for Broken {
     }
 }
 
-impl RecordStrategy for Broken {
+impl Breaks for Broken {
     type Position = u64;
 
-    fn append(&self, save: &Save) -> Result<(), RecordError> {
-        self.inner.append(save)
+    fn inner(&self) -> &InMemoryStrategy {
+        &self.inner
     }
 
-    fn read(&self, selection: &Selection, visit: &mut Visit<'_, u64>) -> Result<(), RecordError> {
-        self.inner.read(selection, visit)
+    fn data_keys(&self) -> &dyn DataKeyStrategy {
+        self
     }
-
-    fn read_log(
-        &self,
-        after: LogPosition,
-        limit: usize,
-        visit: &mut Visit<'_, u64>,
-    ) -> Result<(), RecordError> {
-        self.inner.read_log(after, limit, visit)
-    }
-
-    fn originators(
-        &self,
-        event_types: &[&str],
-        after: LogPosition,
-        limit: usize,
-    ) -> Result<Vec<(LogPosition, Uuid)>, RecordError> {
-        self.inner.originators(event_types, after, limit)
-    }
-
-    fn find_save(&self, key: &str) -> Result<Option<KeyedSave>, RecordError> {
-        self.inner.find_save(key)
-    }
-
-    fn delete_record(&self, originator_id: Uuid, position: u64) -> Result<bool, RecordError> {
-        self.inner.delete_record(originator_id, position)
-    }
-
-    fn data_keys(&self) -> Option<&dyn DataKeyStrategy> {
-        Some(self)
-    }
-}
-
-fn is_kept(promise: fn(Strategy<'_>), fault: Option<Fault>) -> bool {
-    let broken = Broken {
-        inner: InMemoryStrategy::default(),
-        fault,
-    };
-    catch_unwind(AssertUnwindSafe(|| promise(&broken))).is_ok()
-}
-
-/// Stamps for each promise a test that it sees these faults, and that it sees nothing without them.
-macro_rules! seen {
-    ($($promise:ident: [$($fault:ident),+ $(,)?]),+ $(,)?) => {
-        $(#[test]
-        fn $promise() {
-            assert!(is_kept(data_keys::$promise, None), "it fails without a fault");
-            for fault in [$(Fault::$fault),+] {
-                let kept = is_kept(data_keys::$promise, Some(fault));
-                assert!(!kept, "it lets a strategy pass that {fault:?}");
-            }
-        })+
-    };
-}
-
-seen! {
-    a_data_key_is_kept_byte_by_byte: [CutsKeys],
-    of_two_keys_for_one_originator_the_first_is_kept: [
-        InsertsOverWhatIsThere,
-        AnswersWithTheKeyItWasGiven,
-    ],
-    keys_of_many_are_found_at_once_and_each_once: [
-        FindsAtMostAThousand,
-        FindsTwiceWhatIsAskedTwice,
-        ForgetsWhatItDestroyed,
-    ],
-    a_key_is_replaced_only_where_it_is_the_one_that_was_seen: [ReplacesWhateverIsThere],
-    replacing_makes_no_key: [RevivesByReplacing, ForgetsWhatItDestroyed],
-    a_destroyed_key_says_when_and_is_never_made_again: [
-        ForgetsWhatItDestroyed,
-        AnswersWithTheKeyItWasGiven,
-    ],
-    who_never_had_a_key_never_gets_one_after_it_was_destroyed: [
-        IgnoresAnUnknownOriginator,
-        AnswersWithTheKeyItWasGiven,
-    ],
-    what_was_destroyed_first_counts: [MovesTheTimeOfDestruction],
-    destroying_one_leaves_the_others: [DestroysEqualKeys],
-    keys_are_paged_without_loss: [ForgetsTombstonesInPages, PagesBackwards],
-    of_many_keys_at_once_all_are_answered_with_one: [LooksBeforeItInserts],
 }
