@@ -225,7 +225,7 @@ type Happening = Box<dyn FnOnce() -> Result<(), RecordError> + Send>;
 /// Keeps data keys, and lets something happen once before one of them is destroyed.
 #[derive(Default)]
 struct Keys {
-    keys: InMemoryStrategy,
+    kept: InMemoryStrategy,
     left: AtomicUsize,
     happening: Mutex<Option<Happening>>,
 }
@@ -244,11 +244,11 @@ impl Keys {
 
 impl DataKeyStrategy for Keys {
     fn find_data_keys(&self, ids: &[Uuid]) -> Result<Vec<(Uuid, StoredDataKey)>, RecordError> {
-        self.keys.find_data_keys(ids)
+        self.kept.find_data_keys(ids)
     }
 
     fn insert_data_key(&self, id: Uuid, wrapped: &[u8]) -> Result<StoredDataKey, RecordError> {
-        self.keys.insert_data_key(id, wrapped)
+        self.kept.insert_data_key(id, wrapped)
     }
 
     fn replace_data_key(
@@ -257,7 +257,7 @@ impl DataKeyStrategy for Keys {
         present: &[u8],
         wrapped: &[u8],
     ) -> Result<bool, RecordError> {
-        self.keys.replace_data_key(id, present, wrapped)
+        self.kept.replace_data_key(id, present, wrapped)
     }
 
     fn destroy_data_key(
@@ -272,7 +272,7 @@ impl DataKeyStrategy for Keys {
         } else if !is_next {
             self.left.fetch_sub(1, Ordering::SeqCst);
         }
-        self.keys.destroy_data_key(id, on)
+        self.kept.destroy_data_key(id, on)
     }
 
     fn all_data_keys(
@@ -280,6 +280,6 @@ impl DataKeyStrategy for Keys {
         after: Option<Uuid>,
         limit: usize,
     ) -> Result<Vec<(Uuid, StoredDataKey)>, RecordError> {
-        self.keys.all_data_keys(after, limit)
+        self.kept.all_data_keys(after, limit)
     }
 }

@@ -116,6 +116,7 @@ fn integers_are_counted_whatever_the_clock_shows() {
 #[test]
 fn a_time_uuid_is_the_place_or_stands_in_the_metadata() {
     type Kind = <TimeuuidedEntity<Tree> as Entity>::Kind;
+    type Versioned = <TimeuuidedVersionedEntity<Tree> as Entity>::Kind;
     let times = [1_000, 1_000, 3, 5_000];
     let places = stored::<Kind>(&times);
     assert!(places.is_sorted_by(|one, next| one.0 < next.0));
@@ -123,15 +124,14 @@ fn a_time_uuid_is_the_place_or_stands_in_the_metadata() {
         assert_eq!(position.timestamp(), *timestamp);
         assert!(metadata.is_empty());
     }
-    type Versioned = <TimeuuidedVersionedEntity<Tree> as Entity>::Kind;
     let versions = stored::<Versioned>(&times);
     let ids: Vec<TimeUuid> = versions
         .iter()
         .map(|(_, _, metadata)| metadata.event_id.unwrap())
         .collect();
     assert!(ids.is_sorted_by(|one, next| one < next), "{ids:?}");
-    for (n, (version, timestamp, _)) in (0..).zip(&versions) {
-        assert_eq!((*version, *timestamp), (n, ids[n as usize].timestamp()));
+    for ((n, id), (version, timestamp, _)) in (0..).zip(&ids).zip(&versions) {
+        assert_eq!((*version, *timestamp), (n, id.timestamp()));
     }
     assert_eq!(ids[0].timestamp(), at(1_000));
     assert_eq!(ids[3].timestamp(), at(5_000));
