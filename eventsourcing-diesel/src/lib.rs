@@ -53,7 +53,7 @@
 //! | `train-dictionary` | no | the command `train-dictionary` |
 
 // Without a database nothing is used.
-#![cfg_attr(not(feature = "sqlite"), allow(dead_code))]
+#![cfg_attr(not(any(feature = "sqlite", feature = "postgres")), allow(dead_code))]
 
 #[doc(hidden)]
 pub mod __private;
@@ -61,19 +61,19 @@ pub mod __private;
 mod backend;
 mod data_keys;
 mod datastore;
-#[cfg(feature = "sqlite")]
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
 mod insert;
 mod item;
 mod operations;
 mod position;
-#[cfg(feature = "sqlite")]
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
 mod query;
 mod records;
 mod row;
 // As the Diesel CLI prints it.
 #[allow(clippy::wildcard_imports)]
 mod schema;
-#[cfg(feature = "sqlite")]
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
 mod select;
 mod sql_types;
 mod strategy;
@@ -82,9 +82,15 @@ mod turns;
 mod within;
 
 pub use backend::Backend;
+#[cfg(feature = "postgres")]
+pub use backend::postgres::{
+    Durability, POSTGRES_MIGRATIONS, PostgresDatastore, PostgresSchema, PostgresSession,
+    PostgresSettings, PostgresStrategy,
+};
+pub use backend::setup::{DieselSchema, SchemaTable};
 #[cfg(feature = "sqlite")]
 pub use backend::sqlite::{
-    SQLITE_MIGRATIONS, SchemaTable, SqliteDatastore, SqlitePragmas, SqliteSchema, SqliteSettings,
+    SQLITE_MIGRATIONS, SqliteDatastore, SqlitePragmas, SqliteSchema, SqliteSettings,
     SqliteStrategy, Synchronous,
 };
 pub use datastore::DieselDatastore;

@@ -60,6 +60,41 @@ macro_rules! question {
     };
 }
 
+pub(crate) use question;
+
+/// At most so many rows of a question, where the database takes such a limit well.
+#[derive(Debug)]
+pub(crate) struct Limited<Q> {
+    question: Q,
+    limit: i64,
+}
+
+impl<Q> Limited<Q> {
+    pub(crate) fn new(question: Q, limit: usize) -> Self {
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        Self { question, limit }
+    }
+}
+
+impl<Q: QueryId> QueryId for Limited<Q> {
+    type QueryId = Limited<Q::QueryId>;
+    const HAS_STATIC_QUERY_ID: bool = Q::HAS_STATIC_QUERY_ID;
+}
+
+impl<Q: Query> Query for Limited<Q> {
+    type SqlType = Q::SqlType;
+}
+
+impl<Conn, Q> RunQueryDsl<Conn> for Limited<Q> {}
+
+impl<DB: Dialect, Q: QueryFragment<DB>> QueryFragment<DB> for Limited<Q> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        self.question.walk_ast(out.reborrow())?;
+        out.push_sql(" LIMIT ");
+        DB::push_integer(&mut out, &self.limit)
+    }
+}
+
 question! {
     /// The items of one sequence from one position to another, in either order.
     Sequence<I, const DESCENDING: bool> { id: Id, span: Span } -> Columns
@@ -71,8 +106,8 @@ question! {
 }
 
 question! {
-    /// The log after a position.
-    Log<I> { after: i64 } -> Columns
+    /// The log after a position, up to another one.
+    Log<I> { after: i64, last: i64 } -> Columns
 }
 
 question! {
@@ -112,6 +147,10 @@ impl<DB: Dialect, I: Item> QueryFragment<DB> for Log<I> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         select_from::<I, DB>(&mut out, &I::TABLE.columns())?;
         after::<I, DB>(&mut out, &self.after)?;
+        out.push_sql(" AND ");
+        out.push_identifier(I::TABLE.log_position)?;
+        out.push_sql(" <= ");
+        DB::push_integer(&mut out, &self.last)?;
         in_log_order::<I, DB>(&mut out)
     }
 }

@@ -6,10 +6,21 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-use diesel::r2d2::{ConnectionManager, Pool, PooledConnection};
+use diesel::{
+    QueryResult,
+    r2d2::{ConnectionManager, Pool, PooledConnection},
+};
 use eventsourcing::{RecordError, StoredEvent};
 
-use crate::{backend::Backend, item::Item, transaction, turns::Turns};
+use crate::{
+    backend::{
+        Backend,
+        setup::{refusals, verify},
+    },
+    item::Item,
+    transaction,
+    turns::Turns,
+};
 
 /// Keeps records in a table of a database, through a pool. Clones share the pool.
 ///
@@ -51,7 +62,7 @@ impl<C: Backend, I: Item> DieselStrategy<C, I> {
 
     /// That the table has what is needed of it.
     pub(crate) fn verify(&self) -> Result<(), RecordError> {
-        self.query(|connection| connection.verify_table(&I::TABLE))
+        self.query(|connection| verify::table(connection, &I::TABLE))
     }
 
     /// The pool it takes its connections from.
@@ -71,7 +82,7 @@ impl<C: Backend, I: Item> DieselStrategy<C, I> {
 
     /// An error as one that names the database and says what to do.
     fn told(&self, error: RecordError) -> RecordError {
-        C::told(error, &self.place)
+        refusals::of_use::<C>(error, &self.place)
     }
 
     /// Reads through a connection.
@@ -95,6 +106,17 @@ impl<C: Backend, I: Item> DieselStrategy<C, I> {
         work: impl FnOnce(&mut C) -> Result<T, RecordError>,
     ) -> Result<T, RecordError> {
         self.write_in_turn(work).map_err(|error| self.told(error))
+    }
+
+    /// Runs a statement that is a transaction of its own, on databases that have many writers.
+    pub(crate) fn write_statement<T>(
+        &self,
+        statement: impl FnOnce(&mut C) -> QueryResult<T>,
+    ) -> Result<T, RecordError> {
+        let answer = self
+            .connection()
+            .and_then(|mut it| transaction::statement(&mut *it, statement));
+        answer.map_err(|error| self.told(error))
     }
 
     fn write_in_turn<T>(

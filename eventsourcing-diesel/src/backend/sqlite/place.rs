@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use eventsourcing::Error;
 use uuid::Uuid;
 
-use super::{
-    refusals::misuse,
+use crate::backend::{
+    setup::refusals::misuse,
     url::{decoded, parted, scheme},
 };
 

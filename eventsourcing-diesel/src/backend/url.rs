@@ -1,7 +1,7 @@
 //! The parts of a URL.
 
 /// What makes a text a URL. A single letter is a drive.
-pub(super) fn scheme(text: &str) -> Option<&str> {
+pub(crate) fn scheme(text: &str) -> Option<&str> {
     let (scheme, _) = text.split_once(':')?;
     let is_part = |it: char| it.is_ascii_alphanumeric() || matches!(it, '+' | '-' | '.');
     let is_one = scheme.len() > 1
@@ -12,7 +12,7 @@ pub(super) fn scheme(text: &str) -> Option<&str> {
 
 /// The authority and the path of a URL: those of `//localhost/bank.db` are `localhost` and
 /// `/bank.db`.
-pub(super) fn parted(path: &str) -> (&str, &str) {
+pub(crate) fn parted(path: &str) -> (&str, &str) {
     match path.strip_prefix("//") {
         Some(rest) => rest.split_at(rest.find('/').unwrap_or(rest.len())),
         None => ("", path),
@@ -20,7 +20,7 @@ pub(super) fn parted(path: &str) -> (&str, &str) {
 }
 
 /// Without `%20` and its like, as SQLite reads a URL.
-pub(super) fn decoded(path: &str) -> String {
+pub(crate) fn decoded(path: &str) -> String {
     let mut bytes = Vec::with_capacity(path.len());
     let mut rest = path.as_bytes();
     while let [first, tail @ ..] = rest {
