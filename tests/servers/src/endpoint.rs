@@ -1,0 +1,96 @@
+use std::{
+    io::Write as _,
+    process::{Command, Stdio},
+};
+
+use url::Url;
+
+use crate::{Database, Error, Product};
+
+/// Where a server answers, or a database on it.
+#[derive(Clone, Debug)]
+pub struct Endpoint {
+    product: Product,
+    url: Url,
+}
+
+impl Endpoint {
+    pub(crate) fn new(product: Product, url: &str) -> Result<Self, Error> {
+        match Url::parse(url) {
+            Ok(url) if url.has_authority() => Ok(Self { product, url }),
+            _ => Err(Error::NoUrl {
+                variable: product.variable(),
+                example: product.engine().url(1234),
+                given: url.to_owned(),
+            }),
+        }
+    }
+
+    /// Of which product the server is.
+    pub fn product(&self) -> Product {
+        self.product
+    }
+
+    /// The URL, as Diesel takes it: `postgres://…` or `mysql://…`.
+    pub fn url(&self) -> &str {
+        self.url.as_str()
+    }
+
+    /// The variable and its value that make [`shared`](crate::shared) in a process that is started use
+    /// this server: `command.envs([endpoint.environment()])`.
+    pub fn environment(&self) -> (&'static str, &str) {
+        (self.product.variable(), self.url())
+    }
+
+    /// Makes an empty database with a name that no other has.
+    pub fn fresh_database(&self) -> Result<Database, Error> {
+        Database::create(self, None)
+    }
+
+    /// Runs statements through the client of the database, each for itself, and returns what they
+    /// answer as text: a line for each row.
+    ///
+    /// For the administration of servers; it starts a process.
+    pub fn run(&self, statements: &str) -> Result<String, Error> {
+        let client = self.product.engine().client(&self.url)?;
+        output_of(client, statements)
+    }
+
+    /// The same server and user, another database.
+    pub(crate) fn database(&self, name: &str) -> Self {
+        let mut url = self.url.clone();
+        url.set_path(name);
+        Self { url, ..*self }
+    }
+
+    pub(crate) fn dump(&self) -> Result<Option<String>, Error> {
+        self.product.engine().dump(&self.url)
+    }
+}
+
+/// What a program that succeeds prints, with its messages in English.
+pub(crate) fn output_of(mut command: Command, input: &str) -> Result<String, Error> {
+    let program = command.get_program().to_string_lossy().into_owned();
+    let doing = || Error::io(format!("run `{program}`"));
+    let mut process = command
+        .env("LC_ALL", "C")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .map_err(doing())?;
+    if let Some(mut stdin) = process.stdin.take() {
+        // One that ends before it has read everything says why.
+        let _ = stdin.write_all(input.as_bytes());
+    }
+    let output = process.wait_with_output().map_err(doing())?;
+    let printed = String::from_utf8_lossy(&output.stdout)
+        .trim_end()
+        .to_owned();
+    if output.status.success() {
+        return Ok(printed);
+    }
+    let said = String::from_utf8_lossy(&output.stderr);
+    let said = format!("{printed}\n{said}").trim().to_owned();
+    Err(Error::Refused { program, said })
+}

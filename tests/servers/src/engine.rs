@@ -1,0 +1,61 @@
+use std::{ffi::OsString, path::Path, process::Command};
+
+use url::Url;
+
+use crate::{Error, Settings, programs::Program};
+
+/// What is particular to the servers of one product.
+pub(crate) trait Engine: Sync {
+    fn name(&self) -> &'static str;
+    fn variable(&self) -> &'static str;
+
+    /// All that a server needs.
+    fn programs(&self) -> &'static [Program];
+
+    /// The account that Debian's package makes for the server.
+    fn account(&self) -> &'static str;
+
+    /// The signal that ends a server in order.
+    fn stop_signal(&self) -> &'static str;
+
+    /// The signal that ends a server whose data nobody wants any more.
+    fn end_signal(&self) -> &'static str;
+
+    /// The command that fills a data folder.
+    fn initialise(&self, place: &Place<'_>) -> Result<Vec<OsString>, Error>;
+
+    /// The command that is the server.
+    fn serve(&self, place: &Place<'_>, settings: &Settings) -> Result<Vec<OsString>, Error>;
+
+    /// The URL of the administrator.
+    fn url(&self, port: u16) -> String;
+
+    /// Answers with the data folder once the server takes all statements.
+    fn ready_query(&self) -> &'static str;
+
+    /// A client that reads statements from its standard input, and stops at the first that fails.
+    fn client(&self, url: &Url) -> Result<Command, Error>;
+
+    /// Copies a database on the server, if it can.
+    fn create(&self, name: &str, template: Option<&str>) -> String;
+
+    fn drop(&self, name: &str) -> String;
+
+    /// A database as statements, where the server cannot copy one.
+    fn dump(&self, url: &Url) -> Result<Option<String>, Error>;
+}
+
+/// Where a server is.
+pub(crate) struct Place<'a> {
+    pub(crate) data: &'a Path,
+    /// For sockets and whatever else the server writes.
+    pub(crate) run: &'a Path,
+    pub(crate) port: u16,
+}
+
+/// `name` and `value` in one argument, whatever the bytes of a path are.
+pub(crate) fn option(name: &str, value: impl AsRef<std::ffi::OsStr>) -> OsString {
+    let mut option = OsString::from(name);
+    option.push(value);
+    option
+}

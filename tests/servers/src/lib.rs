@@ -1,0 +1,47 @@
+//! Private PostgreSQL and MariaDB servers for tests.
+//!
+//! A suite asks for the server that a run shares, and for a database of its own on it:
+//!
+//! ```no_run
+//! use eventsourcing_test_servers::{Product, shared};
+//!
+//! let database = shared(Product::Postgres)?.fresh_database()?;
+//! let url = database.url(); // of an empty database, which is dropped with `database`
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! The server is the one whose URL the environment gives (`EVENTSOURCING_POSTGRES_URL`,
+//! `EVENTSOURCING_MARIADB_URL`), or one that is started for this process. `with-servers COMMAND`
+//! starts both, gives their URLs to a command, and ends them with it, so that all processes of a run
+//! share them.
+//!
+//! What stops or kills a server starts its own: [`Server::start`], [`Cluster::start`].
+//!
+//! Every server has a folder of its own below the folder for temporary files, a free port on
+//! 127.0.0.1, and does not run as root. It ends when its owner does, however that ends, and its folder
+//! goes away with it.
+
+mod cluster;
+mod database;
+mod endpoint;
+mod engine;
+mod error;
+mod folder;
+mod keeper;
+mod mariadb;
+mod ports;
+mod postgres;
+mod product;
+mod programs;
+mod server;
+mod settings;
+mod shared;
+
+pub use cluster::{Cluster, missing_cluster_packages};
+pub use database::{Database, Template};
+pub use endpoint::Endpoint;
+pub use error::Error;
+pub use product::Product;
+pub use server::Server;
+pub use settings::Settings;
+pub use shared::shared;

@@ -1,0 +1,167 @@
+use std::{borrow::Cow, ffi::OsString, process::Command};
+
+use url::Url;
+
+use crate::{
+    Error, Settings,
+    endpoint::output_of,
+    engine::{Engine, Place, option},
+    programs::Program,
+};
+
+static PROGRAMS: [Program; 4] = [
+    Program {
+        name: "mariadb-install-db",
+        package: "mariadb-server",
+        folders: &[],
+    },
+    Program {
+        name: "mariadbd",
+        package: "mariadb-server",
+        folders: &["/usr/sbin"],
+    },
+    Program {
+        name: "mariadb",
+        package: "mariadb-client",
+        folders: &[],
+    },
+    Program {
+        name: "mariadb-dump",
+        package: "mariadb-client",
+        folders: &[],
+    },
+];
+
+/// What is right for data that goes away with the test: a commit survives that the server is killed,
+/// not that the machine is.
+const FAST: [&str; 3] = [
+    "--innodb-flush-log-at-trx-commit=2",
+    "--innodb-flush-method=nosync",
+    "--innodb-doublewrite=OFF",
+];
+
+const DURABLE: [&str; 1] = ["--innodb-flush-log-at-trx-commit=1"];
+
+pub(crate) struct MariaDb;
+
+impl MariaDb {
+    /// A client, connected as the URL says.
+    fn connected(&self, program: &'static Program, url: &Url) -> Result<Command, Error> {
+        let mut client = Command::new(program.require(self.name())?);
+        client.args(["--no-defaults", "--protocol=tcp"]);
+        client.arg(format!("--host={}", url.host_str().unwrap_or("127.0.0.1")));
+        client.arg(format!("--port={}", url.port().unwrap_or(3306)));
+        client.arg(format!("--user={}", decoded(url.username())));
+        client.env("MYSQL_PWD", &*decoded(url.password().unwrap_or_default()));
+        Ok(client)
+    }
+}
+
+impl Engine for MariaDb {
+    fn name(&self) -> &'static str {
+        "MariaDB"
+    }
+
+    fn variable(&self) -> &'static str {
+        "EVENTSOURCING_MARIADB_URL"
+    }
+
+    fn programs(&self) -> &'static [Program] {
+        &PROGRAMS
+    }
+
+    fn account(&self) -> &'static str {
+        "mysql"
+    }
+
+    fn stop_signal(&self) -> &'static str {
+        "TERM"
+    }
+
+    fn end_signal(&self) -> &'static str {
+        "KILL"
+    }
+
+    fn initialise(&self, place: &Place<'_>) -> Result<Vec<OsString>, Error> {
+        let [install, ..] = &PROGRAMS;
+        let mut command = vec![
+            install.require(self.name())?.into(),
+            "--no-defaults".into(),
+            option("--datadir=", place.data),
+            option("--tmpdir=", place.run),
+            "--auth-root-authentication-method=normal".into(),
+            "--skip-name-resolve".into(),
+            "--skip-test-db".into(),
+        ];
+        command.extend(FAST.map(Into::into));
+        Ok(command)
+    }
+
+    fn serve(&self, place: &Place<'_>, settings: &Settings) -> Result<Vec<OsString>, Error> {
+        let [_, mariadbd, ..] = &PROGRAMS;
+        let mut command = vec![
+            mariadbd.require(self.name())?.into(),
+            "--no-defaults".into(),
+            option("--datadir=", place.data),
+            option("--tmpdir=", place.run),
+            option("--socket=", place.run.join("socket")),
+            option("--pid-file=", place.run.join("pid")),
+            format!("--port={}", place.port).into(),
+            "--bind-address=127.0.0.1".into(),
+            "--skip-name-resolve".into(),
+            "--max-connections=300".into(),
+            "--character-set-server=utf8mb4".into(),
+            "--innodb-buffer-pool-size=64M".into(),
+        ];
+        if settings.is_durable() {
+            command.extend(DURABLE.map(Into::into));
+        } else {
+            command.extend(FAST.map(Into::into));
+        }
+        command.extend(settings.as_options());
+        Ok(command)
+    }
+
+    fn url(&self, port: u16) -> String {
+        format!("mysql://root@127.0.0.1:{port}/mysql")
+    }
+
+    /// A node of a cluster is ready when it has what the others have.
+    fn ready_query(&self) -> &'static str {
+        "SELECT IF(@@global.wsrep_on AND 'Synced' <> (SELECT VARIABLE_VALUE \
+         FROM information_schema.GLOBAL_STATUS WHERE VARIABLE_NAME = 'WSREP_LOCAL_STATE_COMMENT'), \
+         'joining', @@datadir)"
+    }
+
+    fn client(&self, url: &Url) -> Result<Command, Error> {
+        let [_, _, mariadb, _] = &PROGRAMS;
+        let mut client = self.connected(mariadb, url)?;
+        client
+            .args(["--batch", "--skip-column-names", "--raw"])
+            .args(["--connect-timeout=10", "--database"])
+            .arg(url.path().trim_start_matches('/'));
+        Ok(client)
+    }
+
+    fn create(&self, name: &str, _: Option<&str>) -> String {
+        format!("CREATE DATABASE {name}")
+    }
+
+    fn drop(&self, name: &str) -> String {
+        format!("DROP DATABASE {name}")
+    }
+
+    fn dump(&self, url: &Url) -> Result<Option<String>, Error> {
+        let [.., dump] = &PROGRAMS;
+        let mut command = self.connected(dump, url)?;
+        command
+            .args(["--routines", "--events", "--triggers", "--hex-blob"])
+            .arg(url.path().trim_start_matches('/'));
+        output_of(command, "").map(Some)
+    }
+}
+
+/// A part of a URL as it is meant.
+fn decoded(part: &str) -> Cow<'_, str> {
+    percent_encoding::percent_decode_str(part).decode_utf8_lossy()
+}

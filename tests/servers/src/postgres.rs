@@ -1,0 +1,126 @@
+use std::{ffi::OsString, process::Command};
+
+use url::Url;
+
+use crate::{
+    Error, Settings,
+    engine::{Engine, Place, option},
+    programs::Program,
+};
+
+const BINARIES: &[&str] = &["/usr/lib/postgresql/*/bin"];
+
+static PROGRAMS: [Program; 3] = [
+    Program {
+        name: "initdb",
+        package: "postgresql",
+        folders: BINARIES,
+    },
+    Program {
+        name: "postgres",
+        package: "postgresql",
+        folders: BINARIES,
+    },
+    Program {
+        name: "psql",
+        package: "postgresql-client",
+        folders: BINARIES,
+    },
+];
+
+pub(crate) struct Postgres;
+
+impl Engine for Postgres {
+    fn name(&self) -> &'static str {
+        "PostgreSQL"
+    }
+
+    fn variable(&self) -> &'static str {
+        "EVENTSOURCING_POSTGRES_URL"
+    }
+
+    fn programs(&self) -> &'static [Program] {
+        &PROGRAMS
+    }
+
+    fn account(&self) -> &'static str {
+        "postgres"
+    }
+
+    fn stop_signal(&self) -> &'static str {
+        "INT"
+    }
+
+    /// The "immediate" end: no different from a crash, but for its shared memory, which it gives back.
+    fn end_signal(&self) -> &'static str {
+        "QUIT"
+    }
+
+    fn initialise(&self, place: &Place<'_>) -> Result<Vec<OsString>, Error> {
+        let [initdb, ..] = &PROGRAMS;
+        Ok(vec![
+            initdb.require(self.name())?.into(),
+            option("--pgdata=", place.data),
+            "--username=postgres".into(),
+            "--auth=trust".into(),
+            "--encoding=UTF8".into(),
+            "--locale=C".into(),
+            "--no-sync".into(),
+            "--no-instructions".into(),
+        ])
+    }
+
+    fn serve(&self, place: &Place<'_>, settings: &Settings) -> Result<Vec<OsString>, Error> {
+        let [_, postgres, _] = &PROGRAMS;
+        let durable = if settings.is_durable() { "on" } else { "off" };
+        let mut command = vec![
+            postgres.require(self.name())?.into(),
+            "-D".into(),
+            place.data.into(),
+            option("--unix_socket_directories=", place.run),
+            format!("--port={}", place.port).into(),
+            "--listen_addresses=127.0.0.1".into(),
+            "--max_connections=300".into(),
+            "--max_prepared_transactions=64".into(),
+            // Nothing is left in /dev/shm by a server that is killed.
+            "--dynamic_shared_memory_type=mmap".into(),
+            format!("--fsync={durable}").into(),
+            format!("--full_page_writes={durable}").into(),
+        ];
+        command.extend(settings.as_options());
+        Ok(command)
+    }
+
+    fn url(&self, port: u16) -> String {
+        format!("postgres://postgres@127.0.0.1:{port}/postgres")
+    }
+
+    fn ready_query(&self) -> &'static str {
+        "SHOW data_directory"
+    }
+
+    fn client(&self, url: &Url) -> Result<Command, Error> {
+        let [.., psql] = &PROGRAMS;
+        let mut client = Command::new(psql.require(self.name())?);
+        client
+            .args(["--no-psqlrc", "--quiet", "--no-align", "--tuples-only"])
+            .args(["--set=ON_ERROR_STOP=1", "--no-password", "--dbname"])
+            .arg(url.as_str())
+            .env("PGCONNECT_TIMEOUT", "10");
+        Ok(client)
+    }
+
+    fn create(&self, name: &str, template: Option<&str>) -> String {
+        // Nobody is ever connected to `template0`, who would be in the way.
+        let template = template.unwrap_or("template0");
+        format!("CREATE DATABASE {name} TEMPLATE {template}")
+    }
+
+    fn drop(&self, name: &str) -> String {
+        format!("DROP DATABASE {name} WITH (FORCE)")
+    }
+
+    fn dump(&self, _: &Url) -> Result<Option<String>, Error> {
+        Ok(None)
+    }
+}

@@ -1,0 +1,166 @@
+use std::{
+    ffi::OsString,
+    path::{Path, PathBuf},
+    thread,
+    time::{Duration, Instant},
+};
+
+use crate::{
+    Endpoint, Error, Product, Settings,
+    endpoint::output_of,
+    engine::{Engine, Place},
+    folder::Folder,
+    keeper::Keeper,
+    ports::free_port,
+    programs,
+};
+
+/// How long a server may take to answer; a machine that is busy makes it slow.
+const PATIENCE: Duration = Duration::from_secs(120);
+
+/// How often a start is tried on another port.
+const ATTEMPTS: usize = 3;
+
+/// A private server, gone with this value and all that was stored in it.
+///
+/// It is gone as well when this process is, however it ended.
+#[derive(Debug)]
+pub struct Server {
+    // Before the folder, which goes away after the server.
+    keeper: Option<Keeper>,
+    folder: Folder,
+    data: PathBuf,
+    run: PathBuf,
+    port: u16,
+    settings: Settings,
+    endpoint: Endpoint,
+}
+
+impl Server {
+    /// Starts one with the default settings, and waits until it answers.
+    pub fn start(product: Product) -> Result<Self, Error> {
+        Self::start_with(product, &Settings::default())
+    }
+
+    /// Starts one that is set otherwise.
+    pub fn start_with(product: Product, settings: &Settings) -> Result<Self, Error> {
+        again(|| {
+            let mut server = Self::prepare(product, settings.clone())?;
+            server.initialise()?;
+            server.launch(&[])?;
+            Ok(server)
+        })
+    }
+
+    /// One that does not run and has no data.
+    pub(crate) fn prepare(product: Product, settings: Settings) -> Result<Self, Error> {
+        let engine = product.engine();
+        let missing = programs::missing(engine.programs());
+        if !missing.is_empty() {
+            return Err(Error::missing(engine.name(), &missing));
+        }
+        let folder = Folder::create()?;
+        let port = free_port();
+        Ok(Self {
+            keeper: None,
+            data: folder.make("data", engine.account())?,
+            run: folder.make("run", engine.account())?,
+            folder,
+            port,
+            settings,
+            endpoint: Endpoint::new(product, &engine.url(port))?,
+        })
+    }
+
+    pub(crate) fn initialise(&self) -> Result<(), Error> {
+        let command = self.engine().initialise(&self.place())?;
+        let mut initialise = self.folder.server_command(self.engine().account());
+        initialise.args(command);
+        output_of(initialise, "").map(drop)
+    }
+
+    /// Starts the process and waits until it answers; `more` are options of this start alone.
+    pub(crate) fn launch(&mut self, more: &[&str]) -> Result<(), Error> {
+        let engine = self.engine();
+        let command = self.folder.server_command(engine.account());
+        let mut line: Vec<OsString> = vec![command.get_program().into()];
+        line.extend(command.get_args().map(Into::into));
+        line.extend(engine.serve(&self.place(), &self.settings)?);
+        line.extend(more.iter().map(Into::into));
+        let keeper = Keeper::start(&self.folder, engine.end_signal(), &line)?;
+        let keeper = self.keeper.insert(keeper);
+        let deadline = Instant::now() + PATIENCE;
+        while !answers(&self.endpoint, &self.data) {
+            if keeper.is_alone() || Instant::now() > deadline {
+                return Err(Error::DidNotStart {
+                    product: engine.name(),
+                    log: self.folder.end_of_log(),
+                });
+            }
+            thread::sleep(Duration::from_millis(20));
+        }
+        Ok(())
+    }
+
+    /// Where it answers.
+    pub fn endpoint(&self) -> &Endpoint {
+        &self.endpoint
+    }
+
+    /// Its folder: `log` is what it says, `data` what it stores.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Stops it in order, as for maintenance. Nothing happens if it does not run.
+    pub fn stop(&mut self) -> Result<(), Error> {
+        self.end(self.engine().stop_signal())
+    }
+
+    /// Kills all its processes at once, and waits until they are gone. Nothing happens if it does not
+    /// run.
+    pub fn kill(&mut self) -> Result<(), Error> {
+        self.end("KILL")
+    }
+
+    /// Starts it again after it was stopped or killed, with its data, on the same port.
+    pub fn start_again(&mut self) -> Result<(), Error> {
+        self.kill()?;
+        self.launch(&[])
+    }
+
+    fn end(&mut self, signal: &str) -> Result<(), Error> {
+        self.keeper.take().map_or(Ok(()), |it| it.end(signal))
+    }
+
+    fn engine(&self) -> &'static dyn Engine {
+        self.endpoint.product().engine()
+    }
+
+    fn place(&self) -> Place<'_> {
+        Place {
+            data: &self.data,
+            run: &self.run,
+            port: self.port,
+        }
+    }
+}
+
+/// Whether the server with this data answers at the endpoint: another might.
+fn answers(endpoint: &Endpoint, data: &Path) -> bool {
+    let query = endpoint.product().engine().ready_query();
+    endpoint
+        .run(query)
+        .is_ok_and(|answer| Path::new(&answer) == data)
+}
+
+/// Tries a start on other ports: one that was free a moment ago may have been taken.
+pub(crate) fn again<T>(start: impl Fn() -> Result<T, Error>) -> Result<T, Error> {
+    for _ in 1..ATTEMPTS {
+        match start() {
+            Err(Error::DidNotStart { .. }) => {}
+            outcome => return outcome,
+        }
+    }
+    start()
+}
