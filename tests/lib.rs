@@ -1,5 +1,8 @@
 //! What the suites share.
 
+#[cfg(feature = "servers")]
+pub mod postgres;
+
 use std::fmt::Write as _;
 
 use eventsourcing::{Position, RecordStrategy, Save, StoredEvent, TimeUuid, Timestamp};

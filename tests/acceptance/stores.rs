@@ -1,6 +1,7 @@
 //! The stores that every case runs on.
 
 use std::{
+    any::Any,
     sync::{
         Arc,
         atomic::{AtomicI64, Ordering},
@@ -14,7 +15,6 @@ use eventsourcing::{
 };
 use eventsourcing_diesel::{SqliteDatastore, SqliteSettings, Synchronous};
 use proptest::test_runner::Config as ProptestConfig;
-use tempfile::TempDir;
 use uuid::Uuid;
 
 use crate::bank::{Account, AccountEvent, Customer};
@@ -28,17 +28,17 @@ pub(crate) type Accounts = eventsourcing::Repository<Account, Strategy>;
 /// The customers of any store.
 pub(crate) type Customers = eventsourcing::Repository<Customer, Strategy>;
 
-/// A store, and the folder of its file if it has one.
+/// A store, and what its database is gone with.
 pub(crate) struct Fixture {
     pub(crate) store: Store,
-    _folder: Option<TempDir>,
+    _database: Option<Box<dyn Any>>,
 }
 
 /// A store that keeps its records in memory.
 pub(crate) fn in_memory() -> Fixture {
     Fixture {
         store: EventStore::sharing(Arc::new(InMemoryStrategy::default())),
-        _folder: None,
+        _database: None,
     }
 }
 
@@ -52,7 +52,18 @@ pub(crate) fn sqlite() -> Fixture {
     let datastore = SqliteDatastore::open(settings).unwrap();
     Fixture {
         store: EventStore::sharing(Arc::new(datastore.strategy().clone())),
-        _folder: Some(folder),
+        _database: Some(Box::new(folder)),
+    }
+}
+
+/// A store that keeps its records in a schema of a PostgreSQL database.
+#[cfg(feature = "servers")]
+pub(crate) fn postgres() -> Fixture {
+    let schema = eventsourcing_tests::postgres::FreshSchema::make();
+    let datastore = eventsourcing_diesel::PostgresDatastore::open(schema.settings()).unwrap();
+    Fixture {
+        store: EventStore::sharing(Arc::new(datastore.strategy().clone())),
+        _database: Some(Box::new(schema)),
     }
 }
 
@@ -74,6 +85,13 @@ macro_rules! on_every_store {
             $(#[$attribute])*
             fn sqlite() {
                 case(&$crate::stores::sqlite().store);
+            }
+
+            #[cfg(feature = "servers")]
+            #[test]
+            $(#[$attribute])*
+            fn postgres() {
+                case(&$crate::stores::postgres().store);
             }
         }
     )*};

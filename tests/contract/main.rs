@@ -39,22 +39,10 @@ macro_rules! contract {
     };
 }
 
-contract! {
-    in_memory,
-    in_memory_by_timestamps,
-    in_memory_by_timeuuids,
-    sqlite,
-    sqlite_in_memory,
-    sqlite_with_one_connection,
-    sqlite_within_a_transaction_each,
-    integer_items,
-    timestamp_items,
-    timeuuid_items,
-    timeuuid_items_within_a_transaction_each,
-    own_integer_items,
-    own_timestamp_items,
-    own_timeuuid_items
-    in {
+/// What holds of every position.
+macro_rules! every_promise {
+    ($($strategy:ident),+ $(,)?) => {
+        contract! { $($strategy),+ in {
         append: [
             a_save_is_read_back_column_by_column,
             empty_and_large_states_are_kept,
@@ -154,39 +142,102 @@ contract! {
             a_key_used_by_many_at_once_is_used_once,
             a_reader_of_the_log_sees_a_prefix_while_others_write,
         ],
-    }
+        } }
+    };
 }
 
 /// What holds of versions alone.
-mod of_versions {
-    contract! {
-        in_memory,
-        sqlite,
-        sqlite_within_a_transaction_each,
-        integer_items,
-        own_integer_items
-        in {
+macro_rules! promises_of_versions {
+    ($($strategy:ident),+ $(,)?) => {
+        contract! { $($strategy),+ in {
             versions: [
                 the_last_version_can_be_stored_and_none_beyond_it,
                 bounds_beyond_every_version_select_as_numbers_do,
                 an_originator_without_its_first_event_is_not_listed,
             ],
-        }
-    }
+        } }
+    };
 }
 
 /// What holds of positions that nobody counts.
+macro_rules! promises_of_times {
+    ($($strategy:ident),+ $(,)?) => {
+        contract! { $($strategy),+ in {
+            originators: [an_originator_begins_with_its_lowest_position],
+        } }
+    };
+}
+
+every_promise! {
+    in_memory,
+    in_memory_by_timestamps,
+    in_memory_by_timeuuids,
+    sqlite,
+    sqlite_in_memory,
+    sqlite_with_one_connection,
+    sqlite_within_a_transaction_each,
+    integer_items,
+    timestamp_items,
+    timeuuid_items,
+    timeuuid_items_within_a_transaction_each,
+    own_integer_items,
+    own_timestamp_items,
+    own_timeuuid_items,
+}
+
+mod of_versions {
+    promises_of_versions! {
+        in_memory,
+        sqlite,
+        sqlite_within_a_transaction_each,
+        integer_items,
+        own_integer_items,
+    }
+}
+
 mod of_times {
-    contract! {
+    promises_of_times! {
         in_memory_by_timestamps,
         in_memory_by_timeuuids,
         timestamp_items,
         timeuuid_items,
         timeuuid_items_within_a_transaction_each,
         own_timestamp_items,
-        own_timeuuid_items
-        in {
-            originators: [an_originator_begins_with_its_lowest_position],
+        own_timeuuid_items,
+    }
+}
+
+#[cfg(feature = "servers")]
+mod on_postgres {
+    every_promise! {
+        postgres,
+        postgres_with_one_connection,
+        postgres_within_a_transaction_each,
+        postgres_integer_items,
+        postgres_timestamp_items,
+        postgres_timeuuid_items,
+        postgres_timeuuid_items_within_a_transaction_each,
+        own_postgres_integer_items,
+        own_postgres_timestamp_items,
+        own_postgres_timeuuid_items,
+    }
+
+    mod of_versions {
+        promises_of_versions! {
+            postgres,
+            postgres_within_a_transaction_each,
+            postgres_integer_items,
+            own_postgres_integer_items,
+        }
+    }
+
+    mod of_times {
+        promises_of_times! {
+            postgres_timestamp_items,
+            postgres_timeuuid_items,
+            postgres_timeuuid_items_within_a_transaction_each,
+            own_postgres_timestamp_items,
+            own_postgres_timeuuid_items,
         }
     }
 }

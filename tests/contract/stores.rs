@@ -1,23 +1,29 @@
 //! The strategies, each new and empty.
 
-use std::{marker::PhantomData, sync::Mutex};
+use std::{any::Any, marker::PhantomData, sync::Mutex};
 
-use diesel::{Connection, SqliteConnection, connection::SimpleConnection};
+use diesel::{Connection, QueryResult, SqliteConnection, connection::SimpleConnection};
 use eventsourcing::{
     DataKeyStrategy, DictionaryStrategy, Fingerprint, InMemoryStrategy, KeyedSave, LogPosition,
     RecordError, RecordStrategy, Save, Selection, SequencedItem, SnapshotSelection,
     SnapshotStrategy, StoredDataKey, StoredEvent, StoredSnapshot, TimeUuid, Timestamp, Visit,
 };
-use eventsourcing_diesel::{Item, SqliteDatastore, SqliteSettings, SqliteStrategy, Within};
-use tempfile::TempDir;
+use eventsourcing_diesel::{
+    Backend, Item, SqliteDatastore, SqliteSettings, SqliteStrategy, Within,
+};
 use uuid::Uuid;
 
+#[cfg(feature = "servers")]
+pub(crate) use self::postgres::*;
 use crate::own::{Own, OwnInteger, OwnTimeUuid, OwnTimestamp};
 
-/// A strategy, and the folder of its database.
+#[cfg(feature = "servers")]
+mod postgres;
+
+/// A strategy, and what its database is gone with.
 pub(crate) struct Store<S> {
     pub(crate) strategy: S,
-    _folder: Option<TempDir>,
+    _database: Option<Box<dyn Any>>,
 }
 
 pub(crate) fn in_memory() -> Store<InMemoryStrategy> {
@@ -35,7 +41,7 @@ pub(crate) fn in_memory_by_timeuuids() -> Store<InMemoryStrategy<TimeUuid>> {
 fn in_memory_by<P>() -> Store<InMemoryStrategy<P>> {
     Store {
         strategy: InMemoryStrategy::default(),
-        _folder: None,
+        _database: None,
     }
 }
 
@@ -87,7 +93,7 @@ fn on_a_file_with<I: Item>(sql: &str, connections: u32) -> Store<SqliteStrategy<
     datastore.pool().get().unwrap().batch_execute(sql).unwrap();
     Store {
         strategy: datastore.table::<I>().unwrap().strategy().clone(),
-        _folder: Some(folder),
+        _database: Some(Box::new(folder)),
     }
 }
 
@@ -97,51 +103,68 @@ pub(crate) fn sqlite_in_memory() -> Store<SqliteStrategy> {
             .unwrap()
             .strategy()
             .clone(),
-        _folder: None,
+        _database: None,
     }
 }
 
-pub(crate) fn sqlite_within_a_transaction_each() -> Store<EachWithin<StoredEvent>> {
+pub(crate) fn sqlite_within_a_transaction_each() -> Store<EachWithin<SqliteConnection, StoredEvent>>
+{
     within_a_transaction_each()
 }
 
 pub(crate) fn timeuuid_items_within_a_transaction_each()
--> Store<EachWithin<SequencedItem<TimeUuid>>> {
+-> Store<EachWithin<SqliteConnection, SequencedItem<TimeUuid>>> {
     within_a_transaction_each()
 }
 
-fn within_a_transaction_each<I: Item>() -> Store<EachWithin<I>> {
+fn within_a_transaction_each<I: Item>() -> Store<EachWithin<SqliteConnection, I>> {
     let mut connection = SqliteConnection::establish(":memory:").unwrap();
     SqliteDatastore::migrate(&mut connection).unwrap();
     Store {
-        strategy: EachWithin {
-            connection: Mutex::new(connection),
-            item: PhantomData,
-        },
-        _folder: None,
+        strategy: EachWithin::new(connection),
+        _database: None,
+    }
+}
+
+/// A connection of the caller's, and how the caller begins a transaction on it.
+pub(crate) trait Begins: Backend {
+    /// Does the work in a transaction.
+    fn begin<T>(&mut self, work: impl FnOnce(&mut Self) -> QueryResult<T>) -> QueryResult<T>;
+}
+
+impl Begins for SqliteConnection {
+    fn begin<T>(&mut self, work: impl FnOnce(&mut Self) -> QueryResult<T>) -> QueryResult<T> {
+        self.immediate_transaction(work)
     }
 }
 
 /// Does each operation within a transaction of the caller's own, and commits whatever comes of it:
 /// a refusal must leave the transaction as it was.
-pub(crate) struct EachWithin<I> {
-    connection: Mutex<SqliteConnection>,
+pub(crate) struct EachWithin<C, I> {
+    connection: Mutex<C>,
     item: PhantomData<fn() -> I>,
 }
 
-impl<I: Item> EachWithin<I> {
-    fn within<T>(&self, work: impl FnOnce(&Within<'_, SqliteConnection, I>) -> T) -> T {
+impl<C: Begins, I: Item> EachWithin<C, I> {
+    fn new(connection: C) -> Self {
+        Self {
+            connection: Mutex::new(connection),
+            item: PhantomData,
+        }
+    }
+
+    fn within<T>(&self, work: impl FnOnce(&Within<'_, C, I>) -> T) -> T {
         let mut connection = self.connection.lock().unwrap();
         connection
-            .immediate_transaction(|connection| {
+            .begin(|connection| {
                 let within = Within::new(connection).table::<I>();
-                Ok::<_, diesel::result::Error>(work(&within))
+                Ok(work(&within))
             })
             .unwrap()
     }
 }
 
-impl<I: Item> RecordStrategy for EachWithin<I> {
+impl<C: Begins, I: Item> RecordStrategy for EachWithin<C, I> {
     type Position = I::Position;
 
     fn append(&self, save: &Save<I::Position>) -> Result<(), RecordError> {
@@ -199,7 +222,7 @@ impl<I: Item> RecordStrategy for EachWithin<I> {
     }
 }
 
-impl<I: Item> DataKeyStrategy for EachWithin<I> {
+impl<C: Begins, I: Item> DataKeyStrategy for EachWithin<C, I> {
     fn find_data_keys(
         &self,
         originators: &[Uuid],
@@ -237,7 +260,7 @@ impl<I: Item> DataKeyStrategy for EachWithin<I> {
     }
 }
 
-impl<I: Item> DictionaryStrategy for EachWithin<I> {
+impl<C: Begins, I: Item> DictionaryStrategy for EachWithin<C, I> {
     fn put_dictionary(&self, id: u32, content: &[u8]) -> Result<(), RecordError> {
         self.within(|it| it.put_dictionary(id, content))
     }
@@ -247,7 +270,7 @@ impl<I: Item> DictionaryStrategy for EachWithin<I> {
     }
 }
 
-impl<I: Item> SnapshotStrategy for EachWithin<I> {
+impl<C: Begins, I: Item> SnapshotStrategy for EachWithin<C, I> {
     fn put_snapshot(&self, snapshot: &StoredSnapshot) -> Result<(), RecordError> {
         self.within(|it| it.put_snapshot(snapshot))
     }

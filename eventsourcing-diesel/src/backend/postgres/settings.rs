@@ -97,6 +97,11 @@ impl PostgresSettings {
         self
     }
 
+    /// Where the database is, password included: for connections of the caller's own.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
     /// What its connections are told.
     pub fn session(&self) -> &PostgresSession {
         &self.session
