@@ -1,5 +1,6 @@
 //! What the suites share.
 
+pub mod diesel_cli;
 #[cfg(feature = "servers")]
 pub mod postgres;
 

@@ -8,6 +8,7 @@ use std::{
 
 use diesel::{
     QueryResult,
+    connection::TransactionManager,
     r2d2::{ConnectionManager, Pool, PooledConnection},
 };
 use eventsourcing::{RecordError, StoredEvent};
@@ -90,8 +91,21 @@ impl<C: Backend, I: Item> DieselStrategy<C, I> {
         &self,
         work: impl FnOnce(&mut C) -> Result<T, RecordError>,
     ) -> Result<T, RecordError> {
-        let answer = self.connection().and_then(|mut it| work(&mut it));
-        answer.map_err(|error| self.told(error))
+        self.on_connection(work).map_err(|error| self.told(error))
+    }
+
+    /// Does the work on a connection, which the pool does not keep when it turns out to be gone.
+    fn on_connection<T>(
+        &self,
+        work: impl FnOnce(&mut C) -> Result<T, RecordError>,
+    ) -> Result<T, RecordError> {
+        let mut connection = self.connection()?;
+        let connection: &mut C = &mut connection;
+        let answer = work(connection);
+        if answer.as_ref().is_err_and(C::is_lost) {
+            C::TransactionManager::transaction_manager_status_mut(connection).set_in_error();
+        }
+        answer
     }
 
     fn connection(&self) -> Result<PooledConnection<ConnectionManager<C>>, RecordError> {
@@ -113,10 +127,8 @@ impl<C: Backend, I: Item> DieselStrategy<C, I> {
         &self,
         statement: impl FnOnce(&mut C) -> QueryResult<T>,
     ) -> Result<T, RecordError> {
-        let answer = self
-            .connection()
-            .and_then(|mut it| transaction::statement(&mut *it, statement));
-        answer.map_err(|error| self.told(error))
+        self.on_connection(|it| transaction::statement(it, statement))
+            .map_err(|error| self.told(error))
     }
 
     fn write_in_turn<T>(
@@ -129,7 +141,7 @@ impl<C: Backend, I: Item> DieselStrategy<C, I> {
         } else {
             None
         };
-        transaction::write(&mut *self.connection()?, work)
+        self.on_connection(|it| transaction::write(it, work))
     }
 }
 

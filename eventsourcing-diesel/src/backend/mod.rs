@@ -174,5 +174,8 @@ pub(crate) mod sealed {
 
         /// What the error of a commit means.
         fn failed_commit(error: Error) -> RecordError;
+
+        /// Whether an error says that the connection is gone.
+        fn is_lost(error: &RecordError) -> bool;
     }
 }

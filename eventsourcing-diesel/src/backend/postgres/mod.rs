@@ -235,4 +235,8 @@ impl Operations for PgConnection {
     fn failed_commit(error: Error) -> RecordError {
         errors::failed_commit(error)
     }
+
+    fn is_lost(error: &RecordError) -> bool {
+        errors::is_lost(error)
+    }
 }

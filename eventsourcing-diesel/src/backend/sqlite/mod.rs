@@ -220,4 +220,9 @@ impl Operations for SqliteConnection {
     fn failed_commit(error: Error) -> RecordError {
         errors::failed_commit(error)
     }
+
+    /// A file does not go away.
+    fn is_lost(_: &RecordError) -> bool {
+        false
+    }
 }
