@@ -9,6 +9,7 @@ mod place;
 mod refusals;
 mod settings;
 mod setup;
+mod url;
 mod variables;
 mod verify;
 
