@@ -28,8 +28,8 @@ struct Object {
 fn objects(database: &Database) -> Vec<Object> {
     let mut connection = PgConnection::establish(database.url()).unwrap();
     sql_query(
-        "SELECT relname || '.' || attname AS name, format_type(atttypid, atttypmod) || attnotnull || \
-         attidentity AS definition FROM pg_attribute JOIN pg_class c ON attrelid = c.oid WHERE \
+        "SELECT relname || '.' || attname AS name, concat(format_type(atttypid, atttypmod), attnotnull, \
+         attidentity) AS definition FROM pg_attribute JOIN pg_class c ON attrelid = c.oid WHERE \
          relkind = 'r' AND relnamespace = 'public'::regnamespace AND attnum > 0 AND relname NOT LIKE \
          '\\_\\_%' UNION ALL SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public' \
          AND tablename NOT LIKE '\\_\\_%' ORDER BY name",

@@ -3,6 +3,7 @@
 
 mod diesel_cli;
 mod lost;
+mod memory;
 mod opening;
 mod order;
 mod unchanged;

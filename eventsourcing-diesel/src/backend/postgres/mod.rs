@@ -5,6 +5,7 @@ mod data_keys;
 mod dialect;
 mod errors;
 mod insert;
+mod key;
 mod open;
 mod order;
 mod place;
@@ -84,7 +85,7 @@ impl Operations for PgConnection {
     fn insert_key(&mut self, row: &NewKey<'_>) -> QueryResult<()> {
         let values = (
             save_keys::table_name.eq(row.table_name),
-            save_keys::save_key.eq(row.save_key),
+            save_keys::save_key.eq(key::stored(row.save_key)),
             save_keys::save_id.eq(row.save_id),
             save_keys::ranges.eq(row.ranges),
         );
@@ -145,7 +146,7 @@ impl Operations for PgConnection {
         table_name: &str,
         key: &str,
     ) -> QueryResult<Option<(Found<Uuid>, Found<String>)>> {
-        query::keyed_save(table_name, key)
+        query::keyed_save(table_name, &key::stored(key))
             .get_result(self)
             .optional()
     }
