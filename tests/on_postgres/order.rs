@@ -117,7 +117,7 @@ const EACH: usize = 40;
 fn write(schema: &FreshSchema, number: usize) {
     let mut connection = schema.connection();
     for round in 0..EACH {
-        let rolled_back = (number + round) % 5 == 0;
+        let rolled_back = (number + round).is_multiple_of(5);
         let answer = connection.transaction(|connection| {
             append(connection, events(new_id(), 0..3));
             let pause = (number * 7 + round * 13) % 20;
