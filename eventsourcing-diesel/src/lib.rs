@@ -36,9 +36,12 @@
 //!
 //! # PostgreSQL
 //!
-//! ```ignore
+#![cfg_attr(feature = "postgres", doc = "```no_run")]
+#![cfg_attr(not(feature = "postgres"), doc = "```text")]
+//! # use eventsourcing_diesel::{PostgresDatastore, PostgresSettings};
 //! let settings = PostgresSettings::new("postgres://teller@localhost/bank").schema("accounts");
 //! let datastore = PostgresDatastore::open(settings)?;
+//! # Ok::<(), eventsourcing::Error>(())
 //! ```
 //!
 //! - A command is two round trips: one that reads, and one that writes, where it needs no key and no

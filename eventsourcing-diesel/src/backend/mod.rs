@@ -2,6 +2,8 @@
 
 pub(crate) mod data_keys;
 #[cfg(feature = "postgres")]
+mod limited;
+#[cfg(feature = "postgres")]
 pub(crate) mod postgres;
 pub(crate) mod setup;
 #[cfg(feature = "sqlite")]

@@ -21,13 +21,13 @@ use diesel::{pg::PgRowByRowLoadingMode, prelude::*, result::Error};
 use eventsourcing::{RecordError, StoredEvent, Visit};
 use uuid::Uuid;
 
-use self::{insert::InsertColumns, insert::chunks};
+use self::insert::{InsertColumns, chunks};
 pub use self::{
     session::{Durability, PostgresSession},
     settings::PostgresSettings,
     setup::POSTGRES_MIGRATIONS,
 };
-use super::{Backend, sealed::Operations, setup::DieselSchema};
+use super::{Backend, limited::Limited, sealed::Operations, setup::DieselSchema};
 use crate::{
     datastore::DieselDatastore,
     insert::InsertItems,
@@ -36,7 +36,7 @@ use crate::{
     query,
     row::{self, Found, FoundRow, FoundSnapshot, Id, NewKey, NewRow, NewSnapshot},
     schema::{dictionaries, save_keys, snapshots},
-    select::{DeleteItem, LastPositions, Limited, Log, Originators, Sequence},
+    select::{DeleteItem, LastPositions, Log, Originators, Sequence},
     strategy::DieselStrategy,
 };
 
