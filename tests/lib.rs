@@ -1,5 +1,9 @@
 //! What the suites share.
 
+pub mod diesel_cli;
+pub mod memory;
+#[cfg(feature = "servers")]
+pub mod postgres;
 mod snapshots_beside;
 
 use std::fmt::Write as _;

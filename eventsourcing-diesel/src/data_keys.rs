@@ -99,7 +99,8 @@ pub(crate) fn destroy<C: Backend>(
     on: Timestamp,
 ) -> Result<Option<StoredDataKey>, RecordError> {
     connection.wiping(|connection| {
-        let before = find_one(connection, id)?;
+        let row = connection.data_key_to_destroy(Id(id)).map_err(C::failed)?;
+        let before = row.map(read).transpose()?.map(|(_, kept)| kept);
         if !matches!(before, Some(StoredDataKey::Destroyed { .. })) {
             let destroyed = connection.destroy_data_key(Id(id), on.as_micros());
             destroyed.map_err(C::failed)?;

@@ -82,4 +82,4 @@ fn walk_row<'b, I: Item, DB: Dialect>(
 }
 
 /// What columns of the user's own are filled with where a save says nothing of them.
-static NOTHING: FieldValue = FieldValue::Null;
+pub(crate) static NOTHING: FieldValue = FieldValue::Null;

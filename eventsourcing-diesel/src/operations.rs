@@ -52,6 +52,14 @@ pub(crate) fn is_empty<P: Copy + Ord>(save: &Save<P>) -> bool {
     save.events().is_empty() && save.key().is_none() && save.unchanged().is_empty()
 }
 
+/// Whether a save is written by one statement, which needs no transaction around it.
+pub(crate) fn is_one_statement<C: Backend, P: Copy + Ord>(
+    save: &Save<P>,
+    rows: &[NewRow<'_>],
+) -> bool {
+    save.key().is_none() && save.unchanged().is_empty() && C::is_one_statement(rows)
+}
+
 /// Writes a save; within a transaction.
 pub(crate) fn append<C: Backend, I: Item>(
     connection: &mut C,
@@ -59,6 +67,9 @@ pub(crate) fn append<C: Backend, I: Item>(
     rows: &[NewRow<'_>],
 ) -> Result<(), RecordError> {
     for &(originator_id, last) in save.unchanged() {
+        let known = last.map(position::stored).transpose()?;
+        let held = connection.hold_unchanged::<I>(Id(originator_id), known);
+        held.map_err(C::failed)?;
         if last_position::<C, I>(connection, originator_id)? != last {
             return Err(RecordError::Conflict);
         }

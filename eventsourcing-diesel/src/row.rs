@@ -1,13 +1,16 @@
 //! Stored events as rows, before and after the database.
 
-use diesel::{deserialize::FromSqlRow, expression::AsExpression};
+use std::ops::ControlFlow;
+
+use diesel::{QueryResult, deserialize::FromSqlRow, expression::AsExpression};
 use eventsourcing::{
     FieldValue, Fingerprint, KeyedSave, LogPosition, RecordError, StoredEvent, StoredSnapshot,
-    Timestamp,
+    Timestamp, Visit,
 };
 use uuid::Uuid;
 
 use crate::{
+    backend::Backend,
     item::{Item, Table},
     position::{self, FoundPosition, Raw, StoredPosition, sealed::Ordered},
     sql_types,
@@ -125,14 +128,27 @@ pub(crate) type FoundRow = (
     Option<Vec<u8>>,
 );
 
+/// Shows rows as they are found, at most so many.
+pub(crate) fn show<C: Backend, I: Item>(
+    rows: QueryResult<impl Iterator<Item = QueryResult<FoundRow>>>,
+    limit: usize,
+    visit: &mut Visit<'_, I::Position>,
+) -> Result<(), RecordError> {
+    for row in rows.map_err(C::failed)?.take(limit) {
+        let event = stored_event::<I>(row.map_err(C::failed)?)?;
+        if visit(event) == ControlFlow::Break(()) {
+            break;
+        }
+    }
+    Ok(())
+}
+
 /// The stored event of a row.
 ///
 /// # Errors
 ///
 /// [`RecordError::Corrupt`], naming the row, when a column is not as we store it.
-pub(crate) fn stored_event<I: Item>(
-    row: FoundRow,
-) -> Result<StoredEvent<I::Position>, RecordError> {
+fn stored_event<I: Item>(row: FoundRow) -> Result<StoredEvent<I::Position>, RecordError> {
     let log_position = row.0;
     read::<I>(row).map_err(|what| corrupt_item::<I>(log_position, &what))
 }

@@ -60,6 +60,12 @@ macro_rules! question {
     };
 }
 
+#[allow(
+    unused_imports,
+    reason = "not every database asks questions of its own"
+)]
+pub(crate) use question;
+
 question! {
     /// The items of one sequence from one position to another, in either order.
     Sequence<I, const DESCENDING: bool> { id: Id, span: Span } -> Columns
@@ -71,8 +77,8 @@ question! {
 }
 
 question! {
-    /// The log after a position.
-    Log<I> { after: i64 } -> Columns
+    /// The log after a position, up to another one.
+    Log<I> { after: i64, last: i64 } -> Columns
 }
 
 question! {
@@ -112,6 +118,10 @@ impl<DB: Dialect, I: Item> QueryFragment<DB> for Log<I> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         select_from::<I, DB>(&mut out, &I::TABLE.columns())?;
         after::<I, DB>(&mut out, &self.after)?;
+        out.push_sql(" AND ");
+        out.push_identifier(I::TABLE.log_position)?;
+        out.push_sql(" <= ");
+        DB::push_integer(&mut out, &self.last)?;
         in_log_order::<I, DB>(&mut out)
     }
 }

@@ -6,10 +6,22 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-use diesel::r2d2::{ConnectionManager, Pool, PooledConnection};
+use diesel::{
+    QueryResult,
+    connection::TransactionManager,
+    r2d2::{ConnectionManager, Pool, PooledConnection},
+};
 use eventsourcing::{RecordError, StoredEvent};
 
-use crate::{backend::Backend, item::Item, transaction, turns::Turns};
+use crate::{
+    backend::{
+        Backend,
+        setup::{refusals, verify},
+    },
+    item::Item,
+    transaction,
+    turns::Turns,
+};
 
 /// Keeps records in a table of a database, through a pool. Clones share the pool.
 ///
@@ -51,7 +63,7 @@ impl<C: Backend, I: Item> DieselStrategy<C, I> {
 
     /// That the table has what is needed of it.
     pub(crate) fn verify(&self) -> Result<(), RecordError> {
-        self.query(|connection| connection.verify_table(&I::TABLE))
+        self.query(|connection| verify::table(connection, &I::TABLE))
     }
 
     /// The pool it takes its connections from.
@@ -71,7 +83,7 @@ impl<C: Backend, I: Item> DieselStrategy<C, I> {
 
     /// An error as one that names the database and says what to do.
     fn told(&self, error: RecordError) -> RecordError {
-        C::told(error, &self.place)
+        refusals::of_use::<C>(error, &self.place)
     }
 
     /// Reads through a connection.
@@ -79,8 +91,21 @@ impl<C: Backend, I: Item> DieselStrategy<C, I> {
         &self,
         work: impl FnOnce(&mut C) -> Result<T, RecordError>,
     ) -> Result<T, RecordError> {
-        let answer = self.connection().and_then(|mut it| work(&mut it));
-        answer.map_err(|error| self.told(error))
+        self.on_connection(work).map_err(|error| self.told(error))
+    }
+
+    /// Does the work on a connection, which the pool does not keep when it turns out to be gone.
+    fn on_connection<T>(
+        &self,
+        work: impl FnOnce(&mut C) -> Result<T, RecordError>,
+    ) -> Result<T, RecordError> {
+        let mut connection = self.connection()?;
+        let connection: &mut C = &mut connection;
+        let answer = work(connection);
+        if answer.as_ref().is_err_and(C::is_lost) {
+            C::TransactionManager::transaction_manager_status_mut(connection).set_in_error();
+        }
+        answer
     }
 
     fn connection(&self) -> Result<PooledConnection<ConnectionManager<C>>, RecordError> {
@@ -97,6 +122,15 @@ impl<C: Backend, I: Item> DieselStrategy<C, I> {
         self.write_in_turn(work).map_err(|error| self.told(error))
     }
 
+    /// Runs a statement that is a transaction of its own, on databases that have many writers.
+    pub(crate) fn write_statement<T>(
+        &self,
+        statement: impl FnOnce(&mut C) -> QueryResult<T>,
+    ) -> Result<T, RecordError> {
+        self.on_connection(|it| transaction::statement(it, statement))
+            .map_err(|error| self.told(error))
+    }
+
     fn write_in_turn<T>(
         &self,
         work: impl FnOnce(&mut C) -> Result<T, RecordError>,
@@ -107,7 +141,7 @@ impl<C: Backend, I: Item> DieselStrategy<C, I> {
         } else {
             None
         };
-        transaction::write(&mut *self.connection()?, work)
+        self.on_connection(|it| transaction::write(it, work))
     }
 }
 

@@ -1,6 +1,6 @@
 //! Work in one transaction, and what its failure means.
 
-use diesel::result::Error;
+use diesel::{QueryResult, result::Error};
 use eventsourcing::RecordError;
 
 use crate::backend::Backend;
@@ -13,6 +13,14 @@ pub(crate) fn write<C: Backend, T>(
     let mut progress = Progress::default();
     let answer = connection.write_transaction(|connection| progress.run(connection, work));
     progress.judge::<C, _>(answer, C::failed_commit)
+}
+
+/// Runs a statement that is a transaction of its own.
+pub(crate) fn statement<C: Backend, T>(
+    connection: &mut C,
+    statement: impl FnOnce(&mut C) -> QueryResult<T>,
+) -> Result<T, RecordError> {
+    statement(connection).map_err(C::failed_commit)
 }
 
 /// Does the work in a savepoint of the transaction that is open: a refusal leaves that usable.

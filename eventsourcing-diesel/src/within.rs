@@ -6,7 +6,7 @@ use std::{
     sync::{Mutex, MutexGuard, TryLockError},
 };
 
-use diesel::connection::TransactionManager;
+use diesel::{QueryResult, connection::TransactionManager};
 use eventsourcing::{RecordError, StoredEvent};
 
 use crate::{backend::Backend, item::Item, transaction};
@@ -97,14 +97,33 @@ impl<'c, C: Backend, I: Item> Within<'c, C, I> {
     ) -> Result<T, RecordError> {
         let mut connection = self.connection()?;
         let connection: &mut C = &mut connection;
-        let depth = C::TransactionManager::transaction_manager_status_mut(connection)
-            .transaction_depth()
-            .map_err(C::failed)?;
-        match depth {
-            Some(_) => transaction::savepoint(connection, work),
-            None => transaction::write(connection, work),
+        if is_in_transaction(connection)? {
+            transaction::savepoint(connection, work)
+        } else {
+            transaction::write(connection, work)
         }
     }
+
+    /// Runs a statement in the transaction that is open, or as one of its own.
+    pub(crate) fn write_statement<T>(
+        &self,
+        statement: impl FnOnce(&mut C) -> QueryResult<T>,
+    ) -> Result<T, RecordError> {
+        let mut connection = self.connection()?;
+        let connection: &mut C = &mut connection;
+        if is_in_transaction(connection)? {
+            transaction::savepoint(connection, |it| statement(it).map_err(C::failed))
+        } else {
+            transaction::statement(connection, statement)
+        }
+    }
+}
+
+fn is_in_transaction<C: Backend>(connection: &mut C) -> Result<bool, RecordError> {
+    let depth = C::TransactionManager::transaction_manager_status_mut(connection)
+        .transaction_depth()
+        .map_err(C::failed)?;
+    Ok(depth.is_some())
 }
 
 const IN_USE: &str = "the connection of this transaction is in use: what is shown while events are \

@@ -1,6 +1,7 @@
 //! The stores that every case runs on.
 
 use std::{
+    any::Any,
     sync::{
         Arc,
         atomic::{AtomicI64, Ordering},
@@ -29,10 +30,10 @@ pub(crate) type Accounts = eventsourcing::Repository<Account, Strategy>;
 /// The customers of any store.
 pub(crate) type Customers = eventsourcing::Repository<Customer, Strategy>;
 
-/// A store, and the folder of its file if it has one.
+/// A store, and what its database is gone with.
 pub(crate) struct Fixture<P = u64> {
     pub(crate) store: Store<P>,
-    _folder: Option<TempDir>,
+    _database: Option<Box<dyn Any>>,
 }
 
 /// A store that keeps its records in memory.
@@ -44,7 +45,7 @@ pub(crate) fn in_memory() -> Fixture {
 pub(crate) fn in_memory_by<P: Position>() -> Fixture<P> {
     Fixture {
         store: EventStore::sharing(Arc::new(InMemoryStrategy::default())),
-        _folder: None,
+        _database: None,
     }
 }
 
@@ -55,7 +56,18 @@ pub(crate) fn sqlite() -> Fixture {
     let (datastore, folder) = sqlite_file();
     Fixture {
         store: EventStore::sharing(Arc::new(datastore.strategy().clone())),
-        _folder: Some(folder),
+        _database: Some(Box::new(folder)),
+    }
+}
+
+/// A store that keeps its records in a schema of a PostgreSQL database.
+#[cfg(feature = "servers")]
+pub(crate) fn postgres() -> Fixture {
+    let schema = eventsourcing_tests::postgres::FreshSchema::make();
+    let datastore = eventsourcing_diesel::PostgresDatastore::open(schema.settings()).unwrap();
+    Fixture {
+        store: EventStore::sharing(Arc::new(datastore.strategy().clone())),
+        _database: Some(Box::new(schema)),
     }
 }
 
@@ -64,7 +76,7 @@ pub(crate) fn in_memory_with_snapshots_as_events() -> Fixture {
     let [events, snapshots] = [(); 2].map(|()| InMemoryStrategy::default());
     Fixture {
         store: EventStore::sharing(Arc::new(SnapshotsBeside::new(events, snapshots))),
-        _folder: None,
+        _database: None,
     }
 }
 
@@ -75,7 +87,7 @@ pub(crate) fn sqlite_with_snapshots_as_events() -> Fixture {
     let (events, snapshots) = (datastore.strategy().clone(), items.strategy().clone());
     Fixture {
         store: EventStore::sharing(Arc::new(SnapshotsBeside::new(events, snapshots))),
-        _folder: Some(folder),
+        _database: Some(Box::new(folder)),
     }
 }
 
@@ -88,7 +100,7 @@ where
     let items = datastore.table::<SequencedItem<P>>().unwrap();
     Fixture {
         store: EventStore::sharing(Arc::new(items.strategy().clone())),
-        _folder: Some(folder),
+        _database: Some(Box::new(folder)),
     }
 }
 
@@ -117,6 +129,13 @@ macro_rules! on_every_store {
             $(#[$attribute])*
             fn sqlite() {
                 case(&$crate::stores::sqlite().store);
+            }
+
+            #[cfg(feature = "servers")]
+            #[test]
+            $(#[$attribute])*
+            fn postgres() {
+                case(&$crate::stores::postgres().store);
             }
         }
     )*};

@@ -37,3 +37,34 @@ eventsourcing::record_strategy_contract! {
     own_timestamp_items: stores::own_timestamp_items,
     own_timeuuid_items: stores::own_timeuuid_items,
 }
+
+#[cfg(feature = "servers")]
+mod on_postgres {
+    use crate::stores::postgres;
+
+    eventsourcing::record_strategy_contract! {
+        capabilities = [versions, snapshots, dictionaries, data_keys, held];
+        events: postgres::events,
+        events_with_one_connection: postgres::events_with_one_connection,
+        integer_items: postgres::integer_items,
+        own_integer_items: postgres::own_integer_items,
+    }
+
+    eventsourcing::record_strategy_contract! {
+        capabilities = [versions, snapshots, dictionaries, data_keys];
+        events_within_a_transaction_each: postgres::events_within_a_transaction_each,
+    }
+
+    eventsourcing::record_strategy_contract! {
+        capabilities = [times, snapshots, dictionaries, data_keys, held];
+        timestamp_items: postgres::timestamp_items,
+        timeuuid_items: postgres::timeuuid_items,
+        own_timestamp_items: postgres::own_timestamp_items,
+        own_timeuuid_items: postgres::own_timeuuid_items,
+    }
+
+    eventsourcing::record_strategy_contract! {
+        capabilities = [times, snapshots, dictionaries, data_keys];
+        timeuuid_items_within_a_transaction_each: postgres::timeuuid_items_within_a_transaction_each,
+    }
+}

@@ -5,6 +5,7 @@ use std::{marker::PhantomData, path::Path, sync::Mutex};
 use diesel::{
     Connection, SqliteConnection,
     connection::{AnsiTransactionManager, SimpleConnection, TransactionManager},
+    result::QueryResult,
 };
 use eventsourcing::{
     DataKeyStrategy, DictionaryStrategy, Fingerprint, InMemoryStrategy, KeyedSave, LogPosition,
@@ -12,12 +13,15 @@ use eventsourcing::{
     SnapshotStrategy, StoredDataKey, StoredEvent, StoredSnapshot, TimeUuid, Timestamp, Visit,
     testing::{Fresh, Held, Nth},
 };
-use eventsourcing_diesel::{Item, SqliteDatastore, SqliteSettings, Within};
+use eventsourcing_diesel::{Backend, Item, SqliteDatastore, SqliteSettings, Within};
 use eventsourcing_tests::SnapshotsBeside;
 use tempfile::TempDir;
 use uuid::Uuid;
 
 use crate::own::{Own, OwnInteger, OwnTimeUuid, OwnTimestamp};
+
+#[cfg(feature = "servers")]
+pub(crate) mod postgres;
 
 pub(crate) fn in_memory() -> Fresh {
     Fresh::new(InMemoryStrategy::default())
@@ -95,7 +99,7 @@ fn on_a_file_with<I: Item<Position: Nth>>(sql: &str, connections: u32) -> Fresh<
     let (datastore, folder) = file_with(sql, connections);
     let file = folder.path().join(FILE);
     Fresh::new(datastore.table::<I>().unwrap().strategy().clone())
-        .holding(move |save| HeldWithin::append::<I>(&file, save))
+        .holding(move |save| HeldWithin::append::<I>(connection_to(&file), save))
         .keeping(folder)
 }
 
@@ -109,33 +113,50 @@ fn file_with(sql: &str, connections: u32) -> (SqliteDatastore, TempDir) {
     (datastore, folder)
 }
 
+/// A connection of the caller's, and how the caller begins a transaction on it.
+pub(crate) trait Begins:
+    Backend + Connection<TransactionManager = AnsiTransactionManager> + Send
+{
+    /// Begins one that may write.
+    fn begin(&mut self) -> QueryResult<()>;
+}
+
+impl Begins for SqliteConnection {
+    fn begin(&mut self) -> QueryResult<()> {
+        AnsiTransactionManager::begin_transaction_sql(self, "BEGIN IMMEDIATE")
+    }
+}
+
 /// An append within the transaction of a caller, who has not committed yet.
-struct HeldWithin(SqliteConnection);
+struct HeldWithin<C>(C);
 
-type Transactions = AnsiTransactionManager;
-
-impl HeldWithin {
-    fn append<I: Item>(file: &Path, save: &Save<I::Position>) -> Result<Self, RecordError> {
-        let mut connection = SqliteConnection::establish(file.to_str().unwrap()).unwrap();
-        connection
-            .batch_execute("PRAGMA busy_timeout = 5000")
-            .unwrap();
-        Transactions::begin_transaction_sql(&mut connection, "BEGIN IMMEDIATE").unwrap();
+impl<C: Begins> HeldWithin<C> {
+    fn append<I: Item>(mut connection: C, save: &Save<I::Position>) -> Result<Self, RecordError> {
+        connection.begin().unwrap();
         Within::new(&mut connection).table::<I>().append(save)?;
         Ok(Self(connection))
     }
 }
 
-impl Held for HeldWithin {
+impl<C: Begins> Held for HeldWithin<C> {
     fn commit(mut self: Box<Self>) -> Result<(), RecordError> {
-        Transactions::commit_transaction(&mut self.0).unwrap();
+        AnsiTransactionManager::commit_transaction(&mut self.0).unwrap();
         Ok(())
     }
 
     fn roll_back(mut self: Box<Self>) -> Result<(), RecordError> {
-        Transactions::rollback_transaction(&mut self.0).unwrap();
+        AnsiTransactionManager::rollback_transaction(&mut self.0).unwrap();
         Ok(())
     }
+}
+
+/// A connection that waits for others.
+fn connection_to(file: &Path) -> SqliteConnection {
+    let mut connection = SqliteConnection::establish(file.to_str().unwrap()).unwrap();
+    connection
+        .batch_execute("PRAGMA busy_timeout = 5000")
+        .unwrap();
+    connection
 }
 
 pub(crate) fn sqlite_in_memory() -> Fresh {
@@ -154,32 +175,34 @@ pub(crate) fn timeuuid_items_within_a_transaction_each() -> Fresh<TimeUuid> {
 fn within_a_transaction_each<I: Item<Position: Nth>>() -> Fresh<I::Position> {
     let mut connection = SqliteConnection::establish(":memory:").unwrap();
     SqliteDatastore::migrate(&mut connection).unwrap();
-    Fresh::new(EachWithin::<I> {
-        connection: Mutex::new(connection),
-        item: PhantomData,
-    })
+    Fresh::new(EachWithin::<_, I>::new(connection))
 }
 
 /// Does each operation within a transaction of the caller's own, and commits whatever comes of it:
 /// a refusal must leave the transaction as it was.
-pub(crate) struct EachWithin<I> {
-    connection: Mutex<SqliteConnection>,
+pub(crate) struct EachWithin<C, I> {
+    connection: Mutex<C>,
     item: PhantomData<fn() -> I>,
 }
 
-impl<I: Item> EachWithin<I> {
-    fn within<T>(&self, work: impl FnOnce(&Within<'_, SqliteConnection, I>) -> T) -> T {
-        let mut connection = self.connection.lock().unwrap();
-        connection
-            .immediate_transaction(|connection| {
-                let within = Within::new(connection).table::<I>();
-                Ok::<_, diesel::result::Error>(work(&within))
-            })
-            .unwrap()
+impl<C: Begins, I: Item> EachWithin<C, I> {
+    fn new(connection: C) -> Self {
+        Self {
+            connection: Mutex::new(connection),
+            item: PhantomData,
+        }
+    }
+
+    fn within<T>(&self, work: impl FnOnce(&Within<'_, C, I>) -> T) -> T {
+        let connection = &mut *self.connection.lock().unwrap();
+        connection.begin().unwrap();
+        let answer = work(&Within::new(connection).table::<I>());
+        AnsiTransactionManager::commit_transaction(connection).unwrap();
+        answer
     }
 }
 
-impl<I: Item> RecordStrategy for EachWithin<I> {
+impl<C: Begins, I: Item> RecordStrategy for EachWithin<C, I> {
     type Position = I::Position;
 
     fn append(&self, save: &Save<I::Position>) -> Result<(), RecordError> {
@@ -237,7 +260,7 @@ impl<I: Item> RecordStrategy for EachWithin<I> {
     }
 }
 
-impl<I: Item> DataKeyStrategy for EachWithin<I> {
+impl<C: Begins, I: Item> DataKeyStrategy for EachWithin<C, I> {
     fn find_data_keys(
         &self,
         originators: &[Uuid],
@@ -275,7 +298,7 @@ impl<I: Item> DataKeyStrategy for EachWithin<I> {
     }
 }
 
-impl<I: Item> DictionaryStrategy for EachWithin<I> {
+impl<C: Begins, I: Item> DictionaryStrategy for EachWithin<C, I> {
     fn put_dictionary(&self, id: u32, content: &[u8]) -> Result<(), RecordError> {
         self.within(|it| it.put_dictionary(id, content))
     }
@@ -285,7 +308,7 @@ impl<I: Item> DictionaryStrategy for EachWithin<I> {
     }
 }
 
-impl<I: Item> SnapshotStrategy for EachWithin<I> {
+impl<C: Begins, I: Item> SnapshotStrategy for EachWithin<C, I> {
     fn put_snapshot(&self, snapshot: &StoredSnapshot) -> Result<(), RecordError> {
         self.within(|it| it.put_snapshot(snapshot))
     }

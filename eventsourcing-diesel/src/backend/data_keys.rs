@@ -13,6 +13,9 @@ pub trait DataKeyOperations: Sized {
     /// The row of one originator.
     fn data_key(&mut self, id: Id) -> QueryResult<Option<FoundDataKey>>;
 
+    /// The row of one originator, which nobody else changes until the transaction ends.
+    fn data_key_to_destroy(&mut self, id: Id) -> QueryResult<Option<FoundDataKey>>;
+
     /// A page of the rows from an originator on.
     fn data_keys_from(&mut self, first: Id, limit: i64) -> QueryResult<Vec<FoundDataKey>>;
 

@@ -1,8 +1,14 @@
 //! The databases: one file or folder for each, and what they have in common.
 
 pub(crate) mod data_keys;
+#[cfg(feature = "postgres")]
+mod limited;
+#[cfg(feature = "postgres")]
+pub(crate) mod postgres;
+pub(crate) mod setup;
 #[cfg(feature = "sqlite")]
 pub(crate) mod sqlite;
+mod url;
 
 use diesel::{QueryResult, query_builder::AstPass};
 use eventsourcing::{FieldKind, FieldValue};
@@ -18,7 +24,8 @@ use crate::{position::Raw, row::Id};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a connection that records can be kept through",
     label = "not a `Backend`",
-    note = "`SqliteConnection` is one with the feature `sqlite` of `eventsourcing-diesel`",
+    note = "`SqliteConnection` is one with the feature `sqlite` of `eventsourcing-diesel`, \
+            `PgConnection` with `postgres`",
     note = "of a `PooledConnection`, hand in the connection inside: `&mut **connection`"
 )]
 pub trait Backend: Operations {}
@@ -64,15 +71,17 @@ pub(crate) mod sealed {
     use eventsourcing::{RecordError, Visit};
     use uuid::Uuid;
 
-    use super::data_keys::DataKeyOperations;
+    use super::{data_keys::DataKeyOperations, setup::SetupOperations};
     use crate::{
-        item::{Item, Table},
+        item::Item,
         position::{FoundPosition, Raw, Span},
         row::{Found, FoundSnapshot, Id, NewKey, NewRow, NewSnapshot},
     };
 
     /// What each database does: runs the queries, and does its own way what it does differently.
-    pub trait Operations: DataKeyOperations + R2D2Connection + Sized + Send + 'static {
+    pub trait Operations:
+        DataKeyOperations + SetupOperations + R2D2Connection + Sized + Send + 'static
+    {
         /// Whether the database has one writer at a time.
         const ONE_WRITER: bool;
 
@@ -82,8 +91,8 @@ pub(crate) mod sealed {
             work: impl FnOnce(&mut Self) -> QueryResult<T>,
         ) -> QueryResult<T>;
 
-        /// That a table of items has what a strategy needs.
-        fn verify_table(&mut self, table: &Table) -> Result<(), RecordError>;
+        /// Whether these items are inserted by one statement, which needs no transaction around it.
+        fn is_one_statement(rows: &[NewRow<'_>]) -> bool;
 
         /// Inserts items in their order.
         fn insert_items<I: Item>(&mut self, rows: &[NewRow<'_>]) -> QueryResult<()>;
@@ -93,6 +102,10 @@ pub(crate) mod sealed {
 
         /// The last position of a sequence.
         fn last_position<I: Item>(&mut self, id: Id) -> QueryResult<Option<FoundPosition>>;
+
+        /// Keeps a sequence from going on behind its last position until the transaction ends, which
+        /// must be looked at only then.
+        fn hold_unchanged<I: Item>(&mut self, id: Id, last: Option<Raw>) -> QueryResult<()>;
 
         /// Shows a sequence in either order.
         fn sequence<I: Item, const DESCENDING: bool>(
@@ -164,7 +177,7 @@ pub(crate) mod sealed {
         /// What the error of a commit means.
         fn failed_commit(error: Error) -> RecordError;
 
-        /// An error as one that names the database and says what to do.
-        fn told(error: RecordError, place: &str) -> RecordError;
+        /// Whether an error says that the connection is gone.
+        fn is_lost(error: &RecordError) -> bool;
     }
 }

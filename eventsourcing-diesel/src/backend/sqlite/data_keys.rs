@@ -18,6 +18,10 @@ impl DataKeyOperations for SqliteConnection {
         query::of_originator(id).get_result(self).optional()
     }
 
+    fn data_key_to_destroy(&mut self, id: Id) -> QueryResult<Option<FoundDataKey>> {
+        self.data_key(id)
+    }
+
     fn data_keys_from(&mut self, first: Id, limit: i64) -> QueryResult<Vec<FoundDataKey>> {
         query::page(first, limit).load(self)
     }

@@ -4,35 +4,28 @@ mod columns;
 mod data_keys;
 mod dialect;
 mod errors;
-mod migrations;
-mod needs;
 mod open;
 mod place;
 mod refusals;
-mod schema;
-mod schema_table;
 mod settings;
+mod setup;
 mod url;
 mod variables;
 mod verify;
-
-use std::ops::ControlFlow;
 
 use diesel::{QueryResult, connection::DefaultLoadingMode, prelude::*, result::Error};
 use eventsourcing::{RecordError, StoredEvent, Visit};
 use uuid::Uuid;
 
 pub use self::{
-    migrations::SQLITE_MIGRATIONS,
-    schema::SqliteSchema,
-    schema_table::SchemaTable,
     settings::{SqlitePragmas, SqliteSettings, Synchronous},
+    setup::SQLITE_MIGRATIONS,
 };
-use super::{Backend, sealed::Operations};
+use super::{Backend, sealed::Operations, setup::DieselSchema};
 use crate::{
     datastore::DieselDatastore,
     insert::InsertItems,
-    item::{Item, Table},
+    item::Item,
     position::{FoundPosition, Raw, Span},
     query,
     row::{self, Found, FoundRow, FoundSnapshot, Id, NewKey, NewRow, NewSnapshot},
@@ -46,6 +39,9 @@ pub type SqliteDatastore<I = StoredEvent> = DieselDatastore<SqliteConnection, I>
 
 /// The record strategy on SQLite.
 pub type SqliteStrategy<I = StoredEvent> = DieselStrategy<SqliteConnection, I>;
+
+/// The tables of a database on SQLite.
+pub type SqliteSchema = DieselSchema<SqliteConnection>;
 
 impl Backend for SqliteConnection {}
 
@@ -61,8 +57,9 @@ impl Operations for SqliteConnection {
         self.immediate_transaction(work)
     }
 
-    fn verify_table(&mut self, table: &Table) -> Result<(), RecordError> {
-        verify::table(self, table)
+    /// A statement alone would not be in turn.
+    fn is_one_statement(_: &[NewRow<'_>]) -> bool {
+        false
     }
 
     /// In chunks: statements of more rows gain nothing, and stay below every limit of binds.
@@ -99,6 +96,14 @@ impl Operations for SqliteConnection {
         LastPositions::<I>::new(id).get_result(self).optional()
     }
 
+    /// Nobody else writes meanwhile.
+    fn hold_unchanged<I: Item>(&mut self, _: Id, _: Option<Raw>) -> QueryResult<()> {
+        Ok(())
+    }
+
+    /// What is beyond the limit is never looked for, since SQLite finds row by row. A `LIMIT` with a
+    /// bound number would cost more than the rows of a short sequence: since its plan could depend on
+    /// the number, SQLite prepares the statement anew each time.
     fn sequence<I: Item, const DESCENDING: bool>(
         &mut self,
         id: Id,
@@ -108,7 +113,7 @@ impl Operations for SqliteConnection {
     ) -> Result<(), RecordError> {
         let rows = Sequence::<I, DESCENDING>::new(id, span);
         let rows = rows.load_iter::<FoundRow, DefaultLoadingMode>(self);
-        show::<I>(rows, limit, visit)
+        row::show::<Self, I>(rows, limit, visit)
     }
 
     fn log<I: Item>(
@@ -117,9 +122,9 @@ impl Operations for SqliteConnection {
         limit: usize,
         visit: &mut Visit<'_, I::Position>,
     ) -> Result<(), RecordError> {
-        let rows = Log::<I>::new(after);
+        let rows = Log::<I>::new(after, i64::MAX);
         let rows = rows.load_iter::<FoundRow, DefaultLoadingMode>(self);
-        show::<I>(rows, limit, visit)
+        row::show::<Self, I>(rows, limit, visit)
     }
 
     fn originators<I: Item>(
@@ -218,25 +223,8 @@ impl Operations for SqliteConnection {
         errors::failed_commit(error)
     }
 
-    fn told(error: RecordError, place: &str) -> RecordError {
-        refusals::of_use(error, place)
+    /// A file does not go away.
+    fn is_lost(_: &RecordError) -> bool {
+        false
     }
-}
-
-/// Shows row by row, as SQLite finds them: what is beyond the limit is never looked for.
-///
-/// A `LIMIT` with a bound number would cost more than the rows of a short sequence: since its plan
-/// could depend on the number, SQLite prepares the statement anew each time.
-fn show<I: Item>(
-    rows: QueryResult<impl Iterator<Item = QueryResult<FoundRow>>>,
-    limit: usize,
-    visit: &mut Visit<'_, I::Position>,
-) -> Result<(), RecordError> {
-    for row in rows.map_err(errors::failed)?.take(limit) {
-        let event = row::stored_event::<I>(row.map_err(errors::failed)?)?;
-        if visit(event) == ControlFlow::Break(()) {
-            break;
-        }
-    }
-    Ok(())
 }

@@ -14,15 +14,16 @@ use diesel::{
 };
 use eventsourcing::{Error, RecordError};
 
-use super::{
-    SqliteDatastore, errors, migrations,
-    place::Place,
-    refusals::{self, Purpose, Refusal},
-    schema_table::SchemaTable,
-    settings::SqliteSettings,
-    verify,
+use super::{SqliteDatastore, errors, place::Place, refusals::of_place, settings::SqliteSettings};
+use crate::{
+    backend::setup::{
+        Purpose, Refusal, SchemaTable, SetupOperations,
+        refusals::{misuse, unavailable},
+        verify_database,
+    },
+    datastore::DieselDatastore,
+    strategy::DieselStrategy,
 };
-use crate::{datastore::DieselDatastore, strategy::DieselStrategy};
 
 impl DieselDatastore<SqliteConnection> {
     /// Opens a database: makes the file where there is none, brings it up to date (its migrations,
@@ -44,8 +45,8 @@ impl DieselDatastore<SqliteConnection> {
     pub fn open(settings: impl Into<SqliteSettings>) -> Result<Self, Error> {
         let settings = settings.into();
         start(&settings, Purpose::Open, |connection, place| {
-            make_ready(connection, place.file.is_some(), &settings.tables)?;
-            verify(connection, &settings.tables)
+            connection.make_ready(place.file.is_none(), &settings.tables)?;
+            verify_database(connection, &settings.tables)
         })
     }
 
@@ -59,7 +60,7 @@ impl DieselDatastore<SqliteConnection> {
     pub fn connect(settings: impl Into<SqliteSettings>) -> Result<Self, Error> {
         let settings = settings.into();
         start(&settings, Purpose::Connect, |connection, _| {
-            verify(connection, &settings.tables)
+            verify_database(connection, &settings.tables)
         })
     }
 
@@ -91,8 +92,8 @@ impl DieselDatastore<SqliteConnection> {
             .get()
             .map_err(|error| Error::Unavailable(error.into()))?;
         let name = file_of(&mut connection).unwrap_or_else(|| "the database of the pool".into());
-        verify(&mut connection, &SchemaTable::OURS)
-            .map_err(|refusal| refusal.told(&name, Purpose::Connect))?;
+        verify_database(&mut *connection, &SchemaTable::OURS)
+            .map_err(|refusal| refusal.told::<SqliteConnection>(&name, Purpose::Connect))?;
         drop(connection);
         Ok(Self::new(DieselStrategy::new(pool, &name, None)))
     }
@@ -103,8 +104,11 @@ impl DieselDatastore<SqliteConnection> {
     ///
     /// As for [`open`](Self::open).
     pub fn migrate(connection: &mut SqliteConnection) -> Result<(), Error> {
-        make_ready(connection, true, &SchemaTable::OURS)
-            .map_err(|refusal| refusal.told("the database of the connection", Purpose::Open))
+        connection
+            .make_ready(false, &SchemaTable::OURS)
+            .map_err(|refusal| {
+                refusal.told::<SqliteConnection>("the database of the connection", Purpose::Open)
+            })
     }
 }
 
@@ -122,18 +126,18 @@ fn start(
     prepare: impl Fn(&mut SqliteConnection, &Place) -> Result<(), Refusal>,
 ) -> Result<SqliteDatastore, Error> {
     let place = Place::of(&settings.location)?;
-    refusals::of_place(&place, purpose)?;
+    of_place(&place, purpose)?;
     if settings.pool_size == 0 {
-        return Err(refusals::misuse("a pool has at least 1 connection".into()));
+        return Err(misuse("a pool has at least 1 connection".into()));
     }
     let mut connection = SqliteConnection::establish(&place.url)
-        .map_err(|error| refusals::unavailable(&place.name, "cannot be opened", error.into()))?;
+        .map_err(|error| unavailable(&place.name, "cannot be opened", error.into()))?;
     patiently(settings.pragmas.busy_timeout, || {
         let pragmas = settings.pragmas.apply(&mut connection);
         pragmas.map_err(unread)?;
         prepare(&mut connection, &place)
     })
-    .map_err(|refusal| refusal.told(&place.name, purpose))?;
+    .map_err(|refusal| refusal.told::<SqliteConnection>(&place.name, purpose))?;
     let pool = pool(settings, &place);
     let keeper = place.file.is_none().then_some(connection);
     Ok(SqliteDatastore::new(DieselStrategy::new(
@@ -168,39 +172,13 @@ pub(super) fn patiently(
     }
 }
 
-pub(super) fn make_ready(
-    connection: &mut SqliteConnection,
-    is_file: bool,
-    tables: &[SchemaTable],
-) -> Result<(), Refusal> {
-    if is_file {
-        use_write_ahead_log(connection)?;
-    }
-    let pending = migrations::pending(connection, tables).map_err(errors::failed)?;
-    if !pending.is_empty() {
-        migrations::run(connection, tables)?;
-    }
-    Ok(())
-}
-
-fn use_write_ahead_log(connection: &mut SqliteConnection) -> Result<(), Refusal> {
+pub(super) fn use_write_ahead_log(connection: &mut SqliteConnection) -> Result<(), Refusal> {
     let mode: QueryResult<String> = sql::<Text>("PRAGMA journal_mode").get_result(connection);
     if mode.map_err(unread)? == "wal" {
         return Ok(());
     }
     let switched = connection.batch_execute("PRAGMA journal_mode = WAL");
     Ok(switched.map_err(errors::failed)?)
-}
-
-pub(super) fn verify(
-    connection: &mut SqliteConnection,
-    tables: &[SchemaTable],
-) -> Result<(), Refusal> {
-    let pending = migrations::pending(connection, tables).map_err(errors::failed)?;
-    if !pending.is_empty() {
-        return Err(Refusal::Pending(pending));
-    }
-    Ok(verify::all(connection, tables)?)
 }
 
 /// Connections are made when they are needed. A database in memory has one, which is kept.

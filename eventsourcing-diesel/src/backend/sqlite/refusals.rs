@@ -1,37 +1,9 @@
-//! Why a database cannot be opened or used, naming it and saying what to do.
+//! What to do about a SQLite database that cannot be opened or used.
 
-use std::{error::Error as StdError, fmt};
-
-use eventsourcing::{Cause, Corrupt, Error, RecordError};
+use eventsourcing::Error;
 
 use super::{errors, place::Place};
-
-/// What a database is opened for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Purpose {
-    /// To bring it up to date.
-    Open,
-    /// To use it as it is.
-    Connect,
-    /// To read and write, once it is open.
-    Use,
-}
-
-/// What is refused on the way to a datastore.
-pub(super) enum Refusal {
-    /// By the database.
-    Database(RecordError),
-    /// By the database, which does not even say how it is.
-    Unread(Cause),
-    /// By what is missing in it: these migrations.
-    Pending(Vec<String>),
-}
-
-impl From<RecordError> for Refusal {
-    fn from(error: RecordError) -> Self {
-        Self::Database(error)
-    }
-}
+use crate::backend::setup::refusals::{Purpose, misuse};
 
 /// What can be seen without SQLite, which answers "unable to open database file" to all of it.
 pub(super) fn of_place(place: &Place, purpose: Purpose) -> Result<(), Error> {
@@ -58,71 +30,8 @@ pub(super) fn of_place(place: &Place, purpose: Purpose) -> Result<(), Error> {
     }
 }
 
-impl Refusal {
-    /// The same as an error that names the database.
-    pub(super) fn told(self, name: &str, purpose: Purpose) -> Error {
-        match self {
-            Self::Pending(migrations) => misuse(format!(
-                "`{name}` lacks the migration `{}`; {}",
-                migrations.join("`, `"),
-                how_to_migrate(name)
-            )),
-            Self::Database(RecordError::Corrupt { what }) => Error::Corrupt(Corrupt {
-                place: format!("`{name}`"),
-                what: format!(
-                    "{what}: it is damaged or was not made by SQLite; restore a backup, or give \
-                     the path of another file"
-                ),
-                cause: None,
-            }),
-            Self::Database(RecordError::RolledBack(cause)) => {
-                let what = advice(purpose, &cause.to_string());
-                unavailable(name, what, cause)
-            }
-            Self::Database(RecordError::Misuse { what }) => misuse(format!("`{name}`: {what}")),
-            Self::Database(RecordError::Unavailable(cause)) => by_text(name, purpose, cause),
-            Self::Unread(cause) => by_text(name, Purpose::Connect, cause),
-            Self::Database(error) => unavailable(name, "cannot be used", error.into()),
-        }
-    }
-}
-
-fn by_text(name: &str, purpose: Purpose, cause: Cause) -> Error {
-    let text = cause.to_string();
-    if text.contains("already exists") {
-        return Error::Misuse {
-            what: format!(
-                "`{name}` has a table that our migrations make and did not make; keep the events \
-                 in another database"
-            ),
-            cause: Some(cause),
-        };
-    }
-    unavailable(name, advice(purpose, &text), cause)
-}
-
-/// The same error of a database in use, naming it and saying what to do.
-pub(super) fn of_use(error: RecordError, name: &str) -> RecordError {
-    let named = |cause: Cause| {
-        let what = advice(Purpose::Use, &cause.to_string());
-        failure(name, what, cause)
-    };
-    match error {
-        RecordError::RolledBack(cause) => RecordError::RolledBack(named(cause)),
-        RecordError::OutcomeUnknown(cause) => RecordError::OutcomeUnknown(named(cause)),
-        RecordError::Unavailable(cause) => RecordError::Unavailable(named(cause)),
-        RecordError::Corrupt { what } if errors::is_unreadable(&what) => RecordError::Corrupt {
-            what: format!("`{name}` is damaged ({what}); restore a backup"),
-        },
-        RecordError::Corrupt { what } => RecordError::Corrupt {
-            what: format!("in `{name}`, {what}"),
-        },
-        error => error,
-    }
-}
-
 /// What to say of a database that SQLite says this of.
-fn advice(purpose: Purpose, text: &str) -> &'static str {
+pub(super) fn advice(purpose: Purpose, text: &str) -> &'static str {
     let says = |part| text.contains(part);
     match purpose {
         _ if says("is locked") => {
@@ -152,7 +61,7 @@ fn advice(purpose: Purpose, text: &str) -> &'static str {
     }
 }
 
-fn how_to_migrate(name: &str) -> String {
+pub(super) fn how_to_migrate(name: &str) -> String {
     let url = if name.contains(char::is_whitespace) {
         format!("'{name}'")
     } else {
@@ -165,51 +74,22 @@ fn how_to_migrate(name: &str) -> String {
     )
 }
 
-/// A mistake in the program or in what it was told.
-pub(super) fn misuse(what: String) -> Error {
-    Error::Misuse { what, cause: None }
-}
-
-pub(super) fn unavailable(name: &str, what: &str, cause: Cause) -> Error {
-    Error::Unavailable(failure(name, what, cause))
-}
-
-fn failure(name: &str, what: &str, cause: Cause) -> Cause {
-    Box::new(Failure {
-        what: format!("`{name}` {what}"),
-        cause,
-    })
-}
-
-/// Why a database cannot be used, naming it.
-#[derive(Debug)]
-struct Failure {
-    what: String,
-    cause: Cause,
-}
-
-impl fmt::Display for Failure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.what)
-    }
-}
-
-impl StdError for Failure {
-    fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        Some(&*self.cause)
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use std::error::Error as _;
+
+    use diesel::SqliteConnection;
+    use eventsourcing::{Cause, RecordError};
+
     use super::*;
+    use crate::backend::setup::Refusal;
 
     /// Whoever is root finds no folder that is read-only.
     #[test]
     fn what_cannot_even_be_read_is_the_fault_of_its_folder() {
         let cause = || Cause::from("attempt to write a readonly database");
         let told = |refusal: Refusal| {
-            let error = refusal.told("bank.db", Purpose::Open);
+            let error = refusal.told::<SqliteConnection>("bank.db", Purpose::Open);
             let source = error.source().map(ToString::to_string);
             format!("{error} {}", source.unwrap_or_default())
         };

@@ -7,7 +7,8 @@ use std::{
 
 use diesel::{SqliteConnection, connection::SimpleConnection, r2d2};
 
-use super::{place::Location, schema_table::SchemaTable};
+use super::place::Location;
+use crate::backend::setup::SchemaTable;
 
 /// How a SQLite database is opened: where it is, and how its connections behave.
 ///

@@ -1,13 +1,11 @@
 //! Settings from the environment.
 
-use std::{env, ffi::OsString, str::FromStr, time::Duration};
+use std::{env, ffi::OsString, time::Duration};
 
 use eventsourcing::Error;
 
-use super::{
-    refusals::misuse,
-    settings::{SqliteSettings, Synchronous},
-};
+use super::settings::{SqliteSettings, Synchronous};
+use crate::backend::setup::{refusals::misuse, variables::Variables};
 
 impl SqliteSettings {
     /// From the environment: `DATABASE_URL` is the path or URL; optional are
@@ -36,7 +34,11 @@ impl SqliteSettings {
         if let Some(millis) = parse.number::<u32>("EVENTSOURCING_BUSY_TIMEOUT_MS", 0)? {
             settings.pragmas.busy_timeout = Duration::from_millis(millis.into());
         }
-        if let Some(synchronous) = parse.synchronous("EVENTSOURCING_SYNCHRONOUS")? {
+        if let Some(synchronous) = parse.choice(
+            "EVENTSOURCING_SYNCHRONOUS",
+            "`full`, `normal` or `off`",
+            &SYNCHRONOUS,
+        )? {
             settings.pragmas.synchronous = synchronous;
         }
         Ok(settings)
@@ -45,47 +47,11 @@ impl SqliteSettings {
 
 const A_PLACE: &str = "a path or URL such as `bank.db`, `sqlite://bank.db` or `:memory:`";
 
-struct Variables<'a>(&'a dyn Fn(&str) -> Option<OsString>);
-
-impl Variables<'_> {
-    fn text(&self, name: &str, expected: &str) -> Result<Option<String>, Error> {
-        let text = (self.0)(name).map(OsString::into_string).transpose();
-        text.map_err(|found| {
-            misuse(format!(
-                "{name} is {}, which is not UTF-8; expected {expected}",
-                found.display()
-            ))
-        })
-    }
-
-    fn number<N: FromStr + PartialOrd + From<u8>>(
-        &self,
-        name: &str,
-        least: u8,
-    ) -> Result<Option<N>, Error> {
-        let expected = format!("a whole number, at least {least}");
-        let Some(text) = self.text(name, &expected)? else {
-            return Ok(None);
-        };
-        match text.parse() {
-            Ok(number) if number >= N::from(least) => Ok(Some(number)),
-            _ => Err(misuse(format!("{name} is {text:?}; expected {expected}"))),
-        }
-    }
-
-    fn synchronous(&self, name: &str) -> Result<Option<Synchronous>, Error> {
-        const EXPECTED: &str = "`full`, `normal` or `off`";
-        let Some(text) = self.text(name, EXPECTED)? else {
-            return Ok(None);
-        };
-        match &*text.to_ascii_lowercase() {
-            "full" => Ok(Some(Synchronous::Full)),
-            "normal" => Ok(Some(Synchronous::Normal)),
-            "off" => Ok(Some(Synchronous::Off)),
-            _ => Err(misuse(format!("{name} is {text:?}; expected {EXPECTED}"))),
-        }
-    }
-}
+const SYNCHRONOUS: [(&str, Synchronous); 3] = [
+    ("full", Synchronous::Full),
+    ("normal", Synchronous::Normal),
+    ("off", Synchronous::Off),
+];
 
 #[cfg(test)]
 mod tests {

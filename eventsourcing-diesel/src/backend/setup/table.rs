@@ -63,14 +63,15 @@ impl SchemaTable {
     }
 
     /// What it is made of, where it is of items.
-    pub(super) fn items(&self) -> Option<&Table> {
+    pub(crate) fn items(&self) -> Option<&Table> {
         match &self.0 {
             Kind::Items(table) => Some(table),
             Kind::Snapshots | Kind::Dictionaries | Kind::DataKeys => None,
         }
     }
+
     /// Whether rows of tables of items can be read only with what it holds.
-    pub(super) fn rows_need_it(&self) -> bool {
+    pub(crate) fn rows_need_it(&self) -> bool {
         matches!(self.0, Kind::Dictionaries | Kind::DataKeys)
     }
 }

@@ -1,13 +1,10 @@
 //! What the tables of items need of others, so that none loses it.
 
-use diesel::{
-    dsl::sql,
-    prelude::*,
-    sql_types::{Bool, Text},
-};
+use diesel::QueryResult;
 use eventsourcing::RecordError;
 
-use super::{errors, schema_table::SchemaTable};
+use super::table::SchemaTable;
+use crate::backend::Backend;
 
 /// Tables that are to be emptied or dropped, of a datastore on some table of items.
 #[derive(Debug, Clone, Copy)]
@@ -18,17 +15,17 @@ pub(super) struct Going<'a> {
 
 impl Going<'_> {
     /// That no rows are left which would be unreadable without what goes.
-    pub(super) fn leave_no_rows_unreadable(
+    pub(super) fn leave_no_rows_unreadable<C: Backend>(
         self,
-        connection: &mut SqliteConnection,
+        connection: &mut C,
     ) -> Result<(), RecordError> {
         let needed = self.tables.iter().filter(|it| it.rows_need_it());
         for needed in needed {
-            if !exists(connection, needed.name()).map_err(errors::failed)? {
+            if !connection.has_table(needed.name()).map_err(C::failed)? {
                 continue;
             }
-            let found = self.left(connection, has_rows);
-            if let Some(left) = found.map_err(errors::failed)? {
+            let found = self.left(connection, C::has_rows);
+            if let Some(left) = found.map_err(C::failed)? {
                 let (needed, left) = (needed.name(), left.name());
                 return Err(misuse(format!(
                     "without `{needed}` the rows of `{left}` could not be read; truncate `{left}` \
@@ -40,15 +37,15 @@ impl Going<'_> {
     }
 
     /// That no table is left without the `save_keys`, which are dropped with `stored_events`.
-    pub(super) fn leave_no_table_without_keys(
+    pub(super) fn leave_no_table_without_keys<C: Backend>(
         self,
-        connection: &mut SqliteConnection,
+        connection: &mut C,
     ) -> Result<(), RecordError> {
-        if !self.include(SchemaTable::STORED_EVENTS) {
+        if !self.include::<C>(SchemaTable::STORED_EVENTS) {
             return Ok(());
         }
         let found = self.left(connection, |_, _| Ok(true));
-        let Some(left) = found.map_err(errors::failed)? else {
+        let Some(left) = found.map_err(C::failed)? else {
             return Ok(());
         };
         let how = if left.made_by().is_empty() {
@@ -64,42 +61,25 @@ impl Going<'_> {
     }
 
     /// A table of items that is there, does not go, and is as asked for.
-    fn left(
+    fn left<C: Backend>(
         self,
-        connection: &mut SqliteConnection,
-        is_meant: impl Fn(&mut SqliteConnection, &str) -> QueryResult<bool>,
+        connection: &mut C,
+        is_meant: impl Fn(&mut C, &str) -> QueryResult<bool>,
     ) -> QueryResult<Option<SchemaTable>> {
         let known = SchemaTable::OURS.into_iter().chain([self.datastore_is_on]);
-        for table in known.filter(|it| it.items().is_some() && !self.include(*it)) {
-            if exists(connection, table.name())? && is_meant(connection, table.name())? {
+        for table in known.filter(|it| it.items().is_some() && !self.include::<C>(*it)) {
+            if connection.has_table(table.name())? && is_meant(connection, table.name())? {
                 return Ok(Some(table));
             }
         }
         Ok(None)
     }
 
-    /// By name, as SQLite compares names: an item of the user's own can name a table of ours.
-    fn include(self, table: SchemaTable) -> bool {
-        let is = |it: &SchemaTable| it.name().eq_ignore_ascii_case(table.name());
+    /// By name, as the database compares names: an item of the user's own can name a table of ours.
+    fn include<C: Backend>(self, table: SchemaTable) -> bool {
+        let is = |it: &SchemaTable| C::is_same_name(it.name(), table.name());
         self.tables.iter().any(is)
     }
-}
-
-fn exists(connection: &mut SqliteConnection, table: &str) -> QueryResult<bool> {
-    sql::<Bool>("SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = ")
-        .bind::<Text, _>(table)
-        .sql(" COLLATE NOCASE)")
-        .get_result(connection)
-}
-
-fn has_rows(connection: &mut SqliteConnection, table: &str) -> QueryResult<bool> {
-    let rows = format!("SELECT EXISTS (SELECT 1 FROM {})", quoted(table));
-    sql::<Bool>(&rows).get_result(connection)
-}
-
-/// A name as SQL.
-pub(super) fn quoted(name: &str) -> String {
-    format!("\"{}\"", name.replace('"', "\"\""))
 }
 
 fn misuse(what: String) -> RecordError {

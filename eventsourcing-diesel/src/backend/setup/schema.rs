@@ -1,19 +1,14 @@
 //! Setting the tables up, and taking them down.
 
-use diesel::{prelude::*, sql_query};
+use std::fmt;
+
 use eventsourcing::{Error, RecordError};
 
 use super::{
-    SqliteStrategy, errors, migrations,
-    needs::{Going, quoted},
-    open::{make_ready, patiently, verify},
-    refusals::{self, Purpose, Refusal},
-    schema_table::SchemaTable,
-    settings::SqlitePragmas,
+    Purpose, Refusal, SchemaTable, migrations, needs::Going, refusals::misuse, verify_database,
 };
 use crate::{
-    backend::data_keys::DataKeyOperations, datastore::DieselDatastore, item::Item, query,
-    strategy::DieselStrategy, transaction,
+    backend::Backend, datastore::DieselDatastore, item::Item, strategy::DieselStrategy, transaction,
 };
 
 /// The tables of a database: set up, verified, emptied, dropped. What happens once or seldom, and
@@ -41,18 +36,17 @@ use crate::{
 /// What other tables need does not go before them: see [`truncate`](Self::truncate). The tables it
 /// looks at are ours and that of the datastore. Of other tables of your own, and of rows in another
 /// database whose keys are kept in this one, it knows nothing.
-#[derive(Debug, Clone)]
 #[must_use]
-pub struct SqliteSchema {
-    strategy: SqliteStrategy,
+pub struct DieselSchema<C: Backend> {
+    strategy: DieselStrategy<C>,
     datastore_is_on: SchemaTable,
     tables: Vec<SchemaTable>,
 }
 
-impl<I: Item> DieselDatastore<SqliteConnection, I> {
+impl<C: Backend, I: Item> DieselDatastore<C, I> {
     /// The tables of this database, to set up or to take down.
-    pub fn schema(&self) -> SqliteSchema {
-        SqliteSchema {
+    pub fn schema(&self) -> DieselSchema<C> {
+        DieselSchema {
             strategy: DieselStrategy::on(self.strategy()),
             datastore_is_on: SchemaTable::of::<I>(),
             tables: SchemaTable::OURS.into(),
@@ -60,7 +54,7 @@ impl<I: Item> DieselDatastore<SqliteConnection, I> {
     }
 }
 
-impl SqliteSchema {
+impl<C: Backend> DieselSchema<C> {
     /// Only these tables, those of the user's own included.
     pub fn only(mut self, tables: impl IntoIterator<Item = SchemaTable>) -> Self {
         self.tables = tables.into_iter().collect();
@@ -78,9 +72,9 @@ impl SqliteSchema {
     ///
     /// As for [`open`](DieselDatastore::open).
     pub fn set_up(&self) -> Result<(), Error> {
-        let is_file = !self.strategy.is_in_memory();
+        let is_in_memory = self.strategy.is_in_memory();
         self.work(Purpose::Open, |connection, tables| {
-            make_ready(connection, is_file, tables)
+            connection.make_ready(is_in_memory, tables)
         })
     }
 
@@ -91,7 +85,7 @@ impl SqliteSchema {
     ///
     /// [`Error::Misuse`], naming what is missing and saying what to do.
     pub fn verify(&self) -> Result<(), Error> {
-        self.work(Purpose::Connect, verify)
+        self.work(Purpose::Connect, verify_database)
     }
 
     /// Empties the tables, all of them or none, with the keys of their saves. Log positions go on
@@ -118,7 +112,7 @@ impl SqliteSchema {
     /// are left that need the `dictionaries` or `data_keys`, as for [`truncate`](Self::truncate).
     pub fn drop_tables(&self) -> Result<(), Error> {
         if let Some(own) = self.tables.iter().find(|it| it.made_by().is_empty()) {
-            return Err(refusals::misuse(format!(
+            return Err(misuse(format!(
                 "`{}` is a table of your own: the migration that made it drops it",
                 own.name()
             )));
@@ -128,7 +122,7 @@ impl SqliteSchema {
 
     fn take_away(
         &self,
-        work: fn(&mut SqliteConnection, Going<'_>) -> Result<(), RecordError>,
+        work: fn(&mut C, Going<'_>) -> Result<(), RecordError>,
     ) -> Result<(), Error> {
         self.work(Purpose::Use, |connection, tables| {
             let datastore_is_on = self.datastore_is_on;
@@ -143,34 +137,48 @@ impl SqliteSchema {
     fn work(
         &self,
         purpose: Purpose,
-        work: impl Fn(&mut SqliteConnection, &[SchemaTable]) -> Result<(), Refusal>,
+        work: impl Fn(&mut C, &[SchemaTable]) -> Result<(), Refusal>,
     ) -> Result<(), Error> {
         let mut connection = self
             .strategy
             .pool()
             .get()
             .map_err(|error| Error::Unavailable(error.into()))?;
-        patiently(SqlitePragmas::default().busy_timeout, || {
-            work(&mut connection, &self.tables)
-        })
-        .map_err(|refusal| refusal.told(self.strategy.place(), purpose))
+        connection
+            .patiently(&|connection| work(connection, &self.tables))
+            .map_err(|refusal| refusal.told::<C>(self.strategy.place(), purpose))
     }
 }
 
-fn empty(connection: &mut SqliteConnection, table: SchemaTable) -> Result<(), RecordError> {
+impl<C: Backend> Clone for DieselSchema<C> {
+    fn clone(&self) -> Self {
+        Self {
+            strategy: self.strategy.clone(),
+            datastore_is_on: self.datastore_is_on,
+            tables: self.tables.clone(),
+        }
+    }
+}
+
+impl<C: Backend> fmt::Debug for DieselSchema<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DieselSchema")
+            .field("strategy", &self.strategy)
+            .field("tables", &self.tables)
+            .finish_non_exhaustive()
+    }
+}
+
+fn empty<C: Backend>(connection: &mut C, table: SchemaTable) -> Result<(), RecordError> {
     let name = table.name();
-    sql_query(format!("DELETE FROM {}", quoted(name)))
-        .execute(connection)
-        .map_err(errors::failed)?;
+    connection.empty(name).map_err(C::failed)?;
     if table.items().is_some() {
-        diesel::delete(query::keys_of(name))
-            .execute(connection)
-            .map_err(errors::failed)?;
+        connection.delete_keys_of(name).map_err(C::failed)?;
     }
     Ok(())
 }
 
-fn empty_all(connection: &mut SqliteConnection, going: Going<'_>) -> Result<(), RecordError> {
+fn empty_all<C: Backend>(connection: &mut C, going: Going<'_>) -> Result<(), RecordError> {
     going.leave_no_rows_unreadable(connection)?;
     connection.wiping(|connection| {
         let mut tables = going.tables.iter();
@@ -178,7 +186,7 @@ fn empty_all(connection: &mut SqliteConnection, going: Going<'_>) -> Result<(), 
     })
 }
 
-fn drop_all(connection: &mut SqliteConnection, going: Going<'_>) -> Result<(), RecordError> {
+fn drop_all<C: Backend>(connection: &mut C, going: Going<'_>) -> Result<(), RecordError> {
     going.leave_no_table_without_keys(connection)?;
     going.leave_no_rows_unreadable(connection)?;
     let versions = going.tables.iter().flat_map(SchemaTable::made_by).copied();

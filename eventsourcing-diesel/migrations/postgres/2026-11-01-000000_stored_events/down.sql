@@ -1,0 +1,2 @@
+DROP TABLE save_keys;
+DROP TABLE stored_events;

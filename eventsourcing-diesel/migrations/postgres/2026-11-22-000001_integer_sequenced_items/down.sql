@@ -1,0 +1,1 @@
+DROP TABLE integer_sequenced_items;

@@ -1,0 +1,1 @@
+DROP TABLE timeuuid_sequenced_items;

@@ -1,0 +1,231 @@
+//! Opening a PostgreSQL database.
+
+use std::time::Duration;
+
+use diesel::{
+    connection::SimpleConnection,
+    dsl::sql,
+    prelude::*,
+    r2d2::{ConnectionManager, Pool},
+    sql_types::{Bool, Nullable, Text},
+};
+use eventsourcing::{Error, RecordError};
+
+use super::{
+    PostgresDatastore, errors, place::Place, refusals::advice, session::PostgresSession,
+    settings::PostgresSettings,
+};
+use crate::{
+    backend::setup::{
+        Purpose, Refusal, SchemaTable, SetupOperations, quoted,
+        refusals::{misuse, unavailable},
+        verify_database,
+    },
+    datastore::DieselDatastore,
+    strategy::DieselStrategy,
+};
+
+impl DieselDatastore<PgConnection> {
+    /// Opens a database: makes the schema where it was named and is missing, brings it up to date (its
+    /// migrations), and verifies it. Several processes may do so at once.
+    ///
+    /// ```no_run
+    /// use eventsourcing_diesel::PostgresDatastore;
+    ///
+    /// let datastore = PostgresDatastore::open("postgres://teller@localhost/bank")?;
+    /// # Ok::<_, eventsourcing::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// They name the database, without a password, and say what to do. [`Error::Misuse`]: what was
+    /// given is no URL of PostgreSQL, the schema has tables of our names that are not ours or lack an
+    /// index, or a setting is not as was asked for; [`Error::Unavailable`]: the server cannot be
+    /// reached, does not let this user in, or is a standby.
+    pub fn open(settings: impl Into<PostgresSettings>) -> Result<Self, Error> {
+        let settings = settings.into();
+        start(&settings, Purpose::Open, |connection| {
+            connection.make_ready(false, &settings.tables)?;
+            verify_database(connection, &settings.tables)
+        })
+    }
+
+    /// Connects to a database that is up to date already, and changes nothing in it: for programs
+    /// whose migrations are run by the Diesel CLI or by somebody else.
+    ///
+    /// # Errors
+    ///
+    /// As for [`open`](Self::open); [`Error::Misuse`] also when it lacks the schema, a migration, a
+    /// table, a column or a unique index. It says what to run.
+    pub fn connect(settings: impl Into<PostgresSettings>) -> Result<Self, Error> {
+        let settings = settings.into();
+        start(&settings, Purpose::Connect, |connection| {
+            verify_database(connection, &settings.tables)
+        })
+    }
+
+    /// Connects to a database, makes the schema where it was named and is missing, and asks for
+    /// nothing in it: to set its tables up by [`schema`](Self::schema), or to take them down.
+    ///
+    /// # Errors
+    ///
+    /// As for [`open`](Self::open).
+    pub fn unverified(settings: impl Into<PostgresSettings>) -> Result<Self, Error> {
+        start(&settings.into(), Purpose::Open, |_| Ok(()))
+    }
+
+    /// Uses a pool that is there already, and verifies its database as [`connect`](Self::connect)
+    /// does.
+    ///
+    /// Its connections need [`PostgresSession`] or the like: `synchronous_commit = on` for saves that
+    /// a power cut does not take, and `READ COMMITTED` as their isolation.
+    ///
+    /// # Errors
+    ///
+    /// As for [`connect`](Self::connect); [`Error::Unavailable`] also when the pool has no
+    /// connection to give.
+    pub fn from_pool(pool: Pool<ConnectionManager<PgConnection>>) -> Result<Self, Error> {
+        let mut connection = pool
+            .get()
+            .map_err(|error| Error::Unavailable(error.into()))?;
+        let name =
+            database_of(&mut connection).unwrap_or_else(|_| "the database of the pool".into());
+        let session = PostgresSession::default();
+        check(&mut connection, &session)
+            .and_then(|()| verify_database(&mut *connection, &SchemaTable::OURS))
+            .map_err(|refusal| refusal.told::<PgConnection>(&name, Purpose::Connect))?;
+        drop(connection);
+        Ok(Self::new(DieselStrategy::new(pool, &name, None)))
+    }
+
+    /// Brings the database of a connection up to date, as [`open`](Self::open) does, in the schema that
+    /// the connection is in.
+    ///
+    /// # Errors
+    ///
+    /// As for [`open`](Self::open).
+    pub fn migrate(connection: &mut PgConnection) -> Result<(), Error> {
+        connection
+            .make_ready(false, &SchemaTable::OURS)
+            .map_err(|refusal| {
+                refusal.told::<PgConnection>("the database of the connection", Purpose::Open)
+            })
+    }
+}
+
+fn start(
+    settings: &PostgresSettings,
+    purpose: Purpose,
+    prepare: impl Fn(&mut PgConnection) -> Result<(), Refusal>,
+) -> Result<PostgresDatastore, Error> {
+    let place = Place::of(&settings.url)?;
+    if settings.pool_size == 0 {
+        return Err(misuse("a pool has at least 1 connection".into()));
+    }
+    let mut connection = PgConnection::establish(&place.url).map_err(|error| {
+        unavailable(
+            &place.name,
+            advice(purpose, &error.to_string()),
+            error.into(),
+        )
+    })?;
+    prepared(&mut connection, &settings.session, purpose)
+        .and_then(|()| prepare(&mut connection))
+        .map_err(|refusal| refusal.told::<PgConnection>(&place.name, purpose))?;
+    let strategy = DieselStrategy::new(pool(settings, &place), &place.name, None);
+    Ok(PostgresDatastore::new(strategy))
+}
+
+/// A connection in its schema, with the settings that were asked for.
+fn prepared(
+    connection: &mut PgConnection,
+    session: &PostgresSession,
+    purpose: Purpose,
+) -> Result<(), Refusal> {
+    if let (Some(schema), Purpose::Open) = (&session.schema, purpose) {
+        make_schema(connection, schema).map_err(errors::failed)?;
+    }
+    session.apply(connection).map_err(errors::failed)?;
+    check(connection, session)
+}
+
+/// `CREATE SCHEMA IF NOT EXISTS` asks for the right to make one even where it is there.
+fn make_schema(connection: &mut PgConnection, schema: &str) -> QueryResult<()> {
+    let is_there: bool = sql::<Bool>("SELECT EXISTS (SELECT 1 FROM pg_namespace WHERE nspname = ")
+        .bind::<Text, _>(schema)
+        .sql(")")
+        .get_result(connection)?;
+    if is_there {
+        return Ok(());
+    }
+    connection.batch_execute(&format!("CREATE SCHEMA IF NOT EXISTS {}", quoted(schema)))
+}
+
+/// That a connection is as was asked for, whoever told it.
+fn check(connection: &mut PgConnection, session: &PostgresSession) -> Result<(), Refusal> {
+    let (schema, synchronous_commit, isolation, encoding, role, database) = found(connection)?;
+    let altered = |setting: &str, value: &str| {
+        format!(
+            "`ALTER ROLE {} IN DATABASE {} SET {setting} = {value}`",
+            quoted(&role),
+            quoted(&database)
+        )
+    };
+    let what = match (&session.schema, schema) {
+        (Some(wanted), found) if found.as_ref() != Some(wanted) => {
+            let how = if session.pgbouncer {
+                altered("search_path", &quoted(wanted))
+            } else {
+                format!("`CREATE SCHEMA {}`", quoted(wanted))
+            };
+            format!("there is no schema `{wanted}`, or it is not the one in use; {how}")
+        }
+        (None, None) => {
+            "there is no schema to use; name one, or give the role a `search_path`".into()
+        }
+        _ if !session.durability.is_met_by(&synchronous_commit) => {
+            let wanted = session.durability.setting();
+            format!(
+                "`synchronous_commit` is `{synchronous_commit}`, which is less sure than `{wanted}`; {}",
+                altered("synchronous_commit", wanted)
+            )
+        }
+        _ if isolation != "read committed" => format!(
+            "transactions are `{isolation}` unless said, and the log is followed in those that are \
+             `read committed`; {}",
+            altered("default_transaction_isolation", "'read committed'")
+        ),
+        _ if encoding != "UTF8" => {
+            format!("its encoding is {encoding}; make a database by `createdb --encoding=UTF8`")
+        }
+        _ => return Ok(()),
+    };
+    Err(RecordError::Misuse { what }.into())
+}
+
+type Found = (Option<String>, String, String, String, String, String);
+
+fn found(connection: &mut PgConnection) -> Result<Found, RecordError> {
+    sql::<(Nullable<Text>, Text, Text, Text, Text, Text)>(
+        "SELECT current_schema()::text, current_setting('synchronous_commit'), \
+         current_setting('default_transaction_isolation'), current_setting('server_encoding'), \
+         current_user::text, current_database()::text",
+    )
+    .get_result(connection)
+    .map_err(errors::failed)
+}
+
+fn database_of(connection: &mut PgConnection) -> QueryResult<String> {
+    sql::<Text>("SELECT current_database()::text").get_result(connection)
+}
+
+/// Connections are made when they are needed.
+fn pool(settings: &PostgresSettings, place: &Place) -> Pool<ConnectionManager<PgConnection>> {
+    Pool::builder()
+        .max_size(settings.pool_size)
+        .min_idle(Some(0))
+        .test_on_check_out(false)
+        .connection_timeout(settings.pool_timeout.max(Duration::from_millis(1)))
+        .connection_customizer(Box::new(settings.session.clone()))
+        .build_unchecked(ConnectionManager::new(place.url.clone()))
+}

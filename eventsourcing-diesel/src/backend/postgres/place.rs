@@ -1,0 +1,106 @@
+//! Where a database is.
+
+use eventsourcing::Error;
+
+use crate::backend::{
+    setup::refusals::misuse,
+    url::{parted, scheme},
+};
+
+/// Where a database is, understood.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Place {
+    /// As it was said, for messages: without a password.
+    pub(super) name: String,
+    /// What Diesel is told.
+    pub(super) url: String,
+}
+
+impl Place {
+    pub(super) fn of(text: &str) -> Result<Self, Error> {
+        let name = match scheme(text) {
+            Some("postgres" | "postgresql") => name_of_url(text),
+            None if text.contains('=') => name_of_words(text),
+            found => return Err(no_place(found)),
+        };
+        Ok(Self {
+            name,
+            url: text.to_owned(),
+        })
+    }
+}
+
+/// What it was instead may hold a password.
+fn no_place(scheme: Option<&str>) -> Error {
+    let what = match scheme {
+        Some(scheme) => format!("`{scheme}:…`"),
+        None => "what was given".into(),
+    };
+    misuse(format!(
+        "{what} is not a PostgreSQL database; expected a URL such as \
+         `postgres://user@localhost/bank`, or words such as `host=localhost dbname=bank`"
+    ))
+}
+
+/// A URL without its password and its parameters.
+fn name_of_url(text: &str) -> String {
+    let text = text.split(['?', '#']).next().unwrap_or_default();
+    let (scheme, rest) = text.split_once(':').unwrap_or(("postgres", text));
+    let (authority, path) = parted(rest);
+    let authority = authority.trim_start_matches('/');
+    let (user, host) = match authority.rsplit_once('@') {
+        Some((user, host)) => (user.split(':').next().unwrap_or_default(), host),
+        None => ("", authority),
+    };
+    let at = if user.is_empty() { "" } else { "@" };
+    format!("{scheme}://{user}{at}{host}{path}")
+}
+
+/// The words that say where it is.
+fn name_of_words(text: &str) -> String {
+    let tells = |word: &&str| {
+        let name = word.split('=').next().unwrap_or_default();
+        ["host", "hostaddr", "port", "dbname", "user", "service"].contains(&name)
+    };
+    let words: Vec<_> = text.split_whitespace().filter(tells).collect();
+    words.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn name(text: &str) -> String {
+        Place::of(text).unwrap().name
+    }
+
+    #[test]
+    fn a_place_is_named_without_its_password() {
+        for (text, expected) in [
+            (
+                "postgres://me:secret@db:5433/bank",
+                "postgres://me@db:5433/bank",
+            ),
+            ("postgresql://me:se@cret@db/bank", "postgresql://me@db/bank"),
+            ("postgres://db/bank?password=secret", "postgres://db/bank"),
+            ("postgres:///bank?host=/tmp", "postgres:///bank"),
+            ("postgres://me@db", "postgres://me@db"),
+            ("host=db password=secret dbname=bank", "host=db dbname=bank"),
+        ] {
+            assert_eq!(name(text), expected);
+        }
+    }
+
+    #[test]
+    fn another_database_is_refused_without_its_password() {
+        for (text, said) in [
+            ("mysql://me:secret@db/bank", "`mysql:…` is not"),
+            ("secret.db", "what was given is not"),
+            ("", "what was given is not"),
+        ] {
+            let error = Place::of(text).unwrap_err().to_string();
+            assert!(error.starts_with(said), "{text}: {error}");
+            assert!(!error.contains("secret"), "{text}: {error}");
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! How a PostgreSQL database is opened.
+
+use std::{fmt, time::Duration};
+
+use super::{
+    place::Place,
+    session::{Durability, PostgresSession},
+};
+use crate::backend::setup::SchemaTable;
+
+/// How a PostgreSQL database is opened: where it is, and how its connections behave.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use eventsourcing_diesel::{Durability, PostgresSettings};
+///
+/// let settings = PostgresSettings::new("postgres://teller@localhost/bank?sslmode=verify-full")
+///     .schema("accounts")
+///     .pool_size(4)
+///     .lock_timeout(Duration::from_secs(2))
+///     .durability(Durability::Local);
+/// ```
+#[derive(Clone, PartialEq, Eq)]
+#[must_use]
+pub struct PostgresSettings {
+    pub(super) url: String,
+    pub(super) pool_size: u32,
+    pub(super) pool_timeout: Duration,
+    pub(super) session: PostgresSession,
+    pub(super) tables: Vec<SchemaTable>,
+}
+
+impl PostgresSettings {
+    /// A database at a URL, `postgres://user:password@host:5432/database`, or by words,
+    /// `host=… dbname=…`; with a pool of 8 connections, a lock timeout of 5 s and [`Durability::On`].
+    ///
+    /// Both are for libpq, which knows more: TLS by `sslmode=verify-full` and `sslrootcert=…`, and
+    /// `connect_timeout=…`, also by the environment (`PGPASSWORD`, `PGSSLMODE`, …).
+    pub fn new(url: impl Into<String>) -> Self {
+        Self {
+            url: url.into(),
+            pool_size: 8,
+            pool_timeout: Duration::from_secs(30),
+            session: PostgresSession::default(),
+            tables: SchemaTable::OURS.into(),
+        }
+    }
+
+    /// The schema that the tables are in; where the server looks by itself (`search_path`) unless
+    /// said. Where it is missing, whoever opens the database makes it. Statements of your own on the
+    /// same connections name the schema of what is in another.
+    pub fn schema(mut self, name: impl Into<String>) -> Self {
+        self.session.schema = Some(name.into());
+        self
+    }
+
+    /// At most so many connections; at least 1, which is enough for everything.
+    pub fn pool_size(mut self, connections: u32) -> Self {
+        self.pool_size = connections;
+        self
+    }
+
+    /// How long to wait for a connection of the pool; 30 s unless said. What takes longer is
+    /// [`Error::Unavailable`](eventsourcing::Error::Unavailable).
+    pub fn pool_timeout(mut self, timeout: Duration) -> Self {
+        self.pool_timeout = timeout;
+        self
+    }
+
+    /// How long a save waits for a row or a table that another transaction holds; 5 s unless said.
+    /// What takes longer is rolled back, and tried again as often as the
+    /// [`Retry`](eventsourcing::Retry) of the datastore says.
+    pub fn lock_timeout(mut self, timeout: Duration) -> Self {
+        self.session.lock_timeout = timeout;
+        self
+    }
+
+    /// How sure a save is when it is answered.
+    pub fn durability(mut self, durability: Durability) -> Self {
+        self.session.durability = durability;
+        self
+    }
+
+    /// For pgbouncer in transaction mode. No statement is cached, and connections are told nothing:
+    /// the schema and the durability are settings of the role, which opening and connecting look for,
+    /// and they say how to set them.
+    pub fn pgbouncer(mut self) -> Self {
+        self.session.pgbouncer = true;
+        self
+    }
+
+    /// Only these tables are made and asked for when it is opened, `stored_events` and `save_keys` in
+    /// any case; all of ours unless said.
+    pub fn tables(mut self, tables: impl IntoIterator<Item = SchemaTable>) -> Self {
+        self.tables = tables.into_iter().collect();
+        self
+    }
+
+    /// Where the database is, password included: for connections of the caller's own.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// What its connections are told.
+    pub fn session(&self) -> &PostgresSession {
+        &self.session
+    }
+}
+
+/// Without the password.
+impl fmt::Debug for PostgresSettings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let place = Place::of(&self.url).map(|it| it.name);
+        f.debug_struct("PostgresSettings")
+            .field("place", &place.unwrap_or_default())
+            .field("pool_size", &self.pool_size)
+            .field("pool_timeout", &self.pool_timeout)
+            .field("session", &self.session)
+            .field("tables", &self.tables)
+            .finish_non_exhaustive()
+    }
+}
+
+impl From<&str> for PostgresSettings {
+    /// The settings of [`PostgresSettings::new`].
+    fn from(url: &str) -> Self {
+        Self::new(url)
+    }
+}
+
+impl From<String> for PostgresSettings {
+    /// The settings of [`PostgresSettings::new`].
+    fn from(url: String) -> Self {
+        Self::new(url)
+    }
+}

@@ -1,0 +1,96 @@
+//! Setting a database up, verifying it and taking it down: the same on every database, but for what
+//! each answers for itself.
+
+pub(crate) mod migrations;
+mod needs;
+pub(crate) mod refusals;
+mod schema;
+mod table;
+pub(crate) mod variables;
+pub(crate) mod verify;
+
+use diesel::{Connection, QueryResult};
+use diesel_migrations::{EmbeddedMigrations, MigrationHarness};
+
+pub(crate) use self::refusals::{Purpose, Refusal};
+pub(crate) use self::verify::FoundColumn;
+pub use self::{schema::DieselSchema, table::SchemaTable};
+use crate::item::Table;
+
+/// What is asked of a database seldom. Sealed, as a part of the operations of a backend.
+pub trait SetupOperations: Connection + MigrationHarness<Self::Backend> + Sized + 'static {
+    /// Its migrations.
+    const MIGRATIONS: EmbeddedMigrations;
+
+    /// The versions of the migrations that were run, of whomever; writes nothing.
+    fn applied_versions(&mut self) -> QueryResult<Vec<String>>;
+
+    /// Makes what is missing of the tables of ours.
+    fn make_ready(&mut self, is_in_memory: bool, tables: &[SchemaTable]) -> Result<(), Refusal>;
+
+    /// The columns of a table; none where there is no table.
+    fn columns(&mut self, table: &str) -> QueryResult<Vec<FoundColumn>>;
+
+    /// The types that a column may have; none where any will do.
+    fn kinds_of(table: &Table, column: &str) -> &'static [&'static str];
+
+    /// Whether there is a unique index of the whole table on exactly these columns.
+    fn has_unique_index(&mut self, table: &str, columns: &[&str]) -> QueryResult<bool>;
+
+    /// Why the order of a log could not be told from its positions, and what to do.
+    fn fault_of_log_positions(&mut self, table: &Table) -> QueryResult<Option<String>>;
+
+    /// Reads every column of no key of a save.
+    fn read_no_keys(&mut self) -> QueryResult<()>;
+
+    /// Reads every column of no row of a table beside those of items.
+    fn read_nothing_of(&mut self, table: SchemaTable) -> QueryResult<()>;
+
+    /// Whether two names are one.
+    fn is_same_name(one: &str, other: &str) -> bool;
+
+    /// Whether there is a table of this name.
+    fn has_table(&mut self, name: &str) -> QueryResult<bool>;
+
+    /// Whether a table has rows.
+    fn has_rows(&mut self, name: &str) -> QueryResult<bool>;
+
+    /// Deletes all rows of a table.
+    fn empty(&mut self, name: &str) -> QueryResult<()>;
+
+    /// Deletes the keys of the saves of a table.
+    fn delete_keys_of(&mut self, table_name: &str) -> QueryResult<()>;
+
+    /// Does the work, and again for a while if it is rolled back only because others are at work.
+    fn patiently(&mut self, work: &dyn Fn(&mut Self) -> Result<(), Refusal>)
+    -> Result<(), Refusal>;
+
+    /// What to say of a database that says this of itself.
+    fn advice(purpose: Purpose, text: &str) -> &'static str;
+
+    /// What to do about a database that cannot be read.
+    const WHEN_UNREADABLE: &'static str;
+
+    /// Whether the database says this of what it cannot read.
+    fn is_unreadable(text: &str) -> bool;
+
+    /// What to do about migrations that were not run.
+    fn how_to_migrate(place: &str) -> String;
+}
+
+/// That the migrations were run and the tables are as they are needed.
+pub(crate) fn verify_database<C: super::Backend>(
+    connection: &mut C,
+    tables: &[SchemaTable],
+) -> Result<(), Refusal> {
+    let pending = migrations::pending(connection, tables).map_err(C::failed)?;
+    if !pending.is_empty() {
+        return Err(Refusal::Pending(pending));
+    }
+    Ok(verify::all(connection, tables)?)
+}
+
+/// A name as SQL.
+pub(crate) fn quoted(name: &str) -> String {
+    format!("\"{}\"", name.replace('"', "\"\""))
+}
