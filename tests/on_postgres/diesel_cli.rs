@@ -30,8 +30,8 @@ fn objects(database: &Database) -> Vec<Object> {
     sql_query(
         "SELECT relname || '.' || attname AS name, concat(format_type(atttypid, atttypmod), attnotnull, \
          attidentity) AS definition FROM pg_attribute JOIN pg_class c ON attrelid = c.oid WHERE \
-         relkind = 'r' AND relnamespace = 'public'::regnamespace AND attnum > 0 AND relname NOT LIKE \
-         '\\_\\_%' UNION ALL SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public' \
+         relkind = 'r' AND relnamespace = 'public'::regnamespace AND attnum > 0 AND NOT attisdropped \
+         AND relname NOT LIKE '\\_\\_%' UNION ALL SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public' \
          AND tablename NOT LIKE '\\_\\_%' ORDER BY name",
     )
     .load(&mut connection)
