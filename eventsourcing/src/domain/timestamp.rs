@@ -3,7 +3,7 @@
 use std::{
     fmt,
     str::FromStr,
-    time::{SystemTime, UNIX_EPOCH},
+    time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
 use serde::{Deserialize, Serialize};
@@ -44,6 +44,29 @@ impl Timestamp {
     /// The time of the system's clock.
     pub fn now() -> Self {
         SystemTime::now().into()
+    }
+
+    /// So much later, cut to whole µs; `None` beyond the [latest](Self::MAX).
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use eventsourcing::Timestamp;
+    ///
+    /// let noon: Timestamp = "2017-07-14T12:00:00Z".parse()?;
+    /// let later = noon.checked_add(Duration::from_secs(3600));
+    /// assert_eq!(later, Some("2017-07-14T13:00:00Z".parse()?));
+    /// assert_eq!(Timestamp::MAX.checked_add(Duration::from_micros(1)), None);
+    /// # Ok::<(), eventsourcing::ParseTimestampError>(())
+    /// ```
+    pub fn checked_add(self, duration: Duration) -> Option<Self> {
+        let micros = u64::try_from(duration.as_micros()).ok()?;
+        self.0.checked_add_unsigned(micros).map(Self)
+    }
+
+    /// So much earlier, cut to whole µs; `None` before the [earliest](Self::MIN).
+    pub fn checked_sub(self, duration: Duration) -> Option<Self> {
+        let micros = u64::try_from(duration.as_micros()).ok()?;
+        self.0.checked_sub_unsigned(micros).map(Self)
     }
 }
 

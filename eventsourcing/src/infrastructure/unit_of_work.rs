@@ -100,6 +100,50 @@ impl<'a, S: RecordStrategy<Position = u64> + ?Sized> UnitOfWork<'a, S> {
         Ok(root_of(&mut self.members[index])?)
     }
 
+    /// The same, if it is there and has not ended; that it is not dooms nothing.
+    ///
+    /// ```
+    /// # use eventsourcing::{Aggregate, DomainEvent, EventStore, UnitError, UpdateError, Uuid, mutators};
+    /// # use serde::{Deserialize, Serialize};
+    /// # #[must_use] #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, DomainEvent)]
+    /// # enum TankEvent { Built, Filled { litres: u32 } }
+    /// # #[derive(Debug, Clone, Serialize, Deserialize, Aggregate)]
+    /// # #[aggregate(event = TankEvent)]
+    /// # struct Tank { litres: u32 }
+    /// # #[mutators(TankEvent)]
+    /// # impl Tank {
+    /// #     fn built() -> Self { Self { litres: 0 } }
+    /// #     fn filled(&mut self, litres: u32) { self.litres += litres; }
+    /// # }
+    /// let event_store = EventStore::in_memory();
+    /// let id = Uuid::now_v7();
+    /// for _ in 0..2 {
+    ///     event_store.atomically(|work| {
+    ///         if work.find::<Tank>(id)?.is_none() {
+    ///             work.create_as::<Tank, _>(id, TankEvent::Built)?;
+    ///         }
+    ///         work.update(id, |_: &Tank| TankEvent::Filled { litres: 20 })
+    ///     })?;
+    /// }
+    /// assert_eq!(event_store.repository::<Tank>().get(id)?.litres, 40);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`get`](Self::get), but for [`NotFound`](Error::NotFound).
+    pub fn find<A: Aggregate>(&mut self, id: A::Id) -> Result<Option<&AggregateRoot<A>>, Error> {
+        let loaded = self.step(id.into_uuid(), |work| match work.load::<A>(id) {
+            Err(Error::NotFound { .. }) => Ok(None),
+            loaded => loaded.map(Some),
+        })?;
+        let Some(index) = loaded else {
+            return Ok(None);
+        };
+        let root: &AggregateRoot<A> = root_of(&mut self.members[index])?;
+        Ok((!root.has_ended()).then_some(root))
+    }
+
     /// Saves only if the aggregate `id`, which this unit has read, is still as it was read.
     ///
     /// # Errors

@@ -67,7 +67,7 @@ impl Company {
         let id = CargoId::of(tracking_id);
         self.datastore.atomically(|work| {
             // Where somebody books it meanwhile, the unit conflicts, and runs again.
-            if self.cargos.contains(id)? {
+            if work.find::<Cargo>(id)?.is_some() {
                 return Err(ShippingError::TrackingIdTaken(tracking_id.clone()));
             }
             let cargo = Cargo::book(tracking_id.clone(), asked.clone());

@@ -1,6 +1,6 @@
 //! A voyage: where a carrier's ship goes, and when.
 
-use std::str::FromStr;
+use std::{str::FromStr, time::Duration};
 
 use eventsourcing::{Aggregate, Command, DomainEvent, Id, Shape, Timestamp, Uuid, mutators};
 use serde::{Deserialize, Serialize};
@@ -133,10 +133,8 @@ impl CarrierMovement {
     }
 
     fn delay(&mut self, hours: u32) {
-        let later = |time: Timestamp| {
-            let micros = i64::from(hours) * 3_600_000_000;
-            Timestamp::from_micros(time.as_micros().saturating_add(micros))
-        };
+        let delay = Duration::from_secs(u64::from(hours) * 3600);
+        let later = |time: Timestamp| time.checked_add(delay).unwrap_or(Timestamp::MAX);
         self.departure = later(self.departure);
         self.arrival = later(self.arrival);
     }
