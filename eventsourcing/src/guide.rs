@@ -5,6 +5,8 @@
 //!
 //! | page | about |
 //! |---|---|
+//! | [`events`] | what can happen, what it is stamped with, under which topics it is stored |
+//! | [`aggregates`] | state, events, mutators, decisions; several at once |
 //! | [`generated_events`] | event types that follow from the fields of an aggregate, or from its mutators |
 //! | [`entities`] | entities with versions or without, with times, with time-UUIDs; entities within an aggregate |
 //! | [`ids`] | ids with a type of their own |
@@ -34,6 +36,12 @@
 
 // What the pages link to.
 use crate::*;
+
+#[doc = include_str!("../docs/events.md")]
+pub mod events {}
+
+#[doc = include_str!("../docs/aggregates.md")]
+pub mod aggregates {}
 
 #[doc = include_str!("../docs/generated-events.md")]
 pub mod generated_events {}
