@@ -102,7 +102,6 @@ fn failed<C: Backend>(error: Cause) -> RecordError {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::backend::setup::SetupOperations;
 
     fn names<DB: Database>(source: &impl MigrationSource<DB>) -> Vec<String> {
         let migrations = source.migrations().unwrap();
@@ -133,6 +132,8 @@ mod tests {
     #[cfg(all(feature = "sqlite", feature = "postgres"))]
     #[test]
     fn migrations_have_the_same_names_on_every_database() {
+        use crate::backend::setup::SetupOperations;
+
         let [sqlite, postgres] = [
             names::<diesel::sqlite::Sqlite>(&diesel::SqliteConnection::MIGRATIONS),
             names::<diesel::pg::Pg>(&diesel::PgConnection::MIGRATIONS),
