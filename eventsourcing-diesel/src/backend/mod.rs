@@ -1,5 +1,7 @@
 //! The databases: one file or folder for each, and what they have in common.
 
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+pub(crate) mod by_url;
 pub(crate) mod data_keys;
 #[cfg(feature = "postgres")]
 mod limited;

@@ -142,6 +142,12 @@ impl<S: RecordStrategy + ?Sized> EventStore<S> {
     /// The same on another strategy.
     #[must_use]
     pub fn on<T: RecordStrategy>(&self, strategy: T) -> EventStore<T> {
+        self.on_shared(Arc::new(strategy))
+    }
+
+    /// The same on another shared strategy, `Arc<dyn RecordStrategy<Position = u64>>` included.
+    #[must_use]
+    pub fn on_shared<T: RecordStrategy + ?Sized>(&self, strategy: Arc<T>) -> EventStore<T> {
         EventStore {
             mapper: self.mapper.clone(),
             environment: self.environment.clone(),
@@ -149,7 +155,7 @@ impl<S: RecordStrategy + ?Sized> EventStore<S> {
             page_size: self.page_size,
             snapshots: self.snapshots.clone(),
             snapshots_in: self.snapshots_in.clone(),
-            strategy: Arc::new(strategy),
+            strategy,
         }
     }
 
