@@ -14,7 +14,7 @@
 //! | time 0 is taken for no time, and the bound 0 for no bound | `defects::time_0_is_a_time_and_0_a_bound` |
 //! | an index is named with a word of SQL | `storage::names::every_name_can_be_written_without_quotes` |
 //! | a tail that was cut off and a snapshot that was altered are not seen | `hash_chain` |
-//! | hashes cover names of the program: after a rename nothing is verified | `hash_chain::what_was_renamed_in_the_program_is_verified` |
+//! | hashes cover names of the program: after a rename nothing is verified | `hash_chain::renamed::what_was_renamed_in_the_program_is_verified` |
 //! | a command is done twice; a collection records what it has | `command_aggregates::a_second_done_is_refused_and_not_recorded`, `collections::a_repeated_addition_is_not_recorded` |
 //! | nobody tests what happens under contention | `contention`, `array::contended`, and the contract |
 

@@ -95,10 +95,12 @@ impl TimeUuid {
     }
 
     /// A UUID of the tick after this one, by a maker of its own: for one who has to come behind it and
-    /// whose clock has not come so far.
+    /// whose clock has not come so far. Behind the last tick there is none: then the next of that.
     pub(crate) fn next_tick(self) -> Self {
-        let tick = (self.ticks() + 1).min(LAST_TICK);
-        Self::of_parts(tick, new_maker())
+        if self.ticks() == LAST_TICK {
+            return Self(self.0.saturating_add(1).min(Self::MAX.0));
+        }
+        Self::of_parts(self.ticks() + 1, new_maker())
     }
 
     const fn of_parts(ticks: u64, lower_half: u64) -> Self {
@@ -285,6 +287,19 @@ mod tests {
         let ids = TimeUuids::new();
         assert_eq!(ids.at(Timestamp::MAX).ticks(), LAST_TICK);
         assert_eq!(ids.at(Timestamp::MAX).ticks(), LAST_TICK);
+    }
+
+    #[test]
+    fn what_comes_next_is_greater_up_to_the_last() {
+        let last_but_one = TimeUuid::of_parts(LAST_TICK - 1, u64::MAX);
+        let mut made = vec![last_but_one];
+        for _ in 0..20 {
+            let last = made[made.len() - 1];
+            made.push(last.next_tick());
+        }
+        assert!(made.is_sorted_by(|one, next| one < next), "{made:?}");
+        assert!(made.iter().all(|it| TimeUuid::new(it.uuid()) == Ok(*it)));
+        assert_eq!(TimeUuid::MAX.next_tick(), TimeUuid::MAX);
     }
 
     #[test]

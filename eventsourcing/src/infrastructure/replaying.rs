@@ -20,7 +20,8 @@ impl<S: RecordStrategy<Position = u64> + ?Sized> EventStore<S> {
     /// The events can be of any type, with an aggregate or without; the state needs no trait. What has
     /// no history is as it was given.
     ///
-    /// The history is read row by row, however long it is, and checked as that of an aggregate is.
+    /// The history is read row by row, however long it is, and checked as that of an aggregate is, but
+    /// for seals: whether it is a [hash chain](crate::guide::hash_chain) only the aggregate says.
     /// `mutate` is called while the database shows the rows: it asks no store for anything. What does
     /// the same with events at hand is the function [`replay`](crate::replay()).
     ///

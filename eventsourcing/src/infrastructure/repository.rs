@@ -339,7 +339,7 @@ where
 }
 
 /// The root, unless it has ended.
-fn living<A: Aggregate, K: EntityKind>(
+pub(super) fn living<A: Aggregate, K: EntityKind>(
     root: AggregateRoot<A, K>,
 ) -> Result<AggregateRoot<A, K>, Error<K::Position>> {
     match root.last_position() {

@@ -5,13 +5,13 @@ use std::ops::ControlFlow;
 use uuid::Uuid;
 
 use super::{
-    errors::{Conflict, Error, Expected},
+    errors::{Conflict, Error},
     event_store::EventStore,
     following::{Followed, follow},
     record_strategy::RecordStrategy,
     selection::Selection,
     stored_event::StoredEvent,
-    storing::{Sent, last_position},
+    storing::Sent,
 };
 use crate::domain::{
     aggregate::Aggregate,
@@ -43,7 +43,6 @@ where
     K: EntityKind,
     S: RecordStrategy<Position = K::Position> + ?Sized,
 {
-    check_beginning(store, root)?;
     let retry = store.retry().while_others_get_on();
     let stored = retry.run(
         || match send(store, root) {
@@ -88,32 +87,6 @@ where
     Ok(StoredSeal::Known(stored.and_then(|stored| stored.seal)))
 }
 
-/// Where a sequence begins anywhere, no two beginnings meet: it has to be looked for one.
-fn check_beginning<A, S, K>(
-    store: &EventStore<S>,
-    root: &AggregateRoot<A, K>,
-) -> Result<(), Error<K::Position>>
-where
-    A: Aggregate,
-    K: EntityKind,
-    S: RecordStrategy<Position = K::Position> + ?Sized,
-{
-    let begins = root.stored_position().is_none();
-    let in_doubt = root.next_save().is_some_and(|save| save.in_doubt);
-    if K::Position::BEGINS_AT_FIRST || !begins || in_doubt {
-        return Ok(());
-    }
-    let originator_id = root.id().into_uuid();
-    match last_position(store.strategy(), originator_id)? {
-        None => Ok(()),
-        actual => Err(Error::Conflict(Conflict {
-            originator_id,
-            expected: Expected::Nothing,
-            actual,
-        })),
-    }
-}
-
 fn send<A, S, K>(
     store: &EventStore<S>,
     root: &mut AggregateRoot<A, K>,
@@ -137,7 +110,7 @@ where
     };
     let head = root.stored_seal().known();
     let mut save = store.new_save_of::<A>(pending.id, pending.events, head)?;
-    if follows_its_head::<A, K>() {
+    if follows_its_head::<A, K>() || begins_anywhere(root) {
         save = save.requiring_unchanged(root.id().into_uuid(), root.stored_position());
     }
     let seal = save.events().last().and_then(|event| event.seal.clone());
@@ -152,6 +125,11 @@ where
 /// continue another history: a chain has one end.
 fn follows_its_head<A: Aggregate, K: EntityKind>() -> bool {
     A::HASH_CHAIN && !K::IS_VERSIONED
+}
+
+/// Whether the next save of a root begins a sequence at a place where no other beginning is met.
+fn begins_anywhere<A: Aggregate, K: EntityKind>(root: &AggregateRoot<A, K>) -> bool {
+    !K::Position::BEGINS_AT_FIRST && root.stored_position().is_none()
 }
 
 /// Whether the next save of a root may go elsewhere. A beginning may not: its place is taken by that

@@ -153,7 +153,7 @@ fn conflict<S: RecordStrategy + ?Sized>(
     }))
 }
 
-pub(super) fn last_position<S: RecordStrategy + ?Sized>(
+fn last_position<S: RecordStrategy + ?Sized>(
     strategy: &S,
     originator_id: uuid::Uuid,
 ) -> Result<Option<S::Position>, RecordError> {

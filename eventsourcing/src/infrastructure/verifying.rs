@@ -8,10 +8,10 @@ use super::{
     errors::{Absence, Corrupt, Error},
     event_store::Answer,
     histories::Histories,
-    loading::{belongs_to, not_replayed},
+    loading::{Until, belongs_to, not_replayed, replay},
     mapper::{SequencedItemMapper, place_of},
     record_strategy::RecordStrategy,
-    repository::{Repository, name, not_found},
+    repository::{Repository, living, name, not_found},
     sealing::Link,
     selection::Selection,
     stored_event::StoredEvent,
@@ -85,7 +85,8 @@ where
     }
 
     /// The aggregate as it is now, if its history has a head that was kept: what
-    /// [`get`](Self::get) gives, where nothing was cut off.
+    /// [`get`](Self::get) gives, where nothing was cut off. All of the history is replayed and checked,
+    /// since whoever can make another history can make a snapshot too.
     ///
     /// # Errors
     ///
@@ -99,7 +100,10 @@ where
             return Err(cut_off(head, last.map(|it| it.originator_version)));
         };
         check_kept(head, &stored)?;
-        self.get(A::Id::from_uuid(id))
+        match replay(self.event_store(), A::Id::from_uuid(id), Until::Now)? {
+            Some(root) => living(root),
+            None => Err(cut_off(head, None)),
+        }
     }
 
     fn verify_history(

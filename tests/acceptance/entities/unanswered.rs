@@ -1,6 +1,9 @@
 //! Saves of entities without version whose outcome nobody knows: stored once all the same.
 
-use eventsourcing::{DomainEntity, Error, RecordedEvent, Repository, Retry, Uuid, kind::Plain};
+use eventsourcing::{
+    DomainEntity, Error, Expected, RecordedEvent, Repository, Retry, Timestamp, TimestampedEntity,
+    UpdateError, Uuid, kind::Plain,
+};
 
 use super::{Tree, TreeEvent, grown, planted};
 use crate::{
@@ -98,6 +101,28 @@ fn a_beginning_that_is_in_doubt_begins_once() {
         assert!(trees.create_as(id, planted()).is_err());
         assert_eq!(growths(&store, id), []);
     }
+}
+
+/// Also where no two beginnings meet at one place, and one is stored after the other has looked.
+#[test]
+fn of_two_beginnings_one_is_refused() {
+    let faulty = Faulty::<Timestamp>::default();
+    let store = faulty.store().with_retry(Retry::never());
+    let trees = store.repository_of::<TimestampedEntity<Tree>>();
+    let id = Uuid::now_v7();
+    let begin = || match trees.create_as(id, planted()) {
+        Err(UpdateError::Failed(error)) => error,
+        other => panic!("{other:?}"),
+    };
+    faulty.plan([Fault::StoredLater]);
+    assert!(matches!(begin(), Error::OutcomeUnknown(_)));
+    let Error::Conflict(conflict) = begin() else {
+        panic!("both have begun");
+    };
+    assert_eq!(conflict.expected, Expected::Nothing);
+    let stored = store.get_domain_events::<TreeEvent>(id).unwrap();
+    assert_eq!(stored.len(), 1);
+    assert_eq!(conflict.actual, Some(stored[0].originator_version));
 }
 
 #[test]

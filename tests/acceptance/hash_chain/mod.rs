@@ -7,6 +7,7 @@ mod heads;
 mod keys;
 mod kinds;
 mod model;
+mod renamed;
 mod saving;
 mod snapshots;
 mod verifying;

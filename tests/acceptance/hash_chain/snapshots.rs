@@ -145,6 +145,18 @@ on_every_store! {
         assert_eq!(told.take().len(), 1);
     }
 
+    fn against_a_head_none_is_used(store) {
+        let (told, watched) = (Told::default(), watched(store));
+        let charts = charts(&watched, &told);
+        let id = chart_of(&charts_of(&watched), 5);
+        charts.take_snapshot_at(id, 3).unwrap();
+        let head = charts.get(id).unwrap().head().unwrap();
+        assert_eq!(charts.get_against(&head).unwrap().doses, [1, 2, 3, 4]);
+        change(store, id, 1, |row| row.state = br#"{"mg":100}"#.into());
+        assert_eq!(charts.get(id).unwrap().doses, [1, 2, 3, 4]);
+        assert!(charts.get_against(&head).is_err());
+    }
+
     fn they_are_taken_in_every_way(store) {
         let (told, store) = (Told::default(), watched(store));
         let charts = store.repository::<Chart>();

@@ -1,5 +1,7 @@
 //! Reads a log by time.
 
+use std::iter;
+
 use super::{
     log::{Message, TimebucketedLog},
     merging::Merged,
@@ -138,7 +140,8 @@ impl<'a, M: Message, S: RecordStrategy<Position = Timestamp> + ?Sized>
     ///
     /// Each item can be one, and then it is the last: nothing is stepped over. But for
     /// [`Erased`](crate::Error::Erased), of a bucket that was erased: it is one item in place of what
-    /// was in that bucket, counts as a message, and the iterator goes on.
+    /// was in that bucket, and the iterator goes on. It counts as no message of the limit, since it has
+    /// no position from which a reader could go on.
     pub fn messages(self) -> impl Iterator<Item = Answer<S, LoggedMessage<M>>> + 'a {
         let wanted = self.limit.unwrap_or(usize::MAX);
         let (sizes, error) = match self.log.bucket_sizes() {
@@ -148,7 +151,7 @@ impl<'a, M: Message, S: RecordStrategy<Position = Timestamp> + ?Sized>
         let of_size = |size| Some(self.of_size(size, self.bounds.within(size)?));
         let streams = sizes.into_iter().filter_map(of_size).collect();
         let merged = Merged::new(streams, self.order);
-        error.into_iter().chain(merged).take(wanted)
+        with_messages(wanted, error.into_iter().chain(merged))
     }
 
     /// The messages in the buckets of one size.
@@ -172,6 +175,19 @@ impl<'a, M: Message, S: RecordStrategy<Position = Timestamp> + ?Sized>
         log.buckets_within(size, times, order, page_size)
             .flat_map(in_bucket)
     }
+}
+
+/// What there is up to the message that makes so many of them.
+fn with_messages<T, X>(
+    wanted: usize,
+    mut items: impl Iterator<Item = Result<T, X>>,
+) -> impl Iterator<Item = Result<T, X>> {
+    let mut left = wanted;
+    iter::from_fn(move || {
+        let item = (left > 0).then(|| items.next())??;
+        left -= usize::from(item.is_ok());
+        Some(item)
+    })
 }
 
 impl<M: Message, S: RecordStrategy<Position = Timestamp> + ?Sized> TimebucketedLog<M, S> {
