@@ -1,6 +1,6 @@
 //! Stores events that are published.
 
-use std::fmt;
+use std::{collections::BTreeSet, fmt};
 
 use uuid::Uuid;
 
@@ -49,8 +49,8 @@ use crate::domain::{
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
-/// What it stores has no seal: aggregates with a [hash chain](crate::guide::hash_chain) are saved by a
-/// repository.
+/// What it stores has no seal. Aggregates with a [hash chain](crate::guide::hash_chain) are saved by a
+/// repository: what goes on behind a sealed event is refused.
 ///
 /// More in the [guide](crate::guide::publish_subscribe).
 pub struct PersistencePolicy<S: ?Sized> {
@@ -96,12 +96,31 @@ fn persist<E: DomainEvent, S: RecordStrategy<Position = u64> + ?Sized>(
     if events.is_empty() {
         return Ok(());
     }
+    check_unsealed(store, events)?;
     let save_id = save_of(events).unwrap_or_else(|| store.environment().new_id());
     let save = Save::new(save_id, store.map_all(events)?);
     match store.store(save.clone(), Sent::Never) {
         Err(Error::Conflict(_)) => store.store(save, Sent::Perhaps).map(drop),
         answer => answer.map(drop),
     }
+}
+
+/// That no history would go on unsealed behind a seal: nobody could load it any more.
+fn check_unsealed<E, S: RecordStrategy<Position = u64> + ?Sized>(
+    store: &EventStore<S>,
+    events: &[RecordedEvent<E>],
+) -> Result<(), Error> {
+    let originators: BTreeSet<Uuid> = events.iter().map(|it| it.originator_id).collect();
+    for id in originators {
+        let last = store.last_stored(id)?;
+        if last.is_some_and(|last| last.seal.is_some()) {
+            return Err(Error::misuse(format!(
+                "the history of {id} is a hash chain, and what is stored by publishing has no seal: \
+                 save it by its repository"
+            )));
+        }
+    }
+    Ok(())
 }
 
 /// The save that all of them are of, if they are of one.

@@ -2,7 +2,7 @@
 
 use std::thread;
 
-use eventsourcing::{Error, SnapshotPolicy, StoredForm, UpdateError};
+use eventsourcing::{Error, PersistencePolicy, Publisher, SnapshotPolicy, StoredForm, UpdateError};
 use uuid::Uuid;
 
 use super::{
@@ -43,6 +43,21 @@ on_every_store! {
         assert_eq!(updated.head(), charts.verify(chart.id()).unwrap().head);
         charts.update(chart.id(), |_| ChartEvent::Closed).unwrap();
         is_whole(&charts, chart.id(), 8);
+    }
+
+    fn what_is_published_does_not_go_on_behind_a_seal(store) {
+        let charts = charts(store);
+        let id = chart_of(&charts, 2);
+        let publisher = Publisher::new();
+        let _stored = PersistencePolicy::new(store.clone()).subscribe::<ChartEvent>(&publisher);
+        let mut chart = charts.get(id).unwrap();
+        chart.trigger(given(9)).unwrap();
+        let refused = chart.publish(&publisher).unwrap_err();
+        let refused = refused.downcast_ref::<Error>().unwrap().to_string();
+        assert!(refused.contains("save it by its repository"), "{refused}");
+        // Nothing was stored, and nothing is lost.
+        charts.save(&mut chart).unwrap();
+        is_whole(&charts, id, 3);
     }
 
     fn by_units_of_work_with_several_aggregates_and_several_updates_of_one(store) {

@@ -22,7 +22,10 @@ impl<S: RecordStrategy<Position = u64> + ?Sized> EventStore<S> {
 
     /// What stands last in an array, as it is stored: whoever only wants to know where that is need
     /// not be able to read it.
-    pub(super) fn last_stored(&self, array: Uuid) -> Result<Option<StoredEvent>, Error> {
+    pub(in crate::infrastructure) fn last_stored(
+        &self,
+        array: Uuid,
+    ) -> Result<Option<StoredEvent>, Error> {
         let last = Selection::of(array).descending().limit(1);
         Ok(self.strategy().get_items(&last)?.pop())
     }
