@@ -1,6 +1,8 @@
 //! What the suites share.
 
 #[cfg(feature = "servers")]
+pub mod mysql;
+#[cfg(feature = "servers")]
 pub mod postgres;
 
 use std::fmt::Write as _;

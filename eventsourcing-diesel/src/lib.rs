@@ -53,7 +53,10 @@
 //! | `train-dictionary` | no | the command `train-dictionary` |
 
 // Without a database nothing is used.
-#![cfg_attr(not(any(feature = "sqlite", feature = "postgres")), allow(dead_code))]
+#![cfg_attr(
+    not(any(feature = "sqlite", feature = "postgres", feature = "mysql")),
+    allow(dead_code)
+)]
 
 #[doc(hidden)]
 pub mod __private;
@@ -61,19 +64,19 @@ pub mod __private;
 mod backend;
 mod data_keys;
 mod datastore;
-#[cfg(any(feature = "sqlite", feature = "postgres"))]
+#[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
 mod insert;
 mod item;
 mod operations;
 mod position;
-#[cfg(any(feature = "sqlite", feature = "postgres"))]
+#[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
 mod query;
 mod records;
 mod row;
 // As the Diesel CLI prints it.
 #[allow(clippy::wildcard_imports)]
 mod schema;
-#[cfg(any(feature = "sqlite", feature = "postgres"))]
+#[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
 mod select;
 mod sql_types;
 mod strategy;
@@ -82,6 +85,11 @@ mod turns;
 mod within;
 
 pub use backend::Backend;
+#[cfg(feature = "mysql")]
+pub use backend::mysql::{
+    LogFlush, LogNumbering, MYSQL_MIGRATIONS, MYSQL_TRIGGER_MIGRATIONS, MysqlDatastore,
+    MysqlSchema, MysqlSession, MysqlSettings, MysqlStrategy,
+};
 #[cfg(feature = "postgres")]
 pub use backend::postgres::{
     Durability, POSTGRES_MIGRATIONS, PostgresDatastore, PostgresSchema, PostgresSession,

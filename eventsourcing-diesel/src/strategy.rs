@@ -35,6 +35,8 @@ pub struct DieselStrategy<C: Backend, I: Item = StoredEvent> {
     place: Arc<str>,
     /// Holds a database in memory, which is gone with the last connection to it.
     keeper: Option<Arc<Mutex<C>>>,
+    /// Whether one statement may insert items: the table gives them their log positions.
+    inserts_alone: bool,
     item: PhantomData<fn() -> I>,
 }
 
@@ -45,6 +47,7 @@ impl<C: Backend, I: Item> DieselStrategy<C, I> {
             turns: Arc::default(),
             place: place.into(),
             keeper: keeper.map(|connection| Arc::new(Mutex::new(connection))),
+            inserts_alone: C::ALWAYS_INSERTS_ALONE,
             item: PhantomData,
         }
     }
@@ -56,13 +59,35 @@ impl<C: Backend, I: Item> DieselStrategy<C, I> {
             turns: Arc::clone(&self.turns),
             place: Arc::clone(&self.place),
             keeper: self.keeper.clone(),
+            inserts_alone: C::ALWAYS_INSERTS_ALONE,
             item: PhantomData,
         }
     }
 
-    /// That the table has what is needed of it.
-    pub(crate) fn verify(&self) -> Result<(), RecordError> {
-        self.query(|connection| verify::table(connection, &I::TABLE))
+    /// The same, knowing whether one statement may insert items.
+    #[cfg_attr(not(feature = "mysql"), allow(dead_code))]
+    pub(crate) fn inserting_alone(self, inserts_alone: bool) -> Self {
+        Self {
+            inserts_alone,
+            ..self
+        }
+    }
+
+    /// The same, when the table has what is needed of it.
+    pub(crate) fn verified(self) -> Result<Self, RecordError> {
+        let inserts_alone = self.query(|connection| {
+            verify::table(connection, &I::TABLE)?;
+            connection.inserts_alone::<I>().map_err(C::failed)
+        })?;
+        Ok(Self {
+            inserts_alone,
+            ..self
+        })
+    }
+
+    /// Whether one statement may insert items.
+    pub(crate) fn inserts_alone(&self) -> bool {
+        self.inserts_alone
     }
 
     /// The pool it takes its connections from.
@@ -90,8 +115,20 @@ impl<C: Backend, I: Item> DieselStrategy<C, I> {
         &self,
         work: impl FnOnce(&mut C) -> Result<T, RecordError>,
     ) -> Result<T, RecordError> {
-        let answer = self.connection().and_then(|mut it| work(&mut it));
-        answer.map_err(|error| self.told(error))
+        self.on_a_connection(work).map_err(|error| self.told(error))
+    }
+
+    /// Does the work on a connection of the pool, which does not get one back that may be lost.
+    fn on_a_connection<T>(
+        &self,
+        work: impl FnOnce(&mut C) -> Result<T, RecordError>,
+    ) -> Result<T, RecordError> {
+        let mut connection = self.connection()?;
+        let answer = work(&mut connection);
+        if let Err(RecordError::Unavailable(_) | RecordError::OutcomeUnknown(_)) = &answer {
+            connection.give_up();
+        }
+        answer
     }
 
     fn connection(&self) -> Result<PooledConnection<ConnectionManager<C>>, RecordError> {
@@ -113,9 +150,7 @@ impl<C: Backend, I: Item> DieselStrategy<C, I> {
         &self,
         statement: impl FnOnce(&mut C) -> QueryResult<T>,
     ) -> Result<T, RecordError> {
-        let answer = self
-            .connection()
-            .and_then(|mut it| transaction::statement(&mut *it, statement));
+        let answer = self.on_a_connection(|it| transaction::statement(it, statement));
         answer.map_err(|error| self.told(error))
     }
 
@@ -129,7 +164,7 @@ impl<C: Backend, I: Item> DieselStrategy<C, I> {
         } else {
             None
         };
-        transaction::write(&mut *self.connection()?, work)
+        self.on_a_connection(|it| transaction::write(it, work))
     }
 }
 
@@ -138,7 +173,10 @@ const WAITED_TOO_LONG: &str = "other writers of this process took longer than th
 
 impl<C: Backend, I: Item> Clone for DieselStrategy<C, I> {
     fn clone(&self) -> Self {
-        self.on()
+        Self {
+            inserts_alone: self.inserts_alone,
+            ..self.on()
+        }
     }
 }
 

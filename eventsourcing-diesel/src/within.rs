@@ -82,6 +82,12 @@ impl<'c, C: Backend, I: Item> Within<'c, C, I> {
         }
     }
 
+    /// Whether one statement may insert items, without asking.
+    #[allow(clippy::unused_self)]
+    pub(crate) fn inserts_alone(&self) -> bool {
+        C::ALWAYS_INSERTS_ALONE
+    }
+
     /// Reads through the connection.
     pub(crate) fn query<T>(
         &self,

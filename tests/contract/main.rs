@@ -241,3 +241,43 @@ mod on_postgres {
         }
     }
 }
+
+#[cfg(feature = "servers")]
+mod on_mysql {
+    every_promise! {
+        mysql,
+        mysql_with_one_connection,
+        mysql_without_trigger,
+        mysql_within_a_transaction_each,
+        mysql_within_a_transaction_each_without_trigger,
+        mysql_integer_items,
+        mysql_timestamp_items,
+        mysql_timeuuid_items,
+        mysql_timeuuid_items_without_trigger,
+        mysql_timeuuid_items_within_a_transaction_each,
+        own_mysql_integer_items,
+        own_mysql_timestamp_items,
+        own_mysql_timeuuid_items,
+    }
+
+    mod of_versions {
+        promises_of_versions! {
+            mysql,
+            mysql_without_trigger,
+            mysql_within_a_transaction_each,
+            mysql_integer_items,
+            own_mysql_integer_items,
+        }
+    }
+
+    mod of_times {
+        promises_of_times! {
+            mysql_timestamp_items,
+            mysql_timeuuid_items,
+            mysql_timeuuid_items_without_trigger,
+            mysql_timeuuid_items_within_a_transaction_each,
+            own_mysql_timestamp_items,
+            own_mysql_timeuuid_items,
+        }
+    }
+}

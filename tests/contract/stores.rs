@@ -14,9 +14,11 @@ use eventsourcing_diesel::{
 use uuid::Uuid;
 
 #[cfg(feature = "servers")]
-pub(crate) use self::postgres::*;
+pub(crate) use self::{mysql::*, postgres::*};
 use crate::own::{Own, OwnInteger, OwnTimeUuid, OwnTimestamp};
 
+#[cfg(feature = "servers")]
+mod mysql;
 #[cfg(feature = "servers")]
 mod postgres;
 

@@ -1,6 +1,8 @@
 //! The databases: one file or folder for each, and what they have in common.
 
 pub(crate) mod data_keys;
+#[cfg(feature = "mysql")]
+pub(crate) mod mysql;
 #[cfg(feature = "postgres")]
 pub(crate) mod postgres;
 pub(crate) mod setup;
@@ -23,7 +25,7 @@ use crate::{position::Raw, row::Id};
     message = "`{Self}` is not a connection that records can be kept through",
     label = "not a `Backend`",
     note = "`SqliteConnection` is one with the feature `sqlite` of `eventsourcing-diesel`, \
-            `PgConnection` with `postgres`",
+            `PgConnection` with `postgres`, `MysqlConnection` with `mysql`",
     note = "of a `PooledConnection`, hand in the connection inside: `&mut **connection`"
 )]
 pub trait Backend: Operations {}
@@ -83,6 +85,9 @@ pub(crate) mod sealed {
         /// Whether the database has one writer at a time.
         const ONE_WRITER: bool;
 
+        /// Whether the database gives items their log positions whatever was set up.
+        const ALWAYS_INSERTS_ALONE: bool = true;
+
         /// Does the work in a transaction that may write from the beginning.
         fn write_transaction<T>(
             &mut self,
@@ -92,7 +97,18 @@ pub(crate) mod sealed {
         /// Whether these items are inserted by one statement, which needs no transaction around it.
         fn is_one_statement(rows: &[NewRow<'_>]) -> bool;
 
-        /// Inserts items in their order.
+        /// Whether a table gives its items their log positions by itself, so that one statement inserts
+        /// them.
+        fn inserts_alone<I: Item>(&mut self) -> QueryResult<bool> {
+            Ok(Self::ALWAYS_INSERTS_ALONE)
+        }
+
+        /// Inserts items by one statement, into a table that gives them their log positions.
+        fn insert_alone<I: Item>(&mut self, rows: &[NewRow<'_>]) -> QueryResult<()> {
+            self.insert_items::<I>(rows)
+        }
+
+        /// Inserts items in their order; within a transaction.
         fn insert_items<I: Item>(&mut self, rows: &[NewRow<'_>]) -> QueryResult<()>;
 
         /// Inserts a key.
@@ -168,6 +184,9 @@ pub(crate) mod sealed {
 
         /// The content of the dictionary under an id.
         fn dictionary(&mut self, id: i64) -> QueryResult<Option<Vec<u8>>>;
+
+        /// Gives a connection up that may be lost, where it does not see that by itself.
+        fn give_up(&mut self) {}
 
         /// What an error means anywhere but at a commit.
         fn failed(error: Error) -> RecordError;
