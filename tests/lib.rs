@@ -1,5 +1,7 @@
 //! What the suites share.
 
+pub mod diesel_cli;
+pub mod memory;
 #[cfg(feature = "servers")]
 pub mod mysql;
 #[cfg(feature = "servers")]

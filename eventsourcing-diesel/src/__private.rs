@@ -113,6 +113,13 @@ fits! {
     LogPosition: BigInt;
 }
 
+// Tables as the Diesel CLI prints them for PostgreSQL.
+#[cfg(feature = "postgres")]
+fits! {
+    Uuid: diesel::sql_types::Uuid;
+    TimeUuid: diesel::sql_types::Uuid;
+}
+
 macro_rules! kinds {
     ($($ty:ty: $kind:ident;)*) => {$(
         impl FieldType for $ty {

@@ -12,7 +12,8 @@ use crate::{backend::Backend, item::Item, strategy::DieselStrategy, within::With
 
 /// A database that events are kept in, and what works on it. Clones share its connections.
 ///
-/// `DieselDatastore<C>` serves all databases; on SQLite its name is `SqliteDatastore`.
+/// `DieselDatastore<C>` serves all databases; on SQLite its name is `SqliteDatastore`, on PostgreSQL
+/// `PostgresDatastore`.
 ///
 /// ```
 /// # use eventsourcing::{Aggregate, DomainEvent, mutators};

@@ -22,17 +22,43 @@
 //!
 //! | I want to … | look at |
 //! |---|---|
-//! | open a database, or connect to one that is up to date | [`SqliteDatastore::open`](DieselDatastore::open), [`connect`](DieselDatastore::connect) |
-//! | say how long to wait and how sure a save is, also by the environment | [`SqliteSettings`] |
-//! | use a pool that I have | [`from_pool`](DieselDatastore::from_pool), [`SqlitePragmas`] |
+//! | open a database, or connect to one that is up to date | `open` and `connect` of [`SqliteDatastore`], `PostgresDatastore` |
+//! | say how long to wait and how sure a save is, also by the environment | [`SqliteSettings`], `PostgresSettings` |
+//! | use a pool that I have | `from_pool`; [`SqlitePragmas`], `PostgresSession` |
 //! | save events and rows of my own in one transaction | [`DieselDatastore::within`], [`Within`] |
 //! | keep what is ordered by time or by time-UUIDs | [`DieselDatastore::table`], [`Item`] |
 //! | keep events in a table of my own, with columns of my own | [`SequencedItem`] |
-//! | choose the tables, set them up, verify, empty or drop them | [`SqliteSchema`], [`SqliteSettings::tables`] |
-//! | run the migrations with my own | [`SQLITE_MIGRATIONS`] |
+//! | choose the tables, set them up, verify, empty or drop them | [`DieselSchema`], [`SqliteSettings::tables`] |
+//! | run the migrations with my own | [`SQLITE_MIGRATIONS`], `POSTGRES_MIGRATIONS` |
 //!
-//! The folder `migrations/sqlite` holds the migrations for the Diesel CLI: `diesel migration run
-//! --migration-dir …/migrations/sqlite --database-url …`.
+//! The folders `migrations/sqlite` and `migrations/postgres` hold the migrations for the Diesel CLI:
+//! `diesel migration run --migration-dir …/migrations/sqlite --database-url …`.
+//!
+//! # PostgreSQL
+//!
+#![cfg_attr(feature = "postgres", doc = "```no_run")]
+#![cfg_attr(not(feature = "postgres"), doc = "```text")]
+//! # use eventsourcing_diesel::{PostgresDatastore, PostgresSettings};
+//! let settings = PostgresSettings::new("postgres://teller@localhost/bank").schema("accounts");
+//! let datastore = PostgresDatastore::open(settings)?;
+//! # Ok::<(), eventsourcing::Error>(())
+//! ```
+//!
+//! - A command is two round trips: one that reads, and one that writes, where it needs no key and no
+//!   check of what must be unchanged.
+//! - Ids are `uuid`, states `bytea`. A table of your own has these too.
+//! - **The log** is read by whoever waits for the transactions that are in flight, of at most 30 s; then
+//!   the error names them. Writers wait for nobody. It is followed on the primary, in no transaction that
+//!   has written, at `READ COMMITTED`.
+//! - **What must be unchanged** is held until the save is committed, also against those who check
+//!   nothing. Of sequences that are ordered by time only those who check exclude each other.
+//! - **Behind pgbouncer** in transaction mode: `PostgresSettings::pgbouncer`.
+//! - **Where you open the transaction yourself**, append last, since who holds rows that another appender
+//!   wants can meet it; and run the whole again on `RolledBack`.
+//! - **Erasing**: the row of a destroyed key is in the pages of the table until a `VACUUM` has given its
+//!   place to another, and in the write-ahead log and its archives for as long as you keep them.
+//! - Errors that the server tells by text alone, such as deadlocks, are known in English: with another
+//!   `lc_messages` they are `Unavailable` and not sent again by themselves.
 //!
 //! # The command `train-dictionary`
 //!
@@ -50,6 +76,7 @@
 //! |---|---|---|
 //! | `sqlite` | yes | SQLite, by the library of the system |
 //! | `sqlite-bundled` | no | the same, compiled in; needs a C compiler |
+//! | `postgres` | no | PostgreSQL, by the `libpq` of the system |
 //! | `train-dictionary` | no | the command `train-dictionary` |
 
 // Without a database nothing is used.

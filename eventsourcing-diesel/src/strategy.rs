@@ -8,6 +8,7 @@ use std::{
 
 use diesel::{
     QueryResult,
+    connection::TransactionManager,
     r2d2::{ConnectionManager, Pool, PooledConnection},
 };
 use eventsourcing::{RecordError, StoredEvent};
@@ -115,18 +116,19 @@ impl<C: Backend, I: Item> DieselStrategy<C, I> {
         &self,
         work: impl FnOnce(&mut C) -> Result<T, RecordError>,
     ) -> Result<T, RecordError> {
-        self.on_a_connection(work).map_err(|error| self.told(error))
+        self.on_connection(work).map_err(|error| self.told(error))
     }
 
-    /// Does the work on a connection of the pool, which does not get one back that may be lost.
-    fn on_a_connection<T>(
+    /// Does the work on a connection, which the pool does not keep when it turns out to be gone.
+    fn on_connection<T>(
         &self,
         work: impl FnOnce(&mut C) -> Result<T, RecordError>,
     ) -> Result<T, RecordError> {
         let mut connection = self.connection()?;
-        let answer = work(&mut connection);
-        if let Err(RecordError::Unavailable(_) | RecordError::OutcomeUnknown(_)) = &answer {
-            connection.give_up();
+        let connection: &mut C = &mut connection;
+        let answer = work(connection);
+        if answer.as_ref().is_err_and(C::is_lost) {
+            C::TransactionManager::transaction_manager_status_mut(connection).set_in_error();
         }
         answer
     }
@@ -150,8 +152,8 @@ impl<C: Backend, I: Item> DieselStrategy<C, I> {
         &self,
         statement: impl FnOnce(&mut C) -> QueryResult<T>,
     ) -> Result<T, RecordError> {
-        let answer = self.on_a_connection(|it| transaction::statement(it, statement));
-        answer.map_err(|error| self.told(error))
+        self.on_connection(|it| transaction::statement(it, statement))
+            .map_err(|error| self.told(error))
     }
 
     fn write_in_turn<T>(
@@ -164,7 +166,7 @@ impl<C: Backend, I: Item> DieselStrategy<C, I> {
         } else {
             None
         };
-        self.on_a_connection(|it| transaction::write(it, work))
+        self.on_connection(|it| transaction::write(it, work))
     }
 }
 

@@ -1,59 +1,11 @@
 //! The Diesel CLI and this library make the same database.
 
-use std::{
-    env,
-    path::{Path, PathBuf},
-    process::{Command, Output},
-};
+use std::path::Path;
 
 use diesel::{prelude::*, sql_query, sql_types::Text};
 use eventsourcing_diesel::SqliteDatastore;
+use eventsourcing_tests::diesel_cli::{crate_folder, run};
 use tempfile::tempdir;
-
-const INSTALL: &str = "cargo install diesel_cli --version '~2.3' --locked --no-default-features \
-                       --features sqlite-bundled --root target/diesel-cli";
-
-/// The crate whose folder the CLI runs in.
-fn crate_folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../eventsourcing-diesel")
-}
-
-/// From `DIESEL_CLI`, the target folder, or the `PATH`.
-fn cli() -> PathBuf {
-    if let Some(cli) = env::var_os("DIESEL_CLI") {
-        return cli.into();
-    }
-    // This binary lies in `<target>/<profile>/deps`.
-    let binary = env::current_exe().unwrap();
-    let target = binary.ancestors().nth(3).unwrap();
-    let installed = target.join("diesel-cli/bin/diesel");
-    if installed.exists() {
-        installed
-    } else {
-        "diesel".into()
-    }
-}
-
-fn run(arguments: &[&str], database: &Path) -> Output {
-    let cli = cli();
-    let output = Command::new(&cli)
-        .args(arguments)
-        .arg("--database-url")
-        .arg(database)
-        .current_dir(crate_folder())
-        .env_remove("DATABASE_URL")
-        .output()
-        .unwrap_or_else(|error| {
-            panic!(
-                "the Diesel CLI does not run as `{}`: {error}. Install it by `{INSTALL}`, or say in \
-                 DIESEL_CLI where it is",
-                cli.display()
-            )
-        });
-    let said = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "diesel {arguments:?}: {said}");
-    output
-}
 
 const RUN: &[&str] = &["migration", "run", "--migration-dir", "migrations/sqlite"];
 

@@ -1,12 +1,10 @@
 //! What is read is not held: a process of its own, `reader.rs`, says how much memory it took.
 #![cfg(target_os = "linux")]
 
-use std::process::Command;
-
 use diesel::{RunQueryDsl, sql_query, sql_types::BigInt};
 use eventsourcing_diesel::SqliteDatastore;
+use eventsourcing_tests::memory::assert_that_reading_takes_little;
 use tempfile::tempdir;
-use uuid::Uuid;
 
 const EVENTS: i64 = 1_000_000;
 
@@ -31,21 +29,5 @@ fn a_million_events_are_read_in_less_than_64_mib() {
     let history = sql_query(HISTORY).bind::<BigInt, _>(EVENTS);
     history.execute(&mut connection).unwrap();
 
-    let output = Command::new(env!("CARGO_BIN_EXE_storage-reader"))
-        .arg(&file)
-        .arg(Uuid::nil().to_string())
-        .output()
-        .unwrap();
-    let said = String::from_utf8_lossy(&output.stdout);
-    let complaint = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{complaint}");
-    let numbers: Vec<i64> = said
-        .split_whitespace()
-        .map(|it| it.parse().unwrap())
-        .collect();
-    let [logged, in_sequence, version, peak] = numbers[..] else {
-        panic!("{said}");
-    };
-    assert_eq!((logged, in_sequence, version), (EVENTS, EVENTS, EVENTS - 1));
-    assert!(peak < 64 * 1024, "{peak} KiB");
+    assert_that_reading_takes_little(env!("CARGO_BIN_EXE_storage-reader"), &file, EVENTS);
 }

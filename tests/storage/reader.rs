@@ -1,11 +1,11 @@
-//! Reads all that a file holds, row by row: the log, one sequence in pages, and the aggregate that
+//! Reads all that a database holds, row by row: the log, one sequence in pages, and the aggregate that
 //! the sequence is of. Prints how many events and how much memory, in KiB, that was.
-//! `storage-reader FILE ID`
+//! `storage-reader FILE ID`, with PostgreSQL also `storage-reader URL ID`
 
 use std::{env, error::Error, fs, path::Path};
 
 use eventsourcing::{Aggregate, DomainEvent, LogPosition, mutators};
-use eventsourcing_diesel::SqliteDatastore;
+use eventsourcing_diesel::{Backend, DieselDatastore, SqliteDatastore};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -38,12 +38,22 @@ impl Meter {
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = env::args().skip(1).collect();
-    let [file, id] = &arguments[..] else {
-        return Err("expected a file and an id".into());
+    let [place, id] = &arguments[..] else {
+        return Err("expected a file or a URL, and an id".into());
     };
-    let datastore = SqliteDatastore::connect(Path::new(file))?;
-    let (store, id) = (datastore.event_store(), id.parse::<Uuid>()?);
+    let id = id.parse()?;
+    #[cfg(feature = "servers")]
+    if place.starts_with("postgres:") {
+        return read(
+            &eventsourcing_diesel::PostgresDatastore::connect(&**place)?,
+            id,
+        );
+    }
+    read(&SqliteDatastore::connect(Path::new(place))?, id)
+}
 
+fn read<C: Backend>(datastore: &DieselDatastore<C>, id: Uuid) -> Result<(), Box<dyn Error>> {
+    let store = datastore.event_store();
     let mut logged = 0_u64;
     for event in store.all_stored_events(LogPosition::START) {
         event?;

@@ -1,6 +1,8 @@
 //! The databases: one file or folder for each, and what they have in common.
 
 pub(crate) mod data_keys;
+#[cfg(any(feature = "postgres", feature = "mysql"))]
+mod limited;
 #[cfg(feature = "mysql")]
 pub(crate) mod mysql;
 #[cfg(feature = "postgres")]
@@ -185,13 +187,13 @@ pub(crate) mod sealed {
         /// The content of the dictionary under an id.
         fn dictionary(&mut self, id: i64) -> QueryResult<Option<Vec<u8>>>;
 
-        /// Gives a connection up that may be lost, where it does not see that by itself.
-        fn give_up(&mut self) {}
-
         /// What an error means anywhere but at a commit.
         fn failed(error: Error) -> RecordError;
 
         /// What the error of a commit means.
         fn failed_commit(error: Error) -> RecordError;
+
+        /// Whether an error says that the connection is gone.
+        fn is_lost(error: &RecordError) -> bool;
     }
 }

@@ -45,17 +45,29 @@ pub(super) fn failed_commit(error: Error) -> RecordError {
         error => error,
     };
     match &error {
-        Error::DatabaseError(Kind::ClosedConnection | Kind::UnableToSendCommand, _)
-        | Error::BrokenTransactionManager => RecordError::OutcomeUnknown(error.into()),
-        Error::DatabaseError(_, information) if is_lost(information.message()) => {
-            RecordError::OutcomeUnknown(error.into())
-        }
+        lost if is_of_loss(lost) => RecordError::OutcomeUnknown(error.into()),
         _ => failed(error),
     }
 }
 
+/// Whether an error says that the connection is gone.
+pub(super) fn is_lost(error: &RecordError) -> bool {
+    let (RecordError::Unavailable(cause) | RecordError::OutcomeUnknown(cause)) = error else {
+        return false;
+    };
+    cause.downcast_ref().is_some_and(is_of_loss)
+}
+
+fn is_of_loss(error: &Error) -> bool {
+    match error {
+        Error::BrokenTransactionManager => true,
+        Error::DatabaseError(_, information) => says_lost(information.message()),
+        _ => false,
+    }
+}
+
 /// The texts of 2006, 2013, 1053 and 1927 by the server and by both client libraries.
-pub(super) fn is_lost(text: &str) -> bool {
+pub(super) fn says_lost(text: &str) -> bool {
     const LOST: [&str; 5] = [
         "Lost connection",
         "gone away",

@@ -31,7 +31,7 @@ pub use self::{
     settings::{LogFlush, MysqlSettings},
     setup::{MYSQL_MIGRATIONS, MYSQL_TRIGGER_MIGRATIONS},
 };
-use super::{Backend, sealed::Operations, setup::DieselSchema};
+use super::{Backend, limited::Limited, sealed::Operations, setup::DieselSchema};
 use crate::{
     datastore::DieselDatastore,
     item::Item,
@@ -39,7 +39,7 @@ use crate::{
     query,
     row::{self, Found, FoundRow, FoundSnapshot, Id, NewKey, NewRow, NewSnapshot},
     schema::{dictionaries, save_keys, snapshots},
-    select::{DeleteItem, LastPositions, Limited, Log, Originators, Sequence},
+    select::{DeleteItem, LastPositions, Log, Originators, Sequence},
     strategy::DieselStrategy,
 };
 
@@ -240,16 +240,15 @@ impl Operations for MysqlConnection {
         query::dictionary(id).get_result(self).optional()
     }
 
-    /// Diesel does not see that a connection is lost, and a pool would hand it out again.
-    fn give_up(&mut self) {
-        AnsiTransactionManager::transaction_manager_status_mut(self).set_in_error();
-    }
-
     fn failed(error: Error) -> RecordError {
         errors::failed(error)
     }
 
     fn failed_commit(error: Error) -> RecordError {
         errors::failed_commit(error)
+    }
+
+    fn is_lost(error: &RecordError) -> bool {
+        errors::is_lost(error)
     }
 }

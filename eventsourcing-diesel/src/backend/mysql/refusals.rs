@@ -1,6 +1,6 @@
 //! What to do about a MariaDB or MySQL database that cannot be opened or used.
 
-use super::errors::is_lost;
+use super::errors::says_lost;
 use crate::backend::setup::Purpose;
 
 /// What to say of a database of which the server or the client library says this.
@@ -39,7 +39,7 @@ pub(super) fn advice(purpose: Purpose, text: &str) -> &'static str {
             "is busy or away; look whether the server runs, give connections back sooner, or make the \
              pool or its timeout larger"
         }
-        Purpose::Use if is_lost(text) => {
+        Purpose::Use if says_lost(text) => {
             "has closed the connection; look whether the server runs, and try again"
         }
         _ => "cannot be used",

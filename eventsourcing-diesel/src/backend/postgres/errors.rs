@@ -48,11 +48,26 @@ pub(super) fn failed_commit(error: Error) -> RecordError {
         Error::RollbackErrorOnCommit { commit_error, .. } => *commit_error,
         error => error,
     };
-    match &error {
-        Error::DatabaseError(Kind::ClosedConnection | Kind::UnableToSendCommand, _)
-        | Error::BrokenTransactionManager => RecordError::OutcomeUnknown(error.into()),
-        _ => failed(error),
+    if lost(&error) {
+        return RecordError::OutcomeUnknown(error.into());
     }
+    failed(error)
+}
+
+/// Whether an error says that the connection is gone.
+pub(super) fn is_lost(error: &RecordError) -> bool {
+    let (RecordError::Unavailable(cause) | RecordError::OutcomeUnknown(cause)) = error else {
+        return false;
+    };
+    cause.downcast_ref().is_some_and(lost)
+}
+
+fn lost(error: &Error) -> bool {
+    matches!(
+        error,
+        Error::DatabaseError(Kind::ClosedConnection | Kind::UnableToSendCommand, _)
+            | Error::BrokenTransactionManager
+    )
 }
 
 /// The texts of the errors 40P01, 55P03, 42P01, 42703, 25P02 and 22021.

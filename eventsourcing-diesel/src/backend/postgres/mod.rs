@@ -5,6 +5,7 @@ mod data_keys;
 mod dialect;
 mod errors;
 mod insert;
+mod key;
 mod open;
 mod order;
 mod place;
@@ -20,13 +21,13 @@ use diesel::{pg::PgRowByRowLoadingMode, prelude::*, result::Error};
 use eventsourcing::{RecordError, StoredEvent, Visit};
 use uuid::Uuid;
 
-use self::{insert::InsertColumns, insert::chunks};
+use self::insert::{InsertColumns, chunks};
 pub use self::{
     session::{Durability, PostgresSession},
     settings::PostgresSettings,
     setup::POSTGRES_MIGRATIONS,
 };
-use super::{Backend, sealed::Operations, setup::DieselSchema};
+use super::{Backend, limited::Limited, sealed::Operations, setup::DieselSchema};
 use crate::{
     datastore::DieselDatastore,
     insert::InsertItems,
@@ -35,7 +36,7 @@ use crate::{
     query,
     row::{self, Found, FoundRow, FoundSnapshot, Id, NewKey, NewRow, NewSnapshot},
     schema::{dictionaries, save_keys, snapshots},
-    select::{DeleteItem, LastPositions, Limited, Log, Originators, Sequence},
+    select::{DeleteItem, LastPositions, Log, Originators, Sequence},
     strategy::DieselStrategy,
 };
 
@@ -84,7 +85,7 @@ impl Operations for PgConnection {
     fn insert_key(&mut self, row: &NewKey<'_>) -> QueryResult<()> {
         let values = (
             save_keys::table_name.eq(row.table_name),
-            save_keys::save_key.eq(row.save_key),
+            save_keys::save_key.eq(key::stored(row.save_key)),
             save_keys::save_id.eq(row.save_id),
             save_keys::ranges.eq(row.ranges),
         );
@@ -145,7 +146,7 @@ impl Operations for PgConnection {
         table_name: &str,
         key: &str,
     ) -> QueryResult<Option<(Found<Uuid>, Found<String>)>> {
-        query::keyed_save(table_name, key)
+        query::keyed_save(table_name, &key::stored(key))
             .get_result(self)
             .optional()
     }
@@ -234,5 +235,9 @@ impl Operations for PgConnection {
 
     fn failed_commit(error: Error) -> RecordError {
         errors::failed_commit(error)
+    }
+
+    fn is_lost(error: &RecordError) -> bool {
+        errors::is_lost(error)
     }
 }

@@ -36,7 +36,11 @@ pub(super) fn advice(purpose: Purpose, text: &str) -> &'static str {
              pool or its timeout larger"
         }
         _ if says("did not end within") => "is written to by transactions that stay open; end them",
-        Purpose::Use if says("closed the connection") || says("terminating connection") => {
+        Purpose::Use
+            if says("closed the connection")
+                || says("terminating connection")
+                || says("no connection to the server") =>
+        {
             "has closed the connection; look whether the server runs, and try again"
         }
         _ => "cannot be used",

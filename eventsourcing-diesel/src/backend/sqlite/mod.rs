@@ -9,6 +9,7 @@ mod place;
 mod refusals;
 mod settings;
 mod setup;
+mod url;
 mod variables;
 mod verify;
 
@@ -219,5 +220,10 @@ impl Operations for SqliteConnection {
 
     fn failed_commit(error: Error) -> RecordError {
         errors::failed_commit(error)
+    }
+
+    /// A file does not go away.
+    fn is_lost(_: &RecordError) -> bool {
+        false
     }
 }

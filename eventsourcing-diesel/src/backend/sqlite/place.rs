@@ -5,9 +5,10 @@ use std::path::PathBuf;
 use eventsourcing::Error;
 use uuid::Uuid;
 
+use super::url::decoded;
 use crate::backend::{
     setup::refusals::misuse,
-    url::{decoded, parted, scheme},
+    url::{parted, scheme},
 };
 
 /// Where a database is, as it was said.

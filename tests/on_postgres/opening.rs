@@ -1,0 +1,211 @@
+//! Opening and verifying a database: what is missing is said, and what to do.
+
+use diesel::{PgConnection, connection::SimpleConnection};
+use eventsourcing::{Error, RecordStrategy, SequencedItem};
+use eventsourcing_diesel::{Durability, PostgresDatastore, PostgresSettings, SchemaTable};
+use eventsourcing_tests::{chain, events, new_id, postgres::FreshSchema, save};
+
+use super::fresh;
+
+fn refusal(settings: PostgresSettings) -> String {
+    match PostgresDatastore::connect(settings) {
+        Err(error @ Error::Misuse { .. }) => chain(&error),
+        other => panic!("{other:?}"),
+    }
+}
+
+/// What is said of a database after a change that somebody made by hand.
+fn refusal_after(change: &str) -> String {
+    let (_, schema) = fresh();
+    schema.connection().batch_execute(change).unwrap();
+    refusal(schema.settings())
+}
+
+#[test]
+fn what_a_table_lacks_is_said() {
+    for (change, said) in [
+        (
+            "DROP INDEX stored_events_sequence",
+            "`stored_events` has no unique index on (originator_id, originator_version)",
+        ),
+        (
+            "DROP INDEX stored_events_sequence; ALTER TABLE stored_events ADD UNIQUE \
+             (originator_id, originator_version) DEFERRABLE INITIALLY DEFERRED",
+            "`stored_events` has no unique index",
+        ),
+        (
+            "ALTER TABLE stored_events ALTER log_position SET CACHE 20",
+            "let its sequence have `INCREMENT 1 CACHE 1 NO CYCLE`",
+        ),
+        (
+            "ALTER TABLE stored_events ALTER log_position DROP IDENTITY",
+            "make the column `BIGINT NOT NULL GENERATED ALWAYS AS IDENTITY PRIMARY KEY`",
+        ),
+        (
+            "ALTER TABLE stored_events DROP COLUMN seal",
+            "`stored_events` has no column `seal`",
+        ),
+        (
+            "ALTER TABLE stored_events ALTER save_id TYPE text",
+            "the column `save_id` of `stored_events` is `text`; make it `uuid`",
+        ),
+        (
+            "ALTER TABLE stored_events ADD COLUMN tenant bigint NOT NULL",
+            "the column `tenant` of `stored_events` cannot be empty, and nothing fills it",
+        ),
+        ("DROP TABLE snapshots", "lacks what our migrations make"),
+        (
+            "ALTER TABLE save_keys DROP CONSTRAINT save_keys_key",
+            "a key could be used twice",
+        ),
+    ] {
+        let error = refusal_after(change);
+        assert!(error.contains(said), "{change}: {error}");
+    }
+}
+
+#[test]
+fn a_schema_that_is_missing_is_said_and_not_made() {
+    let schema = FreshSchema::make();
+    for _ in 0..2 {
+        let error = refusal(schema.settings());
+        assert!(error.contains("there is no schema `test_"), "{error}");
+    }
+}
+
+#[test]
+fn migrations_that_were_not_run_are_said() {
+    let schema = FreshSchema::make();
+    PostgresDatastore::unverified(schema.settings()).unwrap();
+    let error = refusal(schema.settings());
+    assert!(
+        error.contains("lacks the migration `2026-11-01-000000_stored_events`"),
+        "{error}"
+    );
+    assert!(
+        error.contains("--migration-dir migrations/postgres"),
+        "{error}"
+    );
+}
+
+#[test]
+fn two_schemas_of_one_database_are_two() {
+    let [(one, _first), (other, _second)] = [fresh(), fresh()];
+    one.append(&save(events(new_id(), 0..2))).unwrap();
+    assert_eq!(
+        other
+            .all_items(eventsourcing::LogPosition::START, 10)
+            .unwrap(),
+        []
+    );
+}
+
+#[test]
+fn many_may_open_a_new_database_at_once() {
+    let schema = FreshSchema::make();
+    PostgresDatastore::unverified(schema.settings()).unwrap();
+    std::thread::scope(|scope| {
+        for _ in 0..8 {
+            scope.spawn(|| PostgresDatastore::open(schema.settings()).unwrap());
+        }
+    });
+}
+
+#[test]
+fn tables_are_set_up_emptied_and_dropped() {
+    let settings = FreshSchema::make();
+    let datastore = PostgresDatastore::unverified(settings.settings()).unwrap();
+    let schema = datastore.schema();
+    schema.verify().unwrap_err();
+    schema.set_up().unwrap();
+    schema.set_up().unwrap();
+    schema.verify().unwrap();
+    let strategy = datastore.strategy();
+    let append = || strategy.append(&save(events(new_id(), 0..2)).with_key("once"));
+    append().unwrap();
+    let dictionaries = datastore.schema().only([SchemaTable::DICTIONARIES]);
+    dictionaries.truncate().unwrap_err();
+    schema.truncate().unwrap();
+    append().unwrap();
+    let found = strategy
+        .all_items(eventsourcing::LogPosition::START, 10)
+        .unwrap();
+    let positions: Vec<_> = found.iter().map(|it| it.log_position.unwrap().0).collect();
+    assert_eq!(positions, [3, 4]);
+    schema.truncate().unwrap();
+    schema.drop_tables().unwrap();
+    schema.verify().unwrap_err();
+}
+
+#[test]
+fn behind_pgbouncer_the_role_has_the_settings() {
+    let (_, schema) = fresh();
+    let settings = schema.settings().pgbouncer();
+    let error = refusal(settings);
+    assert!(error.contains("SET search_path = \"test_"), "{error}");
+    let session = |more: &str| {
+        let name = schema.settings().session().schema.clone().unwrap();
+        let options = format!("-csearch_path={name}{more}").replace('=', "%3D");
+        let url = format!("{}?options={options}", schema.settings().url());
+        PostgresSettings::new(url).schema(name).pgbouncer()
+    };
+    let error = refusal(session("%20-csynchronous_commit=off"));
+    assert!(error.contains("SET synchronous_commit = on"), "{error}");
+    let error = refusal(session("%20-cdefault_transaction_isolation=serializable"));
+    assert!(error.contains("transactions are `serializable`"), "{error}");
+
+    let datastore = PostgresDatastore::connect(session("")).unwrap();
+    let items = datastore.table::<SequencedItem>().unwrap();
+    for strategy in [
+        items.strategy() as &dyn RecordStrategy<Position = u64>,
+        datastore.strategy(),
+    ] {
+        let id = new_id();
+        for versions in [0..1, 1..5] {
+            strategy.append(&save(events(id, versions))).unwrap();
+        }
+        assert_eq!(strategy.get_items(&id.into()).unwrap().len(), 5);
+    }
+    assert_eq!(prepared_statements(&datastore), 0);
+}
+
+fn prepared_statements(datastore: &PostgresDatastore) -> i64 {
+    use diesel::{RunQueryDsl, dsl::sql, sql_types::BigInt};
+    let mut connection = datastore.pool().get().unwrap();
+    let count = sql::<BigInt>("SELECT count(*) FROM pg_prepared_statements");
+    count
+        .get_result::<i64>(&mut *connection as &mut PgConnection)
+        .unwrap()
+}
+
+#[test]
+fn a_weaker_durability_is_an_explicit_choice() {
+    let (_, schema) = fresh();
+    let shown = |settings: PostgresSettings| {
+        use diesel::{RunQueryDsl, dsl::sql, sql_types::Text};
+        let datastore = PostgresDatastore::connect(settings).unwrap();
+        let mut connection = datastore.pool().get().unwrap();
+        let setting = sql::<Text>("SELECT current_setting('synchronous_commit')");
+        setting
+            .get_result::<String>(&mut *connection as &mut PgConnection)
+            .unwrap()
+    };
+    assert_eq!(shown(schema.settings()), "off");
+    assert_eq!(
+        shown(schema.settings().durability(Durability::Local)),
+        "local"
+    );
+    let settings = PostgresSettings::new(schema.settings().url());
+    assert_eq!(settings.session().durability, Durability::On);
+}
+
+#[test]
+fn a_server_that_is_not_there_is_named_without_the_password() {
+    let url = "postgres://teller:secret@127.0.0.1:1/bank";
+    let error = chain(&PostgresDatastore::open(url).unwrap_err());
+    assert!(
+        error.contains("`postgres://teller@127.0.0.1:1/bank` cannot be reached"),
+        "{error}"
+    );
+    assert!(!error.contains("secret"), "{error}");
+}
