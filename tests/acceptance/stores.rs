@@ -67,6 +67,17 @@ pub(crate) fn postgres() -> Fixture {
     }
 }
 
+/// A store that keeps its records in a MariaDB database.
+#[cfg(feature = "servers")]
+pub(crate) fn mysql() -> Fixture {
+    let database = eventsourcing_tests::mysql::FreshDatabase::make();
+    let datastore = eventsourcing_diesel::MysqlDatastore::open(database.settings()).unwrap();
+    Fixture {
+        store: EventStore::sharing(Arc::new(datastore.strategy().clone())),
+        _database: Some(Box::new(database)),
+    }
+}
+
 /// Writes each case once and runs it on every store.
 macro_rules! on_every_store {
     ($($(#[$attribute:meta])* fn $name:ident($store:ident) $body:block)*) => {$(
@@ -92,6 +103,13 @@ macro_rules! on_every_store {
             $(#[$attribute])*
             fn postgres() {
                 case(&$crate::stores::postgres().store);
+            }
+
+            #[cfg(feature = "servers")]
+            #[test]
+            $(#[$attribute])*
+            fn mysql() {
+                case(&$crate::stores::mysql().store);
             }
         }
     )*};
