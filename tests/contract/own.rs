@@ -63,8 +63,8 @@ macro_rules! own {
                  NOT NULL, `group` BINARY(16) NOT NULL, `order` ", $on_mysql, " NOT NULL, `Type` \
                  VARCHAR(255) COLLATE utf8mb4_bin NOT NULL, timestamp BIGINT NOT NULL, metadata BLOB, \
                  note TEXT, save_id BINARY(16) NOT NULL, seal BLOB, at TIMESTAMP NOT NULL DEFAULT \
-                 CURRENT_TIMESTAMP, UNIQUE (`group`, `order`), CHECK (id > 0)) ENGINE = InnoDB; \
-                 INSERT INTO log_counters (table_name) VALUES ('", $name, "')"
+                 CURRENT_TIMESTAMP, UNIQUE `", $name, "_sequence` (`group`, `order`), CHECK (id > 0)) \
+                 ENGINE = InnoDB; INSERT INTO log_counters (table_name) VALUES ('", $name, "')"
             );
         }
     };

@@ -36,6 +36,10 @@ fn what_a_table_lacks_is_said() {
             "`stored_events` has no unique index",
         ),
         (
+            "ALTER TABLE stored_events RENAME INDEX stored_events_sequence TO sequences",
+            "RENAME INDEX `sequences` TO `stored_events_sequence`",
+        ),
+        (
             "ALTER TABLE stored_events DROP COLUMN seal",
             "`stored_events` has no column `seal`",
         ),

@@ -16,7 +16,7 @@ use diesel::{QueryResult, query_builder::AstPass};
 use eventsourcing::{FieldKind, FieldValue};
 use sealed::Operations;
 
-use crate::{position::Raw, row::Id};
+use crate::{item::Table, position::Raw, row::Id};
 
 /// A connection that records can be kept through. Sealed: it is implemented for the connections of
 /// Diesel whose databases are features of this crate.
@@ -39,6 +39,11 @@ pub trait Backend: Operations {}
     reason = "a statement borrows what is bound to it"
 )]
 pub(crate) trait Dialect: diesel::backend::Backend {
+    /// Says by which index the items of a sequence are read, where the database does not see it.
+    fn push_index_of_sequence(_: &mut AstPass<'_, '_, Self>, _: &Table) -> QueryResult<()> {
+        Ok(())
+    }
+
     /// Binds an id.
     fn push_id<'b>(out: &mut AstPass<'_, 'b, Self>, id: &'b Id) -> QueryResult<()>;
 

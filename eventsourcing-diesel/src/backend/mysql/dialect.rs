@@ -9,13 +9,27 @@ use diesel::{
 use eventsourcing::{FieldKind, FieldValue};
 
 use super::columns::Field;
-use crate::{backend::Dialect, position::Raw, row::Id, sql_types};
+use crate::{backend::Dialect, item::Table, position::Raw, row::Id, sql_types};
+
+/// The name of the unique index on the sequences of a table.
+pub(super) fn index_of_sequence(table: &str) -> String {
+    format!("{table}_sequence")
+}
 
 #[allow(
     clippy::ref_option_ref,
     reason = "a statement borrows what is bound to it"
 )]
 impl Dialect for Mysql {
+    /// Of a sequence that makes up much of its table the server would read the index from the beginning
+    /// of the sequence, however far behind it a page begins.
+    fn push_index_of_sequence(out: &mut AstPass<'_, '_, Self>, table: &Table) -> QueryResult<()> {
+        out.push_sql(" FORCE INDEX (");
+        out.push_identifier(&index_of_sequence(table.name))?;
+        out.push_sql(")");
+        Ok(())
+    }
+
     fn push_id<'b>(out: &mut AstPass<'_, 'b, Self>, id: &'b Id) -> QueryResult<()> {
         out.push_bind_param::<sql_types::Id, _>(id)
     }

@@ -6,7 +6,7 @@ use diesel::{
     sql_types::{BigInt, Bool, Nullable, Text},
 };
 
-use super::{numbering::COUNTERS, setup::quoted};
+use super::{dialect::index_of_sequence, numbering::COUNTERS, setup::quoted};
 use crate::{backend::setup::FoundColumn, item::Table};
 
 pub(super) fn has_table(connection: &mut MysqlConnection, name: &str) -> QueryResult<bool> {
@@ -66,6 +66,15 @@ pub(super) fn has_unique_index(
     table: &str,
     columns: &[&str],
 ) -> QueryResult<bool> {
+    Ok(!unique_indices(connection, table, columns)?.is_empty())
+}
+
+/// The names of the unique indices on exactly these columns.
+fn unique_indices(
+    connection: &mut MysqlConnection,
+    table: &str,
+    columns: &[&str],
+) -> QueryResult<Vec<String>> {
     let found: Vec<(String, String, bool)> = sql::<(Text, Text, Bool)>(
         "SELECT CAST(INDEX_NAME AS CHAR), CAST(COALESCE(COLUMN_NAME, '') AS CHAR), SUB_PART IS NULL \
          FROM information_schema.STATISTICS WHERE NON_UNIQUE = 0 AND TABLE_SCHEMA = DATABASE() AND \
@@ -79,7 +88,27 @@ pub(super) fn has_unique_index(
         index.len() == columns.len()
             && pairs.all(|((_, found, whole), wanted)| *whole && found.eq_ignore_ascii_case(wanted))
     };
-    Ok(found.chunk_by(|one, next| one.0 == next.0).any(is_one))
+    Ok(found
+        .chunk_by(|one, next| one.0 == next.0)
+        .filter(|index| is_one(index))
+        .map(|index| index[0].0.clone())
+        .collect())
+}
+
+/// Sequences are read by the index of this name, which is looked for only where there is one.
+fn fault_of_index(connection: &mut MysqlConnection, table: &Table) -> QueryResult<Option<String>> {
+    let columns = [table.sequence_id, table.position];
+    let found = unique_indices(connection, table.name, &columns)?;
+    let wanted = index_of_sequence(table.name);
+    let is_wanted = |it: &String| it.eq_ignore_ascii_case(&wanted);
+    Ok(match found.first() {
+        Some(other) if !found.iter().any(is_wanted) => Some(format!(
+            "sequences of `{0}` are read by the unique index `{wanted}`, and it is named `{other}`; \
+             `ALTER TABLE `{0}` RENAME INDEX `{other}` TO `{wanted}``",
+            table.name
+        )),
+        _ => None,
+    })
 }
 
 /// A counter row of a table, and what there is of triggers and rows.
@@ -97,6 +126,9 @@ pub(super) fn fault_of_log_positions(
     let Table {
         name, log_position, ..
     } = *table;
+    if let Some(what) = fault_of_index(connection, table)? {
+        return Ok(Some(what));
+    }
     let counter = counter(connection, table)?;
     let how = match counter {
         _ if !is_transactional(connection, name)? => {
