@@ -22,17 +22,17 @@
 //!
 //! | I want to … | look at |
 //! |---|---|
-//! | open a database, or connect to one that is up to date | `open` and `connect` of [`SqliteDatastore`], `PostgresDatastore` |
-//! | say how long to wait and how sure a save is, also by the environment | [`SqliteSettings`], `PostgresSettings` |
-//! | use a pool that I have | `from_pool`; [`SqlitePragmas`], `PostgresSession` |
+//! | open a database, or connect to one that is up to date | `open` and `connect` of [`SqliteDatastore`], `PostgresDatastore`, `MysqlDatastore` |
+//! | say how long to wait and how sure a save is, also by the environment | [`SqliteSettings`], `PostgresSettings`, `MysqlSettings` |
+//! | use a pool that I have | `from_pool`; [`SqlitePragmas`], `PostgresSession`, `MysqlSession` |
 //! | save events and rows of my own in one transaction | [`DieselDatastore::within`], [`Within`] |
 //! | keep what is ordered by time or by time-UUIDs | [`DieselDatastore::table`], [`Item`] |
 //! | keep events in a table of my own, with columns of my own | [`SequencedItem`] |
 //! | choose the tables, set them up, verify, empty or drop them | [`DieselSchema`], [`SqliteSettings::tables`] |
-//! | run the migrations with my own | [`SQLITE_MIGRATIONS`], `POSTGRES_MIGRATIONS` |
+//! | run the migrations with my own | [`SQLITE_MIGRATIONS`], `POSTGRES_MIGRATIONS`, `MYSQL_MIGRATIONS` |
 //!
-//! The folders `migrations/sqlite` and `migrations/postgres` hold the migrations for the Diesel CLI:
-//! `diesel migration run --migration-dir …/migrations/sqlite --database-url …`.
+//! The folders `migrations/sqlite`, `migrations/postgres` and `migrations/mysql` hold the migrations for
+//! the Diesel CLI: `diesel migration run --migration-dir …/migrations/sqlite --database-url …`.
 //!
 //! # PostgreSQL
 //!
@@ -60,6 +60,47 @@
 //! - Errors that the server tells by text alone, such as deadlocks, are known in English: with another
 //!   `lc_messages` they are `Unavailable` and not sent again by themselves.
 //!
+//! # MariaDB and MySQL
+//!
+#![cfg_attr(feature = "mysql", doc = "```no_run")]
+#![cfg_attr(not(feature = "mysql"), doc = "```text")]
+//! # use eventsourcing_diesel::{MysqlDatastore, MysqlSettings};
+//! let settings = MysqlSettings::new("mysql://teller@db.example/bank").pool_size(4);
+//! let datastore = MysqlDatastore::open(settings)?;
+//! # Ok::<(), eventsourcing::Error>(())
+//! ```
+//!
+//! Tested with MariaDB 10.11 and its client library. MySQL has the same statements from 8.0.29 on, and is
+//! not tested.
+//!
+//! - **The log**: each table has a row in `log_counters`, which whoever writes to the table advances and
+//!   holds until the commit. So saves into one table are committed one after the other, and a follower,
+//!   who waits for nobody, misses none. A transaction of your own that has appended delays every other
+//!   writer of the table: append last, and commit soon.
+//! - **Triggers** advance that row, so that a save is one statement. They are migrations of their own,
+//!   `migrations/mysql-trigger`, which `open` runs too. Where the server forbids them:
+//!   `MysqlSettings::without_triggers`; a save then takes four statements. `log_numbering` says which of
+//!   the two a table has.
+//! - **Durability** is a setting of the server: one that does not wait for the disk is refused, unless
+//!   `MysqlSettings::log_flush` says that the last saves may be lost.
+//! - **Sizes**: a save is sent in statements of 1 MiB, unless a single state is larger. The server takes
+//!   what its `max_allowed_packet` says, 16 MiB by default: for states of 16 MiB set it to 32 MiB or more.
+//!   Topics have up to 255 characters, keys of saves up to 2048 bytes.
+//! - **A table of your own** has ids of `BINARY(16)`, a topic with a binary collation, a `LONGBLOB` for
+//!   states, `log_position BIGINT NOT NULL DEFAULT 0 PRIMARY KEY CHECK (log_position > 0)`, a unique index
+//!   on sequence and position by the name of the table and `_sequence`, and a row in `log_counters`:
+//!   `INSERT INTO log_counters (table_name) VALUES ('my_items')`. It may have a trigger as ours have, and
+//!   then says so in that row (`by_trigger`).
+//! - **Where you open the transaction yourself**, use `READ COMMITTED`, to see what others have committed,
+//!   and run the whole again on `RolledBack`: after a deadlock the server has rolled back all of it.
+//! - **Paging over originators** by type reads the table in the order of the log: there are no partial
+//!   indices.
+//! - **Topics** are compared without regard to spaces at their ends, which no topic should have.
+//! - **Erasing**: the row of a destroyed key is in the pages of the table until the server has used its
+//!   place again, and in the redo and binary logs for as long as they are kept.
+//! - **Dropping and making tables** cannot be undone by the server: what `drop_tables` was interrupted in
+//!   is finished by the next one.
+//!
 //! # The command `train-dictionary`
 //!
 //! Trains a dictionary of zstd from the events of a database that is up to date, puts it into the
@@ -77,6 +118,7 @@
 //! | `sqlite` | yes | SQLite, by the library of the system |
 //! | `sqlite-bundled` | no | the same, compiled in; needs a C compiler |
 //! | `postgres` | no | PostgreSQL, by the `libpq` of the system |
+//! | `mysql` | no | MariaDB and MySQL, by the `libmariadb` or `libmysqlclient` of the system |
 //! | `train-dictionary` | no | the command `train-dictionary` |
 
 // Without a database nothing is used.

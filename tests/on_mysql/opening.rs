@@ -156,6 +156,13 @@ fn a_place_that_cannot_be_used_is_said_without_its_password() {
 }
 
 #[test]
+fn a_server_that_waits_for_the_disk_is_taken() {
+    let server = Server::start_with(Product::MariaDb, &Settings::durable()).unwrap();
+    let database = server.endpoint().fresh_database().unwrap();
+    MysqlDatastore::open(database.url()).unwrap();
+}
+
+#[test]
 fn a_server_that_does_not_wait_for_the_disk_is_an_explicit_choice() {
     let weak = [
         ("innodb-flush-log-at-trx-commit", "2"),

@@ -105,7 +105,8 @@ pub(crate) fn verify_database<C: super::Backend>(
     Ok(verify::all(connection, tables)?)
 }
 
-/// A name as SQL.
+/// A name as standard SQL.
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
 pub(crate) fn quoted(name: &str) -> String {
     format!("\"{}\"", name.replace('"', "\"\""))
 }
