@@ -3,6 +3,8 @@
 pub mod diesel_cli;
 pub mod memory;
 #[cfg(feature = "servers")]
+pub mod mysql;
+#[cfg(feature = "servers")]
 pub mod postgres;
 mod snapshots_beside;
 

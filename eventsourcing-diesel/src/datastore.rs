@@ -118,8 +118,7 @@ impl<C: Backend, I: Item> DieselDatastore<C, I> {
     /// [`Error::Misuse`] when the database lacks the table, or the table a column or what makes saves
     /// exclude each other. It says what to do.
     pub fn table<J: Item>(&self) -> Result<DieselDatastore<C, J>, Error> {
-        let strategy = self.strategy().on::<J>();
-        strategy.verify()?;
+        let strategy = self.strategy().on::<J>().verified()?;
         Ok(DieselDatastore {
             event_store: self.event_store.on(strategy),
         })

@@ -55,7 +55,7 @@ impl<DB: Dialect, I: Item, const N: usize> QueryFragment<DB> for InsertItems<'_,
     }
 }
 
-fn walk_row<'b, I: Item, DB: Dialect>(
+pub(crate) fn walk_row<'b, I: Item, DB: Dialect>(
     row: &'b NewRow<'_>,
     out: &mut AstPass<'_, 'b, DB>,
 ) -> QueryResult<()> {

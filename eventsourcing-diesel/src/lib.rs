@@ -22,18 +22,18 @@
 //!
 //! | I want to … | look at |
 //! |---|---|
-//! | open a database, or connect to one that is up to date | `open` and `connect` of [`SqliteDatastore`], `PostgresDatastore` |
+//! | open a database, or connect to one that is up to date | `open` and `connect` of [`SqliteDatastore`], `PostgresDatastore`, `MysqlDatastore` |
 //! | choose the database by a URL, when the program runs | [`Datastore`] |
-//! | say how long to wait and how sure a save is, also by the environment | [`SqliteSettings`], `PostgresSettings` |
-//! | use a pool that I have | `from_pool`; [`SqlitePragmas`], `PostgresSession` |
+//! | say how long to wait and how sure a save is, also by the environment | [`SqliteSettings`], `PostgresSettings`, `MysqlSettings` |
+//! | use a pool that I have | `from_pool`; [`SqlitePragmas`], `PostgresSession`, `MysqlSession` |
 //! | save events and rows of my own in one transaction | [`DieselDatastore::within`], [`Within`] |
 //! | keep what is ordered by time or by time-UUIDs | [`DieselDatastore::table`], [`Item`] |
 //! | keep events in a table of my own, with columns of my own | [`SequencedItem`] |
 //! | choose the tables, set them up, verify, empty or drop them | [`DieselSchema`], [`SqliteSettings::tables`] |
-//! | run the migrations with my own | [`SQLITE_MIGRATIONS`], `POSTGRES_MIGRATIONS` |
+//! | run the migrations with my own | [`SQLITE_MIGRATIONS`], `POSTGRES_MIGRATIONS`, `MYSQL_MIGRATIONS` |
 //!
-//! The folders `migrations/sqlite` and `migrations/postgres` hold the migrations for the Diesel CLI:
-//! `diesel migration run --migration-dir …/migrations/sqlite --database-url …`.
+//! The folders `migrations/sqlite`, `migrations/postgres` and `migrations/mysql` hold the migrations for
+//! the Diesel CLI: `diesel migration run --migration-dir …/migrations/sqlite --database-url …`.
 //!
 //! # PostgreSQL
 //!
@@ -61,6 +61,47 @@
 //! - Errors that the server tells by text alone, such as deadlocks, are known in English: with another
 //!   `lc_messages` they are `Unavailable` and not sent again by themselves.
 //!
+//! # MariaDB and MySQL
+//!
+#![cfg_attr(feature = "mysql", doc = "```no_run")]
+#![cfg_attr(not(feature = "mysql"), doc = "```text")]
+//! # use eventsourcing_diesel::{MysqlDatastore, MysqlSettings};
+//! let settings = MysqlSettings::new("mysql://teller@db.example/bank").pool_size(4);
+//! let datastore = MysqlDatastore::open(settings)?;
+//! # Ok::<(), eventsourcing::Error>(())
+//! ```
+//!
+//! Tested with MariaDB 10.11 and its client library. MySQL has the same statements from 8.0.29 on, and is
+//! not tested.
+//!
+//! - **The log**: each table has a row in `log_counters`, which whoever writes to the table advances and
+//!   holds until the commit. So saves into one table are committed one after the other, and a follower,
+//!   who waits for nobody, misses none. A transaction of your own that has appended delays every other
+//!   writer of the table: append last, and commit soon.
+//! - **Triggers** advance that row, so that a save is one statement. They are migrations of their own,
+//!   `migrations/mysql-trigger`, which `open` runs too. Where the server forbids them:
+//!   `MysqlSettings::without_triggers`; a save then takes four statements. `log_numbering` says which of
+//!   the two a table has.
+//! - **Durability** is a setting of the server: one that does not wait for the disk is refused, unless
+//!   `MysqlSettings::log_flush` says that the last saves may be lost.
+//! - **Sizes**: a save is sent in statements of 1 MiB, unless a single state is larger. The server takes
+//!   what its `max_allowed_packet` says, 16 MiB by default: for states of 16 MiB set it to 32 MiB or more.
+//!   Topics have up to 255 characters, keys of saves up to 2048 bytes.
+//! - **A table of your own** has ids of `BINARY(16)`, a topic with a binary collation, a `LONGBLOB` for
+//!   states, `log_position BIGINT NOT NULL DEFAULT 0 PRIMARY KEY CHECK (log_position > 0)`, a unique index
+//!   on sequence and position by the name of the table and `_sequence`, and a row in `log_counters`:
+//!   `INSERT INTO log_counters (table_name) VALUES ('my_items')`. It may have a trigger as ours have, and
+//!   then says so in that row (`by_trigger`).
+//! - **Where you open the transaction yourself**, use `READ COMMITTED`, to see what others have committed,
+//!   and run the whole again on `RolledBack`: after a deadlock the server has rolled back all of it.
+//! - **Paging over originators** by type reads the table in the order of the log: there are no partial
+//!   indices.
+//! - **Topics** are compared without regard to spaces at their ends, which no topic should have.
+//! - **Erasing**: the row of a destroyed key is in the pages of the table until the server has used its
+//!   place again, and in the redo and binary logs for as long as they are kept.
+//! - **Dropping and making tables** cannot be undone by the server: what `drop_tables` was interrupted in
+//!   is finished by the next one.
+//!
 //! # The command `train-dictionary`
 //!
 //! Trains a dictionary of zstd from the events of a database that is up to date, puts it into the
@@ -78,10 +119,14 @@
 //! | `sqlite` | yes | SQLite, by the library of the system |
 //! | `sqlite-bundled` | no | the same, compiled in; needs a C compiler |
 //! | `postgres` | no | PostgreSQL, by the `libpq` of the system |
+//! | `mysql` | no | MariaDB and MySQL, by the `libmariadb` or `libmysqlclient` of the system |
 //! | `train-dictionary` | no | the command `train-dictionary` |
 
 // Without a database nothing is used.
-#![cfg_attr(not(any(feature = "sqlite", feature = "postgres")), allow(dead_code))]
+#![cfg_attr(
+    not(any(feature = "sqlite", feature = "postgres", feature = "mysql")),
+    allow(dead_code)
+)]
 
 #[doc(hidden)]
 pub mod __private;
@@ -89,19 +134,19 @@ pub mod __private;
 mod backend;
 mod data_keys;
 mod datastore;
-#[cfg(any(feature = "sqlite", feature = "postgres"))]
+#[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
 mod insert;
 mod item;
 mod operations;
 mod position;
-#[cfg(any(feature = "sqlite", feature = "postgres"))]
+#[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
 mod query;
 mod records;
 mod row;
 // As the Diesel CLI prints it.
 #[allow(clippy::wildcard_imports)]
 mod schema;
-#[cfg(any(feature = "sqlite", feature = "postgres"))]
+#[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
 mod select;
 mod sql_types;
 mod strategy;
@@ -110,8 +155,13 @@ mod turns;
 mod within;
 
 pub use backend::Backend;
-#[cfg(any(feature = "sqlite", feature = "postgres"))]
+#[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
 pub use backend::by_url::{AnyStrategy, Database, Datastore};
+#[cfg(feature = "mysql")]
+pub use backend::mysql::{
+    LogFlush, LogNumbering, MYSQL_MIGRATIONS, MYSQL_TRIGGER_MIGRATIONS, MysqlDatastore,
+    MysqlSchema, MysqlSession, MysqlSettings, MysqlStrategy,
+};
 #[cfg(feature = "postgres")]
 pub use backend::postgres::{
     Durability, POSTGRES_MIGRATIONS, PostgresDatastore, PostgresSchema, PostgresSession,

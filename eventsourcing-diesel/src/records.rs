@@ -23,8 +23,8 @@ macro_rules! keeps_records {
                 if operations::is_empty(save) {
                     return Ok(());
                 }
-                if operations::is_one_statement::<C, _>(save, &rows) {
-                    return self.write_statement(|it| it.insert_items::<I>(&rows));
+                if self.inserts_alone() && operations::is_one_statement::<C, _>(save, &rows) {
+                    return self.write_statement(|it| it.insert_alone::<I>(&rows));
                 }
                 self.write(|connection| operations::append::<_, I>(connection, save, &rows))
             }

@@ -89,6 +89,7 @@ question! {
 impl<DB: Dialect, I: Item, const DESCENDING: bool> QueryFragment<DB> for Sequence<I, DESCENDING> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         select_from::<I, DB>(&mut out, &I::TABLE.columns())?;
+        DB::push_index_of_sequence(&mut out, &I::TABLE)?;
         of_sequence::<I, DB>(&mut out, &self.id)?;
         out.push_sql(" AND ");
         out.push_identifier(I::TABLE.position)?;

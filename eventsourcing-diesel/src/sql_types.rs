@@ -3,7 +3,7 @@
 
 use diesel::{query_builder::QueryId, sql_types::SqlType};
 
-/// A UUID: 16 bytes on SQLite, `uuid` on PostgreSQL.
+/// A UUID: 16 bytes on SQLite and MariaDB, `uuid` on PostgreSQL.
 #[derive(Debug, Clone, Copy, SqlType, QueryId)]
 pub struct Id;
 

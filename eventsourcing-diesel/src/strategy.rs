@@ -36,6 +36,8 @@ pub struct DieselStrategy<C: Backend, I: Item = StoredEvent> {
     place: Arc<str>,
     /// Holds a database in memory, which is gone with the last connection to it.
     keeper: Option<Arc<Mutex<C>>>,
+    /// Whether one statement may insert items: the table gives them their log positions.
+    inserts_alone: bool,
     item: PhantomData<fn() -> I>,
 }
 
@@ -46,6 +48,7 @@ impl<C: Backend, I: Item> DieselStrategy<C, I> {
             turns: Arc::default(),
             place: place.into(),
             keeper: keeper.map(|connection| Arc::new(Mutex::new(connection))),
+            inserts_alone: C::ALWAYS_INSERTS_ALONE,
             item: PhantomData,
         }
     }
@@ -57,13 +60,35 @@ impl<C: Backend, I: Item> DieselStrategy<C, I> {
             turns: Arc::clone(&self.turns),
             place: Arc::clone(&self.place),
             keeper: self.keeper.clone(),
+            inserts_alone: C::ALWAYS_INSERTS_ALONE,
             item: PhantomData,
         }
     }
 
-    /// That the table has what is needed of it.
-    pub(crate) fn verify(&self) -> Result<(), RecordError> {
-        self.query(|connection| verify::table(connection, &I::TABLE))
+    /// The same, knowing whether one statement may insert items.
+    #[cfg_attr(not(feature = "mysql"), allow(dead_code))]
+    pub(crate) fn inserting_alone(self, inserts_alone: bool) -> Self {
+        Self {
+            inserts_alone,
+            ..self
+        }
+    }
+
+    /// The same, when the table has what is needed of it.
+    pub(crate) fn verified(self) -> Result<Self, RecordError> {
+        let inserts_alone = self.query(|connection| {
+            verify::table(connection, &I::TABLE)?;
+            connection.inserts_alone::<I>().map_err(C::failed)
+        })?;
+        Ok(Self {
+            inserts_alone,
+            ..self
+        })
+    }
+
+    /// Whether one statement may insert items.
+    pub(crate) fn inserts_alone(&self) -> bool {
+        self.inserts_alone
     }
 
     /// The pool it takes its connections from.
@@ -150,7 +175,10 @@ const WAITED_TOO_LONG: &str = "other writers of this process took longer than th
 
 impl<C: Backend, I: Item> Clone for DieselStrategy<C, I> {
     fn clone(&self) -> Self {
-        self.on()
+        Self {
+            inserts_alone: self.inserts_alone,
+            ..self.on()
+        }
     }
 }
 

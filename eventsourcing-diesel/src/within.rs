@@ -22,6 +22,8 @@ use crate::{backend::Backend, item::Item, transaction};
 /// - **On SQLite use `immediate_transaction`.** A plain `transaction` that has read and then writes
 ///   is answered with [`RecordError::RolledBack`] when somebody else has written in between, however
 ///   long it is prepared to wait.
+/// - **On MariaDB and MySQL use `READ COMMITTED`**: in `REPEATABLE READ` reads show what was there when
+///   the transaction began, also data keys and dictionaries.
 /// - **On [`RecordError::RolledBack`]** roll the whole transaction back and run it again.
 /// - **Nothing is tried again in it**: give an event store on it [`Retry::never`](eventsourcing::Retry::never), as
 ///   [`DieselDatastore::within`](crate::DieselDatastore::within) does.
@@ -80,6 +82,12 @@ impl<'c, C: Backend, I: Item> Within<'c, C, I> {
                 what: IN_USE.into(),
             }),
         }
+    }
+
+    /// Whether one statement may insert items, without asking.
+    #[allow(clippy::unused_self)]
+    pub(crate) fn inserts_alone(&self) -> bool {
+        C::ALWAYS_INSERTS_ALONE
     }
 
     /// Reads through the connection.

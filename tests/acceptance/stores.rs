@@ -71,6 +71,17 @@ pub(crate) fn postgres() -> Fixture {
     }
 }
 
+/// A store that keeps its records in a MariaDB database.
+#[cfg(feature = "servers")]
+pub(crate) fn mysql() -> Fixture {
+    let database = eventsourcing_tests::mysql::FreshDatabase::make();
+    let datastore = eventsourcing_diesel::MysqlDatastore::open(database.settings()).unwrap();
+    Fixture {
+        store: EventStore::sharing(Arc::new(datastore.strategy().clone())),
+        _database: Some(Box::new(database)),
+    }
+}
+
 /// A store in memory that keeps its snapshots as events, elsewhere in memory.
 pub(crate) fn in_memory_with_snapshots_as_events() -> Fixture {
     let [events, snapshots] = [(); 2].map(|()| InMemoryStrategy::default());
@@ -136,6 +147,13 @@ macro_rules! on_every_store {
             $(#[$attribute])*
             fn postgres() {
                 case(&$crate::stores::postgres().store);
+            }
+
+            #[cfg(feature = "servers")]
+            #[test]
+            $(#[$attribute])*
+            fn mysql() {
+                case(&$crate::stores::mysql().store);
             }
         }
     )*};

@@ -68,3 +68,38 @@ mod on_postgres {
         timeuuid_items_within_a_transaction_each: postgres::timeuuid_items_within_a_transaction_each,
     }
 }
+
+#[cfg(feature = "servers")]
+mod on_mysql {
+    use crate::stores::mysql;
+
+    eventsourcing::record_strategy_contract! {
+        capabilities = [versions, snapshots, dictionaries, data_keys, held];
+        events: mysql::events,
+        events_with_one_connection: mysql::events_with_one_connection,
+        events_without_trigger: mysql::events_without_trigger,
+        integer_items: mysql::integer_items,
+        own_integer_items: mysql::own_integer_items,
+    }
+
+    eventsourcing::record_strategy_contract! {
+        capabilities = [versions, snapshots, dictionaries, data_keys];
+        events_within_a_transaction_each: mysql::events_within_a_transaction_each,
+        events_within_a_transaction_each_without_trigger:
+            mysql::events_within_a_transaction_each_without_trigger,
+    }
+
+    eventsourcing::record_strategy_contract! {
+        capabilities = [times, snapshots, dictionaries, data_keys, held];
+        timestamp_items: mysql::timestamp_items,
+        timeuuid_items: mysql::timeuuid_items,
+        timeuuid_items_without_trigger: mysql::timeuuid_items_without_trigger,
+        own_timestamp_items: mysql::own_timestamp_items,
+        own_timeuuid_items: mysql::own_timeuuid_items,
+    }
+
+    eventsourcing::record_strategy_contract! {
+        capabilities = [times, snapshots, dictionaries, data_keys];
+        timeuuid_items_within_a_transaction_each: mysql::timeuuid_items_within_a_transaction_each,
+    }
+}

@@ -8,7 +8,7 @@ use eventsourcing_diesel::SequencedItem;
 
 /// A table of items, its definition and its item.
 macro_rules! own {
-    ($name:literal, $table:ident, $item:ident: $position:ty as $sql_type:ident, $column:literal, $on_postgres:literal) => {
+    ($name:literal, $table:ident, $item:ident: $position:ty as $sql_type:ident, $column:literal, $on_postgres:literal, $on_mysql:literal) => {
         diesel::table! {
             #[sql_name = $name]
             $table (id) {
@@ -58,6 +58,14 @@ macro_rules! own {
                  BYTEA, note TEXT, save_id UUID NOT NULL, seal BYTEA, at TIMESTAMPTZ NOT NULL DEFAULT \
                  now(), UNIQUE (\"group\", \"order\"))"
             );
+            const MADE_BY_ON_MYSQL: &'static str = concat!(
+                "CREATE TABLE `", $name, "` (id BIGINT NOT NULL DEFAULT 0 PRIMARY KEY, body LONGBLOB \
+                 NOT NULL, `group` BINARY(16) NOT NULL, `order` ", $on_mysql, " NOT NULL, `Type` \
+                 VARCHAR(255) COLLATE utf8mb4_bin NOT NULL, timestamp BIGINT NOT NULL, metadata BLOB, \
+                 note TEXT, save_id BINARY(16) NOT NULL, seal BLOB, at TIMESTAMP NOT NULL DEFAULT \
+                 CURRENT_TIMESTAMP, UNIQUE `", $name, "_sequence` (`group`, `order`), CHECK (id > 0)) \
+                 ENGINE = InnoDB; INSERT INTO log_counters (table_name) VALUES ('", $name, "')"
+            );
         }
     };
 }
@@ -69,8 +77,11 @@ pub(crate) trait Own {
     /// The same on PostgreSQL.
     #[cfg_attr(not(feature = "servers"), allow(dead_code))]
     const MADE_BY_ON_POSTGRES: &'static str;
+    /// The statements that make its table and its counter row on MariaDB and MySQL.
+    #[cfg_attr(not(feature = "servers"), allow(dead_code))]
+    const MADE_BY_ON_MYSQL: &'static str;
 }
 
-own!("own integers", own_integers, OwnInteger: u64 as BigInt, "BIGINT", "BIGINT");
-own!("values", own_timestamps, OwnTimestamp: Timestamp as BigInt, "BIGINT", "BIGINT");
-own!("select", own_timeuuids, OwnTimeUuid: TimeUuid as Binary, "BLOB", "UUID");
+own!("own integers", own_integers, OwnInteger: u64 as BigInt, "BIGINT", "BIGINT", "BIGINT");
+own!("values", own_timestamps, OwnTimestamp: Timestamp as BigInt, "BIGINT", "BIGINT", "BIGINT");
+own!("select", own_timeuuids, OwnTimeUuid: TimeUuid as Binary, "BLOB", "UUID", "BINARY(16)");

@@ -21,6 +21,8 @@ use uuid::Uuid;
 use crate::own::{Own, OwnInteger, OwnTimeUuid, OwnTimestamp};
 
 #[cfg(feature = "servers")]
+pub(crate) mod mysql;
+#[cfg(feature = "servers")]
 pub(crate) mod postgres;
 
 pub(crate) fn in_memory() -> Fresh {

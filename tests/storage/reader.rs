@@ -1,6 +1,6 @@
 //! Reads all that a database holds, row by row: the log, one sequence in pages, and the aggregate that
 //! the sequence is of. Prints how many events and how much memory, in KiB, that was.
-//! `storage-reader FILE ID`, with PostgreSQL also `storage-reader URL ID`
+//! `storage-reader FILE ID`, with a server also `storage-reader URL ID`
 
 use std::{env, error::Error, fs, path::Path};
 
@@ -48,6 +48,13 @@ fn main() -> Result<(), Box<dyn Error>> {
             &eventsourcing_diesel::PostgresDatastore::connect(&**place)?,
             id,
         );
+    }
+    #[cfg(feature = "servers")]
+    if place.starts_with("mysql:") {
+        use eventsourcing_diesel::{LogFlush, MysqlDatastore, MysqlSettings};
+
+        let settings = MysqlSettings::new(&**place).log_flush(LogFlush::EverySecond);
+        return read(&MysqlDatastore::connect(settings)?, id);
     }
     read(&SqliteDatastore::connect(Path::new(place))?, id)
 }

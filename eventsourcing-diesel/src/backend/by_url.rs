@@ -7,6 +7,8 @@ use eventsourcing::{
     Repository, Retry, Snapshots, StoredForm, UnitOfWork,
 };
 
+#[cfg(feature = "mysql")]
+use crate::MysqlDatastore;
 #[cfg(feature = "postgres")]
 use crate::PostgresDatastore;
 #[cfg(feature = "sqlite")]
@@ -27,6 +29,7 @@ pub type AnyStrategy<P = u64> = dyn RecordStrategy<Position = P>;
 /// |---|---|---|
 /// | `bank.db`, `sqlite:bank.db`, `file:bank.db`, `:memory:` | SQLite | `sqlite` |
 /// | `postgres://teller@localhost/bank` | PostgreSQL | `postgres` |
+/// | `mysql://teller@localhost/bank`, `mariadb://…` | MariaDB, MySQL | `mysql` |
 ///
 /// ```
 /// # use eventsourcing::{Aggregate, DomainEvent, mutators};
@@ -67,6 +70,9 @@ pub enum Database {
     /// PostgreSQL.
     #[cfg(feature = "postgres")]
     Postgres(PostgresDatastore),
+    /// MariaDB, or MySQL.
+    #[cfg(feature = "mysql")]
+    Mysql(MysqlDatastore),
 }
 
 /// What is done with a database, whichever it is.
@@ -77,6 +83,8 @@ macro_rules! on_any {
             Database::Sqlite($datastore) => $done,
             #[cfg(feature = "postgres")]
             Database::Postgres($datastore) => $done,
+            #[cfg(feature = "mysql")]
+            Database::Mysql($datastore) => $done,
         }
     };
 }
@@ -86,12 +94,14 @@ macro_rules! on_any {
 enum Kind {
     Sqlite,
     Postgres,
+    Mysql,
 }
 
 impl Kind {
     fn of(url: &str) -> Self {
         match scheme(url) {
             Some("postgres" | "postgresql") => Self::Postgres,
+            Some("mysql" | "mariadb") => Self::Mysql,
             // What is no URL of any of them is said by SQLite, whose places are paths too.
             _ => Self::Sqlite,
         }
@@ -111,6 +121,8 @@ impl Datastore {
             Kind::Sqlite => Database::Sqlite(SqliteDatastore::open(url)?),
             #[cfg(feature = "postgres")]
             Kind::Postgres => Database::Postgres(PostgresDatastore::open(url)?),
+            #[cfg(feature = "mysql")]
+            Kind::Mysql => Database::Mysql(MysqlDatastore::open(url)?),
             #[allow(unreachable_patterns)]
             kind => return Err(kind.missing()),
         }))
@@ -127,6 +139,8 @@ impl Datastore {
             Kind::Sqlite => Database::Sqlite(SqliteDatastore::connect(url)?),
             #[cfg(feature = "postgres")]
             Kind::Postgres => Database::Postgres(PostgresDatastore::connect(url)?),
+            #[cfg(feature = "mysql")]
+            Kind::Mysql => Database::Mysql(MysqlDatastore::connect(url)?),
             #[allow(unreachable_patterns)]
             kind => return Err(kind.missing()),
         }))
@@ -260,11 +274,15 @@ fn strategy_of<C: Backend, I: Item>(
 
 impl Kind {
     /// That the program was built without it.
-    #[cfg_attr(all(feature = "sqlite", feature = "postgres"), allow(dead_code))]
+    #[cfg_attr(
+        all(feature = "sqlite", feature = "postgres", feature = "mysql"),
+        allow(dead_code)
+    )]
     fn missing(self) -> Error {
         let (name, feature) = match self {
             Self::Sqlite => ("SQLite", "sqlite"),
             Self::Postgres => ("PostgreSQL", "postgres"),
+            Self::Mysql => ("MariaDB or MySQL", "mysql"),
         };
         Error::Misuse {
             what: format!(
@@ -287,6 +305,13 @@ impl From<SqliteDatastore> for Database {
 impl From<PostgresDatastore> for Database {
     fn from(datastore: PostgresDatastore) -> Self {
         Self::Postgres(datastore)
+    }
+}
+
+#[cfg(feature = "mysql")]
+impl From<MysqlDatastore> for Database {
+    fn from(datastore: MysqlDatastore) -> Self {
+        Self::Mysql(datastore)
     }
 }
 

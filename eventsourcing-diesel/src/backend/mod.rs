@@ -1,10 +1,12 @@
 //! The databases: one file or folder for each, and what they have in common.
 
-#[cfg(any(feature = "sqlite", feature = "postgres"))]
+#[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
 pub(crate) mod by_url;
 pub(crate) mod data_keys;
-#[cfg(feature = "postgres")]
+#[cfg(any(feature = "postgres", feature = "mysql"))]
 mod limited;
+#[cfg(feature = "mysql")]
+pub(crate) mod mysql;
 #[cfg(feature = "postgres")]
 pub(crate) mod postgres;
 pub(crate) mod setup;
@@ -16,7 +18,7 @@ use diesel::{QueryResult, query_builder::AstPass};
 use eventsourcing::{FieldKind, FieldValue};
 use sealed::Operations;
 
-use crate::{position::Raw, row::Id};
+use crate::{item::Table, position::Raw, row::Id};
 
 /// A connection that records can be kept through. Sealed: it is implemented for the connections of
 /// Diesel whose databases are features of this crate.
@@ -27,7 +29,7 @@ use crate::{position::Raw, row::Id};
     message = "`{Self}` is not a connection that records can be kept through",
     label = "not a `Backend`",
     note = "`SqliteConnection` is one with the feature `sqlite` of `eventsourcing-diesel`, \
-            `PgConnection` with `postgres`",
+            `PgConnection` with `postgres`, `MysqlConnection` with `mysql`",
     note = "of a `PooledConnection`, hand in the connection inside: `&mut **connection`"
 )]
 pub trait Backend: Operations {}
@@ -39,6 +41,11 @@ pub trait Backend: Operations {}
     reason = "a statement borrows what is bound to it"
 )]
 pub(crate) trait Dialect: diesel::backend::Backend {
+    /// Says by which index the items of a sequence are read, where the database does not see it.
+    fn push_index_of_sequence(_: &mut AstPass<'_, '_, Self>, _: &Table) -> QueryResult<()> {
+        Ok(())
+    }
+
     /// Binds an id.
     fn push_id<'b>(out: &mut AstPass<'_, 'b, Self>, id: &'b Id) -> QueryResult<()>;
 
@@ -87,6 +94,9 @@ pub(crate) mod sealed {
         /// Whether the database has one writer at a time.
         const ONE_WRITER: bool;
 
+        /// Whether the database gives items their log positions whatever was set up.
+        const ALWAYS_INSERTS_ALONE: bool = true;
+
         /// Does the work in a transaction that may write from the beginning.
         fn write_transaction<T>(
             &mut self,
@@ -96,7 +106,18 @@ pub(crate) mod sealed {
         /// Whether these items are inserted by one statement, which needs no transaction around it.
         fn is_one_statement(rows: &[NewRow<'_>]) -> bool;
 
-        /// Inserts items in their order.
+        /// Whether a table gives its items their log positions by itself, so that one statement inserts
+        /// them.
+        fn inserts_alone<I: Item>(&mut self) -> QueryResult<bool> {
+            Ok(Self::ALWAYS_INSERTS_ALONE)
+        }
+
+        /// Inserts items by one statement, into a table that gives them their log positions.
+        fn insert_alone<I: Item>(&mut self, rows: &[NewRow<'_>]) -> QueryResult<()> {
+            self.insert_items::<I>(rows)
+        }
+
+        /// Inserts items in their order; within a transaction.
         fn insert_items<I: Item>(&mut self, rows: &[NewRow<'_>]) -> QueryResult<()>;
 
         /// Inserts a key.

@@ -1,5 +1,7 @@
 //! The strategies on PostgreSQL, each in a schema of its own.
 
+use std::sync::Arc;
+
 use diesel::{
     PgConnection,
     connection::{AnsiTransactionManager, SimpleConnection, TransactionManager},
@@ -11,7 +13,6 @@ use eventsourcing::{
 };
 use eventsourcing_diesel::{Item, PostgresDatastore};
 use eventsourcing_tests::postgres::FreshSchema;
-use std::sync::Arc;
 
 use super::{Begins, EachWithin, HeldWithin};
 use crate::own::{Own, OwnInteger, OwnTimeUuid, OwnTimestamp};

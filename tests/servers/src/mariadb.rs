@@ -115,6 +115,7 @@ impl Engine for MariaDb {
             "--max-connections=300".into(),
             "--character-set-server=utf8mb4".into(),
             "--innodb-buffer-pool-size=64M".into(),
+            "--max-allowed-packet=64M".into(),
         ];
         if settings.is_durable() {
             command.extend(DURABLE.map(Into::into));

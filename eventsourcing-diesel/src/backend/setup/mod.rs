@@ -11,22 +11,37 @@ pub(crate) mod verify;
 
 use diesel::{Connection, QueryResult};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness};
+use eventsourcing::RecordError;
 
 pub(crate) use self::refusals::{Purpose, Refusal};
 pub(crate) use self::verify::FoundColumn;
 pub use self::{schema::DieselSchema, table::SchemaTable};
-use crate::item::Table;
+use crate::{item::Table, transaction};
 
 /// What is asked of a database seldom. Sealed, as a part of the operations of a backend.
 pub trait SetupOperations: Connection + MigrationHarness<Self::Backend> + Sized + 'static {
     /// Its migrations.
     const MIGRATIONS: EmbeddedMigrations;
 
+    /// Those of triggers, on which not every server lets itself in.
+    const TRIGGERS: Option<EmbeddedMigrations> = None;
+
     /// The versions of the migrations that were run, of whomever; writes nothing.
     fn applied_versions(&mut self) -> QueryResult<Vec<String>>;
 
     /// Makes what is missing of the tables of ours.
     fn make_ready(&mut self, is_in_memory: bool, tables: &[SchemaTable]) -> Result<(), Refusal>;
+
+    /// Does work that makes or drops tables: all of it or nothing, where the database can undo that.
+    fn redefining<T>(
+        &mut self,
+        work: impl FnOnce(&mut Self) -> Result<T, RecordError>,
+    ) -> Result<T, RecordError>
+    where
+        Self: super::Backend,
+    {
+        transaction::write(self, work)
+    }
 
     /// The columns of a table; none where there is no table.
     fn columns(&mut self, table: &str) -> QueryResult<Vec<FoundColumn>>;
@@ -90,7 +105,8 @@ pub(crate) fn verify_database<C: super::Backend>(
     Ok(verify::all(connection, tables)?)
 }
 
-/// A name as SQL.
+/// A name as standard SQL.
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
 pub(crate) fn quoted(name: &str) -> String {
     format!("\"{}\"", name.replace('"', "\"\""))
 }

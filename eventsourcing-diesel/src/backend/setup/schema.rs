@@ -98,7 +98,9 @@ impl<C: Backend> DieselSchema<C> {
     /// and a table of items that is not has rows, which could not be read without them; and what a
     /// save can meet.
     pub fn truncate(&self) -> Result<(), Error> {
-        self.take_away(empty_all)
+        self.take_away(|connection, going| {
+            transaction::write(connection, |it| empty_all(it, going))
+        })
     }
 
     /// Drops the tables of ours, all of the chosen or none, by reverting their migrations. Those that
@@ -117,7 +119,7 @@ impl<C: Backend> DieselSchema<C> {
                 own.name()
             )));
         }
-        self.take_away(drop_all)
+        self.take_away(|connection, going| connection.redefining(|it| drop_all(it, going)))
     }
 
     fn take_away(
@@ -130,11 +132,11 @@ impl<C: Backend> DieselSchema<C> {
                 tables,
                 datastore_is_on,
             };
-            Ok(transaction::write(connection, |it| work(it, going))?)
+            Ok(work(connection, going)?)
         })
     }
 
-    fn work(
+    pub(crate) fn work(
         &self,
         purpose: Purpose,
         work: impl Fn(&mut C, &[SchemaTable]) -> Result<(), Refusal>,
@@ -189,7 +191,9 @@ fn empty_all<C: Backend>(connection: &mut C, going: Going<'_>) -> Result<(), Rec
 fn drop_all<C: Backend>(connection: &mut C, going: Going<'_>) -> Result<(), RecordError> {
     going.leave_no_table_without_keys(connection)?;
     going.leave_no_rows_unreadable(connection)?;
-    let versions = going.tables.iter().flat_map(SchemaTable::made_by).copied();
-    let versions: Vec<_> = versions.collect();
+    let tables = || going.tables.iter();
+    let made = tables().flat_map(SchemaTable::made_by);
+    let made = made.chain(tables().flat_map(SchemaTable::triggered_by));
+    let versions: Vec<_> = made.copied().collect();
     connection.wiping(|connection| migrations::revert(connection, &versions))
 }

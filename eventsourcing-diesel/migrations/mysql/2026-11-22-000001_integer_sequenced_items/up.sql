@@ -1,0 +1,19 @@
+-- Items of sequences that count from 0: as `stored_events`, under names that speak of no aggregate.
+CREATE TABLE IF NOT EXISTS integer_sequenced_items (
+    -- Given by the counter row of the table, never twice; 0 is what nobody has given.
+    log_position BIGINT NOT NULL DEFAULT 0 PRIMARY KEY,
+    sequence_id BINARY(16) NOT NULL,
+    position BIGINT NOT NULL,
+    topic VARCHAR(255) NOT NULL,
+    state LONGBLOB NOT NULL,
+    -- Microseconds since 1970-01-01T00:00:00Z.
+    `timestamp` BIGINT NOT NULL,
+    metadata LONGBLOB,
+    save_id BINARY(16) NOT NULL,
+    seal BLOB,
+    -- The concurrency control: of two writers of one position, one is refused.
+    UNIQUE INDEX integer_sequenced_items_sequence (sequence_id, position),
+    CONSTRAINT integer_sequenced_items_log_position CHECK (log_position > 0)
+) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+
+INSERT IGNORE INTO log_counters (table_name) VALUES ('integer_sequenced_items');

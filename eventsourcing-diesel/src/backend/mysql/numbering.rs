@@ -1,0 +1,167 @@
+//! How items get their log positions: from one counter row for each table of items, whose lock is held
+//! until the transaction has ended. So writers of a table commit one after the other, in the order of
+//! their positions, and whoever reads the log sees a prefix of it.
+//!
+//! A trigger advances the row within the insert, which then is one statement. Where there is none,
+//! which the row says, whoever inserts advances the row in the same transaction.
+
+use std::marker::PhantomData;
+
+use diesel::{
+    QueryResult, RunQueryDsl,
+    mysql::{Mysql, MysqlConnection},
+    query_builder::{AstPass, Query, QueryFragment, QueryId},
+    result::OptionalExtension,
+    sql_types::{BigInt, Bool, Text},
+};
+
+use crate::{insert::walk_row, item::Item, row::NewRow, select::question};
+
+/// The table of the counter rows.
+pub(super) const COUNTERS: &str = "log_counters";
+
+/// How the items of a table get their log positions on MariaDB and MySQL.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LogNumbering {
+    /// By a trigger: a save of up to 8 items, and of some greater numbers, is one statement.
+    ByTrigger,
+    /// By the save, in a transaction of its own: four statements at least.
+    BySave,
+}
+
+/// Whether a trigger gives the items of a table their positions.
+pub(super) fn is_by_trigger<I: Item>(connection: &mut MysqlConnection) -> QueryResult<bool> {
+    let found = ByTrigger::<I>::new().get_result(connection).optional()?;
+    Ok(found.unwrap_or(false))
+}
+
+/// Keeps everybody else from writing to a table until the transaction ends.
+pub(super) fn hold<I: Item>(connection: &mut MysqlConnection) -> QueryResult<()> {
+    Hold::<I>::new().execute(connection).map(drop)
+}
+
+/// Draws as many positions as rows are inserted next, unless a trigger does.
+pub(super) fn draw<I: Item>(connection: &mut MysqlConnection, count: usize) -> QueryResult<bool> {
+    let count = i64::try_from(count).unwrap_or(i64::MAX);
+    let drawn = Draw::<I>::new(count).execute(connection)?;
+    Ok(drawn > 0)
+}
+
+question! {
+    /// Whether a trigger gives the positions of a table.
+    ByTrigger<I> {} -> Bool
+}
+
+question! {
+    /// Locks the counter row of a table.
+    Hold<I> {} -> BigInt
+}
+
+question! {
+    /// Advances the counter row of a table that has no trigger.
+    Draw<I> { count: i64 } -> ()
+}
+
+impl<I: Item> QueryFragment<Mysql> for ByTrigger<I> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Mysql>) -> QueryResult<()> {
+        out.push_sql("SELECT by_trigger FROM ");
+        of_table::<I>(&mut out)
+    }
+}
+
+impl<I: Item> QueryFragment<Mysql> for Hold<I> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Mysql>) -> QueryResult<()> {
+        out.push_sql("SELECT last_position FROM ");
+        of_table::<I>(&mut out)?;
+        out.push_sql(" FOR UPDATE");
+        Ok(())
+    }
+}
+
+impl<I: Item> QueryFragment<Mysql> for Draw<I> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Mysql>) -> QueryResult<()> {
+        out.push_sql("UPDATE ");
+        out.push_identifier(COUNTERS)?;
+        out.push_sql(" SET last_position = LAST_INSERT_ID(last_position + ");
+        out.push_bind_param::<BigInt, _>(&self.count)?;
+        out.push_sql(") WHERE NOT by_trigger AND table_name = ");
+        out.push_bind_param::<Text, _>(I::TABLE.name)
+    }
+}
+
+fn of_table<I: Item>(out: &mut AstPass<'_, '_, Mysql>) -> QueryResult<()> {
+    out.push_identifier(COUNTERS)?;
+    out.push_sql(" WHERE table_name = ");
+    out.push_bind_param::<Text, _>(I::TABLE.name)
+}
+
+/// Inserts `N` items under the positions that were drawn last.
+#[derive(Debug)]
+pub(super) struct InsertNumbered<'a, I, const N: usize> {
+    rows: &'a [NewRow<'a>; N],
+    item: PhantomData<fn() -> I>,
+}
+
+impl<'a, I, const N: usize> InsertNumbered<'a, I, N> {
+    pub(super) fn new(rows: &'a [NewRow<'a>; N]) -> Self {
+        let item = PhantomData;
+        Self { rows, item }
+    }
+}
+
+impl<I: Item, const N: usize> QueryId for InsertNumbered<'_, I, N> {
+    type QueryId = InsertNumbered<'static, I, N>;
+    const HAS_STATIC_QUERY_ID: bool = true;
+}
+
+impl<Conn, I, const N: usize> RunQueryDsl<Conn> for InsertNumbered<'_, I, N> {}
+
+impl<I: Item, const N: usize> QueryFragment<Mysql> for InsertNumbered<'_, I, N> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Mysql>) -> QueryResult<()> {
+        out.push_sql("INSERT INTO ");
+        out.push_identifier(I::TABLE.name)?;
+        out.push_sql(" (");
+        out.push_identifier(I::TABLE.log_position)?;
+        for column in I::TABLE.inserted() {
+            out.push_sql(", ");
+            out.push_identifier(column)?;
+        }
+        out.push_sql(") VALUES ");
+        for (index, row) in self.rows.iter().enumerate() {
+            out.push_sql(if index == 0 { "(" } else { ", (" });
+            out.push_sql(&format!("LAST_INSERT_ID() - {}, ", N - 1 - index));
+            walk_row::<I, Mysql>(row, &mut out)?;
+            out.push_sql(")");
+        }
+        Ok(())
+    }
+}
+
+/// A question about what is there now, which locks it until the transaction ends.
+#[derive(Debug)]
+pub(super) struct Locking<Q>(Q);
+
+impl<Q> Locking<Q> {
+    pub(super) fn new(question: Q) -> Self {
+        Self(question)
+    }
+}
+
+impl<Q: QueryId> QueryId for Locking<Q> {
+    type QueryId = Locking<Q::QueryId>;
+    const HAS_STATIC_QUERY_ID: bool = Q::HAS_STATIC_QUERY_ID;
+}
+
+impl<Q: Query> Query for Locking<Q> {
+    type SqlType = Q::SqlType;
+}
+
+impl<Conn, Q> RunQueryDsl<Conn> for Locking<Q> {}
+
+impl<Q: QueryFragment<Mysql>> QueryFragment<Mysql> for Locking<Q> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Mysql>) -> QueryResult<()> {
+        self.0.walk_ast(out.reborrow())?;
+        out.push_sql(" FOR UPDATE");
+        Ok(())
+    }
+}

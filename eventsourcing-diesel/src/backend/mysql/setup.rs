@@ -1,0 +1,203 @@
+//! Setting MariaDB and MySQL databases up. They cannot undo the making and dropping of tables, so that
+//! those are done outside of transactions, by one program at a time.
+
+use diesel::{
+    dsl::sql,
+    prelude::*,
+    sql_query,
+    sql_types::{BigInt, Bool, Nullable},
+};
+use diesel_migrations::{EmbeddedMigrations, embed_migrations};
+use eventsourcing::{Error, RecordError};
+
+use super::{errors, refusals, verify};
+use crate::{
+    backend::setup::{
+        DieselSchema, FoundColumn, Purpose, Refusal, SchemaTable, SetupOperations, migrations,
+    },
+    item::Table,
+    query,
+    schema::{data_keys, dictionaries, save_keys, snapshots},
+};
+
+/// The migrations for MariaDB and MySQL, for whoever runs them together with their own.
+///
+/// The same files lie in the folder `migrations/mysql` of this crate, for the Diesel CLI.
+pub const MYSQL_MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations/mysql");
+
+/// The triggers that give items their log positions, after [`MYSQL_MIGRATIONS`]: one for each table.
+/// Without them each save does that in a transaction.
+///
+/// The same files lie in the folder `migrations/mysql-trigger` of this crate, for the Diesel CLI.
+pub const MYSQL_TRIGGER_MIGRATIONS: EmbeddedMigrations =
+    embed_migrations!("migrations/mysql-trigger");
+
+/// Diesel's own.
+const APPLIED: &str = "__diesel_schema_migrations";
+
+diesel::table! {
+    __diesel_schema_migrations (version) {
+        version -> Text,
+    }
+}
+
+impl SetupOperations for MysqlConnection {
+    const MIGRATIONS: EmbeddedMigrations = MYSQL_MIGRATIONS;
+    const TRIGGERS: Option<EmbeddedMigrations> = Some(MYSQL_TRIGGER_MIGRATIONS);
+
+    fn applied_versions(&mut self) -> QueryResult<Vec<String>> {
+        if !self.has_table(APPLIED)? {
+            return Ok(Vec::new());
+        }
+        __diesel_schema_migrations::table
+            .select(__diesel_schema_migrations::version)
+            .load(self)
+    }
+
+    fn make_ready(&mut self, _: bool, tables: &[SchemaTable]) -> Result<(), Refusal> {
+        let pending = migrations::pending(self, tables).map_err(errors::failed)?;
+        if pending.is_empty() {
+            return Ok(());
+        }
+        Ok(alone(self, |it| migrations::run(it, tables))?)
+    }
+
+    fn redefining<T>(
+        &mut self,
+        work: impl FnOnce(&mut Self) -> Result<T, RecordError>,
+    ) -> Result<T, RecordError> {
+        alone(self, work)
+    }
+
+    fn columns(&mut self, table: &str) -> QueryResult<Vec<FoundColumn>> {
+        verify::columns(self, table)
+    }
+
+    fn kinds_of(table: &Table, column: &str) -> &'static [&'static str] {
+        verify::kinds_of(table, column)
+    }
+
+    fn has_unique_index(&mut self, table: &str, columns: &[&str]) -> QueryResult<bool> {
+        verify::has_unique_index(self, table, columns)
+    }
+
+    fn fault_of_log_positions(&mut self, table: &Table) -> QueryResult<Option<String>> {
+        verify::fault_of_log_positions(self, table)
+    }
+
+    fn read_no_keys(&mut self) -> QueryResult<()> {
+        save_keys::table.limit(0).execute(self).map(drop)
+    }
+
+    fn read_nothing_of(&mut self, table: SchemaTable) -> QueryResult<()> {
+        let read = match table {
+            SchemaTable::DICTIONARIES => dictionaries::table.limit(0).execute(self),
+            SchemaTable::DATA_KEYS => data_keys::table.limit(0).execute(self),
+            _ => snapshots::table.limit(0).execute(self),
+        };
+        read.map(drop)
+    }
+
+    fn is_same_name(one: &str, other: &str) -> bool {
+        one.eq_ignore_ascii_case(other)
+    }
+
+    fn has_table(&mut self, name: &str) -> QueryResult<bool> {
+        verify::has_table(self, name)
+    }
+
+    fn has_rows(&mut self, name: &str) -> QueryResult<bool> {
+        let rows = format!("SELECT EXISTS (SELECT 1 FROM {})", quoted(name));
+        sql::<Bool>(&rows).get_result(self)
+    }
+
+    /// The counter row stays, so that positions go on where they were. `TRUNCATE` could not be undone.
+    fn empty(&mut self, name: &str) -> QueryResult<()> {
+        let rows = sql_query(format!("DELETE FROM {}", quoted(name)));
+        rows.execute(self).map(drop)
+    }
+
+    fn delete_keys_of(&mut self, table_name: &str) -> QueryResult<()> {
+        let keys = diesel::delete(query::keys_of(table_name));
+        keys.execute(self).map(drop)
+    }
+
+    fn patiently(
+        &mut self,
+        work: &dyn Fn(&mut Self) -> Result<(), Refusal>,
+    ) -> Result<(), Refusal> {
+        work(self)
+    }
+
+    fn advice(purpose: Purpose, text: &str) -> &'static str {
+        refusals::advice(purpose, text)
+    }
+
+    const WHEN_UNREADABLE: &'static str = "restore a backup";
+
+    fn is_unreadable(_: &str) -> bool {
+        false
+    }
+
+    fn how_to_migrate(place: &str) -> String {
+        refusals::how_to_migrate(place)
+    }
+}
+
+impl DieselSchema<MysqlConnection> {
+    /// Makes the triggers of the tables, by their migrations; the tables are there already. What is there
+    /// is left as it is.
+    ///
+    /// Whoever has opened the database before it has triggers goes on without using them.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Unavailable`] when the server lets this user make no triggers; and as for
+    /// [`set_up`](Self::set_up).
+    pub fn set_up_triggers(&self) -> Result<(), Error> {
+        self.work(Purpose::Open, make_triggers)
+    }
+}
+
+/// Makes what is missing of the triggers.
+pub(super) fn make_triggers(
+    connection: &mut MysqlConnection,
+    tables: &[SchemaTable],
+) -> Result<(), Refusal> {
+    let pending = migrations::pending_triggers(connection, tables).map_err(errors::failed)?;
+    if pending.is_empty() {
+        return Ok(());
+    }
+    Ok(alone(connection, |it| {
+        migrations::run_triggers(it, tables)
+    })?)
+}
+
+/// How long another program may take to set the database up, in seconds.
+const PATIENCE: i64 = 60;
+
+/// Does the work while no other program does such work on this database.
+fn alone<T>(
+    connection: &mut MysqlConnection,
+    work: impl FnOnce(&mut MysqlConnection) -> Result<T, RecordError>,
+) -> Result<T, RecordError> {
+    let got = sql::<Nullable<BigInt>>(&format!("SELECT GET_LOCK({LOCK}, {PATIENCE})"))
+        .get_result::<Option<i64>>(connection)
+        .map_err(errors::failed)?;
+    if got != Some(1) {
+        let what = format!("another program has been setting it up for {PATIENCE} s");
+        return Err(RecordError::Unavailable(what.into()));
+    }
+    let answer = work(connection);
+    let released = sql_query(format!("DO RELEASE_LOCK({LOCK})"));
+    released.execute(connection).map_err(errors::failed)?;
+    answer
+}
+
+/// A name of at most 64 characters.
+const LOCK: &str = "CONCAT('eventsourcing ', MD5(DATABASE()))";
+
+/// A name as SQL.
+pub(super) fn quoted(name: &str) -> String {
+    format!("`{}`", name.replace('`', "``"))
+}

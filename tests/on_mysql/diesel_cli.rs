@@ -1,0 +1,90 @@
+//! The Diesel CLI and this library make the same database.
+
+use diesel::{prelude::*, sql_query, sql_types::Text};
+use eventsourcing_diesel::{LogNumbering, MysqlDatastore};
+use eventsourcing_tests::{
+    diesel_cli::{crate_folder, run},
+    mysql::FreshDatabase,
+};
+
+fn diesel(arguments: &[&str], database: &FreshDatabase) -> String {
+    let config = ["--config-file", "diesel.mysql.toml"];
+    let output = run(&[&config, arguments].concat(), database.url());
+    String::from_utf8(output.stdout).unwrap()
+}
+
+fn run_triggers(database: &FreshDatabase) {
+    let folder = ["--migration-dir", "migrations/mysql-trigger"];
+    diesel(&[&["migration", "run"][..], &folder].concat(), database);
+}
+
+#[derive(QueryableByName, Debug, PartialEq)]
+struct Object {
+    #[diesel(sql_type = Text)]
+    name: String,
+    #[diesel(sql_type = Text)]
+    definition: String,
+}
+
+/// Columns, indices, constraints and triggers of all that a database consists of, but Diesel's own table.
+fn objects(database: &FreshDatabase) -> Vec<Object> {
+    let mut connection = database.connection();
+    sql_query(
+        "SELECT CONCAT(TABLE_NAME, '.', COLUMN_NAME) AS name, CONCAT_WS(' ', COLUMN_TYPE, IS_NULLABLE, \
+         COLUMN_DEFAULT, COLLATION_NAME) AS definition FROM information_schema.COLUMNS WHERE \
+         TABLE_SCHEMA = DATABASE() AND TABLE_NAME NOT LIKE '\\_\\_%' UNION ALL SELECT CONCAT(TABLE_NAME, \
+         ' ', INDEX_NAME), CONCAT_WS(' ', NON_UNIQUE, SEQ_IN_INDEX, COLUMN_NAME) FROM \
+         information_schema.STATISTICS WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME NOT LIKE '\\_\\_%' \
+         UNION ALL SELECT CONSTRAINT_NAME, CHECK_CLAUSE FROM information_schema.CHECK_CONSTRAINTS WHERE \
+         CONSTRAINT_SCHEMA = DATABASE() UNION ALL SELECT TRIGGER_NAME, ACTION_STATEMENT FROM \
+         information_schema.TRIGGERS WHERE TRIGGER_SCHEMA = DATABASE() ORDER BY name, definition",
+    )
+    .load(&mut connection)
+    .unwrap()
+}
+
+#[test]
+fn a_database_made_by_the_cli_equals_one_made_by_open() {
+    let [by_cli, by_open] = [FreshDatabase::make(), FreshDatabase::make()];
+    diesel(&["migration", "run"], &by_cli);
+    let datastore = MysqlDatastore::connect(by_cli.settings()).unwrap();
+    assert_eq!(datastore.log_numbering().unwrap(), LogNumbering::BySave);
+    run_triggers(&by_cli);
+    let datastore = MysqlDatastore::connect(by_cli.settings()).unwrap();
+    assert_eq!(datastore.log_numbering().unwrap(), LogNumbering::ByTrigger);
+
+    MysqlDatastore::open(by_open.settings()).unwrap();
+    assert_eq!(objects(&by_cli), objects(&by_open));
+    for name in [
+        "stored_events stored_events_sequence",
+        "stored_events_log_position",
+        "snapshots.state",
+        "dictionaries.content",
+    ] {
+        assert!(objects(&by_cli).iter().any(|it| it.name == name), "{name}");
+    }
+    diesel(&["migration", "run"], &by_open);
+    run_triggers(&by_open);
+}
+
+#[test]
+fn migrations_can_be_redone_and_reverted() {
+    let database = FreshDatabase::make();
+    diesel(&["migration", "run"], &database);
+    let made = objects(&database);
+    diesel(&["migration", "redo"], &database);
+    assert_eq!(objects(&database), made);
+    diesel(&["migration", "redo", "--all"], &database);
+    assert_eq!(objects(&database), made);
+    diesel(&["migration", "revert", "--all"], &database);
+    assert_eq!(objects(&database), []);
+    MysqlDatastore::connect(database.settings()).unwrap_err();
+}
+
+#[test]
+fn the_schema_is_what_the_cli_prints() {
+    let database = FreshDatabase::make();
+    MysqlDatastore::open(database.settings()).unwrap();
+    let schema = std::fs::read_to_string(crate_folder().join("src/schema.rs")).unwrap();
+    assert_eq!(diesel(&["print-schema"], &database), schema);
+}
