@@ -4,6 +4,9 @@ pub mod diesel_cli;
 pub mod memory;
 #[cfg(feature = "servers")]
 pub mod postgres;
+pub mod random;
+#[cfg(feature = "servers")]
+pub mod served;
 mod snapshots_beside;
 
 use std::fmt::Write as _;

@@ -6,6 +6,7 @@ use crate::{
     Error, Settings,
     engine::{Engine, Place, option},
     programs::Program,
+    proxy::{Direction, Framing},
 };
 
 const BINARIES: &[&str] = &["/usr/lib/postgresql/*/bin"];
@@ -28,6 +29,7 @@ static PROGRAMS: [Program; 3] = [
     },
 ];
 
+#[derive(Debug)]
 pub(crate) struct Postgres;
 
 impl Engine for Postgres {
@@ -122,5 +124,36 @@ impl Engine for Postgres {
 
     fn dump(&self, _: &Url) -> Result<Option<String>, Error> {
         Ok(None)
+    }
+
+    fn default_port(&self) -> u16 {
+        5432
+    }
+
+    fn framing(&self) -> &'static dyn Framing {
+        &Self
+    }
+
+    fn unencrypted(&self) -> &'static str {
+        "sslmode=disable&gssencmode=disable"
+    }
+}
+
+/// A length of four bytes that counts itself, behind a byte for the kind of message, which the first of a
+/// client lacks.
+impl Framing for Postgres {
+    fn header(&self, direction: Direction, is_first: bool) -> usize {
+        let is_startup = is_first && direction == Direction::ToServer;
+        if is_startup { 4 } else { 5 }
+    }
+
+    fn rest(&self, header: &[u8]) -> usize {
+        let length = header.last_chunk().map_or(0, |it| u32::from_be_bytes(*it));
+        (length as usize).saturating_sub(4)
+    }
+
+    /// `Sync` or `Query`.
+    fn ends_request(&self, message: &[u8]) -> bool {
+        matches!(message.first(), Some(b'S' | b'Q'))
     }
 }
