@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use diesel::PgConnection;
+use diesel::{
+    PgConnection, QueryResult, QueryableByName, RunQueryDsl as _, sql_query, sql_types::BigInt,
+};
 use eventsourcing::Error;
 use eventsourcing_diesel::{Backend, DieselDatastore, PostgresDatastore, PostgresSettings};
 use eventsourcing_test_servers::Product;
@@ -21,6 +23,28 @@ pub trait Served {
     ///
     /// Those of opening.
     fn open(url: &str) -> Result<DieselDatastore<Self::Connection>, Error>;
+
+    /// The log positions behind one that are there, by a statement of one's own: whoever follows the log
+    /// so misses events.
+    ///
+    /// # Errors
+    ///
+    /// What the database says.
+    fn naively(connection: &mut Self::Connection, after: i64) -> QueryResult<Vec<i64>>;
+}
+
+/// What [`Served::naively`] asks.
+#[must_use]
+fn positions_behind(after: i64) -> String {
+    format!(
+        "SELECT log_position FROM stored_events WHERE log_position > {after} ORDER BY log_position"
+    )
+}
+
+#[derive(QueryableByName)]
+struct Row {
+    #[diesel(sql_type = BigInt)]
+    log_position: i64,
 }
 
 /// How long a server is waited for that is away.
@@ -37,6 +61,11 @@ impl Served for Postgres {
     fn open(url: &str) -> Result<DieselDatastore<PgConnection>, Error> {
         let settings = PostgresSettings::new(url).pool_size(1);
         PostgresDatastore::open(settings.pool_timeout(PATIENCE))
+    }
+
+    fn naively(connection: &mut PgConnection, after: i64) -> QueryResult<Vec<i64>> {
+        let rows: Vec<Row> = sql_query(positions_behind(after)).load(connection)?;
+        Ok(rows.into_iter().map(|it| it.log_position).collect())
     }
 }
 

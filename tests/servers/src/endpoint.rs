@@ -83,8 +83,9 @@ impl Endpoint {
         Self { url, ..*self }
     }
 
-    pub(crate) fn dump(&self) -> Result<Option<String>, Error> {
-        self.product.engine().dump(&self.url)
+    /// A database as statements, which make it again in an empty one.
+    pub fn dump(&self) -> Result<String, Error> {
+        output_of(self.product.engine().dump(&self.url)?, "")
     }
 }
 

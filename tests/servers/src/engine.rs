@@ -44,8 +44,11 @@ pub(crate) trait Engine: Sync {
 
     fn drop(&self, name: &str) -> String;
 
-    /// A database as statements, where the server cannot copy one.
-    fn dump(&self, url: &Url) -> Result<Option<String>, Error>;
+    /// Whether the server makes a database as a copy of another.
+    fn copies(&self) -> bool;
+
+    /// Prints a database as statements.
+    fn dump(&self, url: &Url) -> Result<Command, Error>;
 
     /// Where the messages of its protocol end.
     fn framing(&self) -> &'static dyn Framing;

@@ -4,7 +4,6 @@ use url::Url;
 
 use crate::{
     Error, Settings,
-    endpoint::output_of,
     engine::{Engine, Place, option},
     programs::Program,
     proxy::{Direction, Framing},
@@ -169,13 +168,17 @@ impl Engine for MariaDb {
         )
     }
 
-    fn dump(&self, url: &Url) -> Result<Option<String>, Error> {
+    fn copies(&self) -> bool {
+        false
+    }
+
+    fn dump(&self, url: &Url) -> Result<Command, Error> {
         let [.., dump] = &PROGRAMS;
         let mut command = self.connected(dump, url)?;
         command
             .args(["--routines", "--events", "--triggers", "--hex-blob"])
             .arg(url.path().trim_start_matches('/'));
-        output_of(command, "").map(Some)
+        Ok(command)
     }
 
     fn default_port(&self) -> u16 {

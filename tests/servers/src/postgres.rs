@@ -11,7 +11,7 @@ use crate::{
 
 const BINARIES: &[&str] = &["/usr/lib/postgresql/*/bin"];
 
-static PROGRAMS: [Program; 3] = [
+static PROGRAMS: [Program; 4] = [
     Program {
         name: "initdb",
         package: "postgresql",
@@ -24,6 +24,11 @@ static PROGRAMS: [Program; 3] = [
     },
     Program {
         name: "psql",
+        package: "postgresql-client",
+        folders: BINARIES,
+    },
+    Program {
+        name: "pg_dump",
         package: "postgresql-client",
         folders: BINARIES,
     },
@@ -73,7 +78,7 @@ impl Engine for Postgres {
     }
 
     fn serve(&self, place: &Place<'_>, settings: &Settings) -> Result<Vec<OsString>, Error> {
-        let [_, postgres, _] = &PROGRAMS;
+        let [_, postgres, ..] = &PROGRAMS;
         let durable = if settings.is_durable() { "on" } else { "off" };
         let mut command = vec![
             postgres.require(self.name())?.into(),
@@ -102,7 +107,7 @@ impl Engine for Postgres {
     }
 
     fn client(&self, url: &Url) -> Result<Command, Error> {
-        let [.., psql] = &PROGRAMS;
+        let [_, _, psql, _] = &PROGRAMS;
         let mut client = Command::new(psql.require(self.name())?);
         client
             .args(["--no-psqlrc", "--quiet", "--no-align", "--tuples-only"])
@@ -122,8 +127,15 @@ impl Engine for Postgres {
         format!("DROP DATABASE {name} WITH (FORCE)")
     }
 
-    fn dump(&self, _: &Url) -> Result<Option<String>, Error> {
-        Ok(None)
+    fn copies(&self) -> bool {
+        true
+    }
+
+    fn dump(&self, url: &Url) -> Result<Command, Error> {
+        let [.., pg_dump] = &PROGRAMS;
+        let mut command = Command::new(pg_dump.require(self.name())?);
+        command.args(["--no-password", "--dbname", url.as_str()]);
+        Ok(command)
     }
 
     fn default_port(&self) -> u16 {
