@@ -1,4 +1,5 @@
-//! A follower of the log sees every event once, in one order, whatever the writers do.
+//! Whom a follower of the log waits for, and where it refuses to. Beside many writers it is in
+//! `tests/order`.
 
 use std::{
     sync::mpsc::{Receiver, RecvTimeoutError, channel},
@@ -6,29 +7,16 @@ use std::{
     time::Duration,
 };
 
-use diesel::{Connection, PgConnection, RunQueryDsl, connection::SimpleConnection, sql_query};
+use diesel::{Connection, connection::SimpleConnection};
 use eventsourcing::{LogPosition, RecordError, RecordStrategy};
 use eventsourcing_diesel::{PostgresStrategy, Within};
-use eventsourcing_tests::{events, new_id, save};
+use eventsourcing_tests::{
+    events, new_id, save,
+    served::{Postgres, Served as _},
+};
 use uuid::Uuid;
 
 use super::{append, fresh};
-
-#[derive(diesel::QueryableByName)]
-struct Row {
-    #[diesel(sql_type = diesel::sql_types::BigInt)]
-    log_position: i64,
-}
-
-/// Whoever reads what is there and goes on behind the last of it.
-fn naively(connection: &mut PgConnection, after: i64) -> Vec<i64> {
-    let rows: Vec<Row> = sql_query(format!(
-        "SELECT log_position FROM stored_events WHERE log_position > {after} ORDER BY 1"
-    ))
-    .load(connection)
-    .unwrap();
-    rows.into_iter().map(|it| it.log_position).collect()
-}
 
 fn page(strategy: &PostgresStrategy, after: LogPosition) -> Vec<(LogPosition, Uuid)> {
     let items = strategy.all_items(after, 50).unwrap();
@@ -61,7 +49,7 @@ fn a_follower_waits_for_a_transaction_that_is_held_open() {
     held.batch_execute(&insert(early)).unwrap();
     strategy.append(&save(events(late, 0..1))).unwrap();
 
-    assert_eq!(naively(&mut schema.connection(), 0), [2]);
+    assert_eq!(Postgres::naively(&mut schema.connection(), 0).unwrap(), [2]);
     let told = follow(&strategy);
     assert!(is_waiting(&told));
     held.batch_execute("COMMIT").unwrap();
