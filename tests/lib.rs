@@ -6,6 +6,9 @@ pub mod memory;
 pub mod mysql;
 #[cfg(feature = "servers")]
 pub mod postgres;
+pub mod random;
+#[cfg(feature = "servers")]
+pub mod served;
 mod snapshots_beside;
 
 use std::fmt::Write as _;

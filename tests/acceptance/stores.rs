@@ -82,6 +82,36 @@ pub(crate) fn mysql() -> Fixture {
     }
 }
 
+/// The same with the table whose sequences are ordered by this position.
+#[cfg(feature = "servers")]
+pub(crate) fn postgres_by<P: Position>() -> Fixture<P>
+where
+    SequencedItem<P>: Item<Position = P>,
+{
+    let schema = eventsourcing_tests::postgres::FreshSchema::make();
+    let datastore = eventsourcing_diesel::PostgresDatastore::open(schema.settings()).unwrap();
+    let items = datastore.table::<SequencedItem<P>>().unwrap();
+    Fixture {
+        store: EventStore::sharing(Arc::new(items.strategy().clone())),
+        _database: Some(Box::new(schema)),
+    }
+}
+
+/// The same on MariaDB.
+#[cfg(feature = "servers")]
+pub(crate) fn mysql_by<P: Position>() -> Fixture<P>
+where
+    SequencedItem<P>: Item<Position = P>,
+{
+    let database = eventsourcing_tests::mysql::FreshDatabase::make();
+    let datastore = eventsourcing_diesel::MysqlDatastore::open(database.settings()).unwrap();
+    let items = datastore.table::<SequencedItem<P>>().unwrap();
+    Fixture {
+        store: EventStore::sharing(Arc::new(items.strategy().clone())),
+        _database: Some(Box::new(database)),
+    }
+}
+
 /// A store in memory that keeps its snapshots as events, elsewhere in memory.
 pub(crate) fn in_memory_with_snapshots_as_events() -> Fixture {
     let [events, snapshots] = [(); 2].map(|()| InMemoryStrategy::default());
@@ -176,6 +206,18 @@ macro_rules! on_every_store_of_times {
             #[test]
             fn sqlite() {
                 case(&$crate::stores::sqlite_by().store);
+            }
+
+            #[cfg(feature = "servers")]
+            #[test]
+            fn postgres() {
+                case(&$crate::stores::postgres_by().store);
+            }
+
+            #[cfg(feature = "servers")]
+            #[test]
+            fn mysql() {
+                case(&$crate::stores::mysql_by().store);
             }
         }
     )*};

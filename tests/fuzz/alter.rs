@@ -1,8 +1,10 @@
 //! Alterations that follow from a seed.
 
+use eventsourcing_tests::random::Random;
+
 /// A sequence of alterations.
 pub(crate) struct Alter {
-    state: u64,
+    random: Random,
 }
 
 /// Bytes that mean something to a frame, to JSON or to `MessagePack`.
@@ -28,21 +30,14 @@ const PIECES: &[&[u8]] = &[
 
 impl Alter {
     pub(crate) fn new(seed: u64) -> Self {
-        Self { state: seed }
-    }
-
-    /// `SplitMix64`.
-    fn next(&mut self) -> u64 {
-        self.state = self.state.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut it = self.state;
-        it = (it ^ (it >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        it = (it ^ (it >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        it ^ (it >> 31)
+        Self {
+            random: Random::of(seed),
+        }
     }
 
     pub(crate) fn below(&mut self, end: usize) -> usize {
         let end = u64::try_from(end.max(1)).unwrap();
-        usize::try_from(self.next() % end).unwrap()
+        usize::try_from(self.random.below(end)).unwrap()
     }
 
     fn byte(&mut self) -> u8 {

@@ -6,6 +6,7 @@ mod lost;
 mod memory;
 mod opening;
 mod order;
+mod round_trips;
 mod unchanged;
 
 use diesel::PgConnection;

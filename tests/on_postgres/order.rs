@@ -1,37 +1,22 @@
-//! A follower of the log sees every event once, in one order, whatever the writers do.
+//! Whom a follower of the log waits for, and where it refuses to. Beside many writers it is in
+//! `tests/order`.
 
 use std::{
-    sync::{
-        atomic::{AtomicUsize, Ordering},
-        mpsc::{Receiver, RecvTimeoutError, channel},
-    },
+    sync::mpsc::{Receiver, RecvTimeoutError, channel},
     thread,
     time::Duration,
 };
 
-use diesel::{Connection, PgConnection, RunQueryDsl, connection::SimpleConnection, sql_query};
+use diesel::{Connection, connection::SimpleConnection};
 use eventsourcing::{LogPosition, RecordError, RecordStrategy};
 use eventsourcing_diesel::{PostgresStrategy, Within};
-use eventsourcing_tests::{events, new_id, postgres::FreshSchema, save};
+use eventsourcing_tests::{
+    events, new_id, save,
+    served::{Postgres, Served as _},
+};
 use uuid::Uuid;
 
 use super::{append, fresh};
-
-#[derive(diesel::QueryableByName)]
-struct Row {
-    #[diesel(sql_type = diesel::sql_types::BigInt)]
-    log_position: i64,
-}
-
-/// Whoever reads what is there and goes on behind the last of it.
-fn naively(connection: &mut PgConnection, after: i64) -> Vec<i64> {
-    let rows: Vec<Row> = sql_query(format!(
-        "SELECT log_position FROM stored_events WHERE log_position > {after} ORDER BY 1"
-    ))
-    .load(connection)
-    .unwrap();
-    rows.into_iter().map(|it| it.log_position).collect()
-}
 
 fn page(strategy: &PostgresStrategy, after: LogPosition) -> Vec<(LogPosition, Uuid)> {
     let items = strategy.all_items(after, 50).unwrap();
@@ -64,7 +49,7 @@ fn a_follower_waits_for_a_transaction_that_is_held_open() {
     held.batch_execute(&insert(early)).unwrap();
     strategy.append(&save(events(late, 0..1))).unwrap();
 
-    assert_eq!(naively(&mut schema.connection(), 0), [2]);
+    assert_eq!(Postgres::naively(&mut schema.connection(), 0).unwrap(), [2]);
     let told = follow(&strategy);
     assert!(is_waiting(&told));
     held.batch_execute("COMMIT").unwrap();
@@ -108,80 +93,6 @@ fn a_transaction_that_wrote_elsewhere_delays_nobody() {
         .unwrap();
     strategy.append(&save(events(new_id(), 0..3))).unwrap();
     assert_eq!(page(&strategy, LogPosition::START).len(), 3);
-}
-
-const WRITERS: usize = 8;
-const EACH: usize = 40;
-
-/// Appends with a pause before each commit, and rolls some back.
-fn write(schema: &FreshSchema, number: usize) {
-    let mut connection = schema.connection();
-    for round in 0..EACH {
-        let rolled_back = (number + round).is_multiple_of(5);
-        let answer = connection.transaction(|connection| {
-            append(connection, events(new_id(), 0..3));
-            let pause = (number * 7 + round * 13) % 20;
-            thread::sleep(Duration::from_millis(pause as u64));
-            if rolled_back {
-                return Err(diesel::result::Error::RollbackTransaction);
-            }
-            Ok(())
-        });
-        assert_eq!(answer.is_err(), rolled_back);
-    }
-}
-
-#[test]
-fn a_follower_misses_nothing_where_a_naive_one_does() {
-    let (strategy, schema) = fresh();
-    let running = AtomicUsize::new(WRITERS);
-    let (followed, naive) = thread::scope(|scope| {
-        for number in 0..WRITERS {
-            let (running, schema) = (&running, &schema);
-            scope.spawn(move || {
-                write(schema, number);
-                running.fetch_sub(1, Ordering::SeqCst);
-            });
-        }
-        let naive = scope.spawn(|| follow_naively(&schema, &running));
-        (
-            follow_to_the_end(&strategy, &running),
-            naive.join().unwrap(),
-        )
-    });
-    let stored = naively(&mut schema.connection(), 0);
-    assert_eq!(followed, stored);
-    assert!(naive.len() < stored.len(), "the writers did not overlap");
-}
-
-fn follow_to_the_end(strategy: &PostgresStrategy, running: &AtomicUsize) -> Vec<i64> {
-    let mut seen = Vec::new();
-    let mut after = LogPosition::START;
-    loop {
-        let was_running = running.load(Ordering::SeqCst) > 0;
-        let found = page(strategy, after);
-        let Some(last) = found.last() else {
-            if was_running {
-                continue;
-            }
-            return seen;
-        };
-        after = last.0;
-        seen.extend(found.iter().map(|it| i64::try_from(it.0.0).unwrap()));
-    }
-}
-
-fn follow_naively(schema: &FreshSchema, running: &AtomicUsize) -> Vec<i64> {
-    let mut connection = schema.connection();
-    let mut seen: Vec<i64> = Vec::new();
-    loop {
-        let was_running = running.load(Ordering::SeqCst) > 0;
-        let found = naively(&mut connection, seen.last().copied().unwrap_or(0));
-        if found.is_empty() && !was_running {
-            return seen;
-        }
-        seen.extend(found);
-    }
 }
 
 fn refused(answer: Result<Vec<eventsourcing::StoredEvent>, RecordError>) -> String {

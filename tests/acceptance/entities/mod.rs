@@ -106,6 +106,26 @@ macro_rules! on_every_store {
                 let items = datastore.table::<SequencedItem<$position>>().unwrap();
                 super::super::$case::<$kind, _>(items.event_store());
             }
+
+            #[cfg(feature = "servers")]
+            #[test]
+            fn postgres() {
+                let schema = eventsourcing_tests::postgres::FreshSchema::make();
+                let datastore =
+                    eventsourcing_diesel::PostgresDatastore::open(schema.settings()).unwrap();
+                let items = datastore.table::<SequencedItem<$position>>().unwrap();
+                super::super::$case::<$kind, _>(items.event_store());
+            }
+
+            #[cfg(feature = "servers")]
+            #[test]
+            fn mysql() {
+                let database = eventsourcing_tests::mysql::FreshDatabase::make();
+                let datastore =
+                    eventsourcing_diesel::MysqlDatastore::open(database.settings()).unwrap();
+                let items = datastore.table::<SequencedItem<$position>>().unwrap();
+                super::super::$case::<$kind, _>(items.event_store());
+            }
         }
     )*};
 }

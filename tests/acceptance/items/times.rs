@@ -23,8 +23,8 @@ fn at(second: i64) -> Timestamp {
     Timestamp::from_micros(second * 1_000_000)
 }
 
-/// The same on memory and on SQLite.
-macro_rules! on_both {
+/// The same on every store that has such positions.
+macro_rules! on_every_store {
     ($($name:ident: $position:ty;)*) => {$(
         mod $name {
             use super::*;
@@ -40,6 +40,26 @@ macro_rules! on_both {
                 let items = datastore.table::<SequencedItem<$position>>().unwrap();
                 super::super::$name(items.event_store());
             }
+
+            #[cfg(feature = "servers")]
+            #[test]
+            fn postgres() {
+                let schema = eventsourcing_tests::postgres::FreshSchema::make();
+                let datastore =
+                    eventsourcing_diesel::PostgresDatastore::open(schema.settings()).unwrap();
+                let items = datastore.table::<SequencedItem<$position>>().unwrap();
+                super::super::$name(items.event_store());
+            }
+
+            #[cfg(feature = "servers")]
+            #[test]
+            fn mysql() {
+                let database = eventsourcing_tests::mysql::FreshDatabase::make();
+                let datastore =
+                    eventsourcing_diesel::MysqlDatastore::open(database.settings()).unwrap();
+                let items = datastore.table::<SequencedItem<$position>>().unwrap();
+                super::super::$name(items.event_store());
+            }
         }
     )*};
 }
@@ -47,7 +67,7 @@ macro_rules! on_both {
 mod each {
     use super::*;
 
-    on_both! {
+    on_every_store! {
         what_happened_at_a_time_is_found_by_its_time: Timestamp;
         two_events_of_one_time_are_a_conflict: Timestamp;
         time_uuids_are_read_in_the_order_of_their_time: TimeUuid;

@@ -227,3 +227,18 @@ proptest! {
         check(&sqlite_by().store, origin, size, &steps)?;
     }
 }
+
+#[cfg(feature = "servers")]
+proptest! {
+    #![proptest_config(cases(8))]
+
+    #[test]
+    fn a_log_on_postgres_is_a_map(origin in origin(), size in size(), steps in vec(step(), 1..40)) {
+        check(&stores::postgres_by().store, origin, size, &steps)?;
+    }
+
+    #[test]
+    fn a_log_on_mysql_is_a_map(origin in origin(), size in size(), steps in vec(step(), 1..40)) {
+        check(&stores::mysql_by().store, origin, size, &steps)?;
+    }
+}

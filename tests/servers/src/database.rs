@@ -44,7 +44,8 @@ impl Database {
     /// On a server whose URL was given, the template stays behind if it is never dropped, as in a
     /// `static`.
     pub fn into_template(self) -> Result<Template, Error> {
-        let script = self.endpoint.dump()?;
+        let copies = self.endpoint.product().engine().copies();
+        let script = (!copies).then(|| self.endpoint.dump()).transpose()?;
         Ok(Template {
             database: self,
             script,

@@ -63,8 +63,29 @@ impl Endpoint {
         Self { url, ..*self }
     }
 
-    pub(crate) fn dump(&self) -> Result<Option<String>, Error> {
-        self.product.engine().dump(&self.url)
+    /// The host and the port.
+    pub(crate) fn address(&self) -> (&str, u16) {
+        let host = self.url.host_str().unwrap_or("127.0.0.1");
+        let port = self.product.engine().default_port();
+        (host, self.url.port().unwrap_or(port))
+    }
+
+    /// The same by another port of this machine, where nothing is encrypted.
+    pub(crate) fn through(&self, port: u16) -> Self {
+        let mut url = self.url.clone();
+        let unencrypted = self.product.engine().unencrypted();
+        if !unencrypted.is_empty() {
+            url.set_query(Some(unencrypted));
+        }
+        // Every URL that has an authority takes both.
+        let _ = url.set_host(Some("127.0.0.1"));
+        let _ = url.set_port(Some(port));
+        Self { url, ..*self }
+    }
+
+    /// A database as statements, which make it again in an empty one.
+    pub fn dump(&self) -> Result<String, Error> {
+        output_of(self.product.engine().dump(&self.url)?, "")
     }
 }
 

@@ -2,7 +2,7 @@ use std::{ffi::OsString, path::Path, process::Command};
 
 use url::Url;
 
-use crate::{Error, Settings, programs::Program};
+use crate::{Error, Settings, programs::Program, proxy::Framing};
 
 /// What is particular to the servers of one product.
 pub(crate) trait Engine: Sync {
@@ -30,6 +30,9 @@ pub(crate) trait Engine: Sync {
     /// The URL of the administrator.
     fn url(&self, port: u16) -> String;
 
+    /// Where it answers unless a URL says otherwise.
+    fn default_port(&self) -> u16;
+
     /// Answers with the data folder once the server takes all statements.
     fn ready_query(&self) -> &'static str;
 
@@ -41,8 +44,17 @@ pub(crate) trait Engine: Sync {
 
     fn drop(&self, name: &str) -> String;
 
-    /// A database as statements, where the server cannot copy one.
-    fn dump(&self, url: &Url) -> Result<Option<String>, Error>;
+    /// Whether the server makes a database as a copy of another.
+    fn copies(&self) -> bool;
+
+    /// Prints a database as statements.
+    fn dump(&self, url: &Url) -> Result<Command, Error>;
+
+    /// Where the messages of its protocol end.
+    fn framing(&self) -> &'static dyn Framing;
+
+    /// What a URL has to say so that nothing is encrypted; empty where that goes without saying.
+    fn unencrypted(&self) -> &'static str;
 }
 
 /// Where a server is.

@@ -17,6 +17,8 @@
 //!
 //! What stops or kills a server starts its own: [`Server::start`], [`Cluster::start`].
 //!
+//! What may be lost between a client and a server, a [`Proxy`] loses.
+//!
 //! Every server has a folder of its own below the folder for temporary files, a free port on
 //! 127.0.0.1, and does not run as root. It ends when its owner does, however that ends, and its folder
 //! goes away with it.
@@ -33,6 +35,7 @@ mod ports;
 mod postgres;
 mod product;
 mod programs;
+mod proxy;
 mod server;
 mod settings;
 mod shared;
@@ -42,6 +45,7 @@ pub use database::{Database, Template};
 pub use endpoint::Endpoint;
 pub use error::Error;
 pub use product::Product;
+pub use proxy::{Fault, Proxy};
 pub use server::Server;
 pub use settings::Settings;
 pub use shared::shared;

@@ -4,9 +4,9 @@ use url::Url;
 
 use crate::{
     Error, Settings,
-    endpoint::output_of,
     engine::{Engine, Place, option},
     programs::Program,
+    proxy::{Direction, Framing},
 };
 
 static PROGRAMS: [Program; 4] = [
@@ -45,6 +45,7 @@ const DURABLE: [&str; 1] = ["--innodb-flush-log-at-trx-commit=1"];
 /// The error of a `KILL` that comes too late.
 const NO_SUCH_CONNECTION: u16 = 1094;
 
+#[derive(Debug)]
 pub(crate) struct MariaDb;
 
 impl MariaDb {
@@ -53,7 +54,10 @@ impl MariaDb {
         let mut client = Command::new(program.require(self.name())?);
         client.args(["--no-defaults", "--protocol=tcp"]);
         client.arg(format!("--host={}", url.host_str().unwrap_or("127.0.0.1")));
-        client.arg(format!("--port={}", url.port().unwrap_or(3306)));
+        client.arg(format!(
+            "--port={}",
+            url.port().unwrap_or(self.default_port())
+        ));
         client.arg(format!("--user={}", decoded(url.username())));
         client.env("MYSQL_PWD", &*decoded(url.password().unwrap_or_default()));
         Ok(client)
@@ -165,13 +169,46 @@ impl Engine for MariaDb {
         )
     }
 
-    fn dump(&self, url: &Url) -> Result<Option<String>, Error> {
+    fn copies(&self) -> bool {
+        false
+    }
+
+    fn dump(&self, url: &Url) -> Result<Command, Error> {
         let [.., dump] = &PROGRAMS;
         let mut command = self.connected(dump, url)?;
         command
             .args(["--routines", "--events", "--triggers", "--hex-blob"])
             .arg(url.path().trim_start_matches('/'));
-        output_of(command, "").map(Some)
+        Ok(command)
+    }
+
+    fn default_port(&self) -> u16 {
+        3306
+    }
+
+    fn framing(&self) -> &'static dyn Framing {
+        &Self
+    }
+
+    fn unencrypted(&self) -> &'static str {
+        ""
+    }
+}
+
+/// A length of three bytes and a number; what is longest goes on in the next.
+impl Framing for MariaDb {
+    fn header(&self, _: Direction, _: bool) -> usize {
+        4
+    }
+
+    fn rest(&self, header: &[u8]) -> usize {
+        let bytes = header.first_chunk::<3>().copied().unwrap_or_default();
+        let [low, middle, high] = bytes.map(usize::from);
+        low | middle << 8 | high << 16
+    }
+
+    fn ends_request(&self, message: &[u8]) -> bool {
+        self.rest(message) < 0xFF_FFFF
     }
 }
 

@@ -6,11 +6,12 @@ use crate::{
     Error, Settings,
     engine::{Engine, Place, option},
     programs::Program,
+    proxy::{Direction, Framing},
 };
 
 const BINARIES: &[&str] = &["/usr/lib/postgresql/*/bin"];
 
-static PROGRAMS: [Program; 3] = [
+static PROGRAMS: [Program; 4] = [
     Program {
         name: "initdb",
         package: "postgresql",
@@ -26,8 +27,14 @@ static PROGRAMS: [Program; 3] = [
         package: "postgresql-client",
         folders: BINARIES,
     },
+    Program {
+        name: "pg_dump",
+        package: "postgresql-client",
+        folders: BINARIES,
+    },
 ];
 
+#[derive(Debug)]
 pub(crate) struct Postgres;
 
 impl Engine for Postgres {
@@ -71,7 +78,7 @@ impl Engine for Postgres {
     }
 
     fn serve(&self, place: &Place<'_>, settings: &Settings) -> Result<Vec<OsString>, Error> {
-        let [_, postgres, _] = &PROGRAMS;
+        let [_, postgres, ..] = &PROGRAMS;
         let durable = if settings.is_durable() { "on" } else { "off" };
         let mut command = vec![
             postgres.require(self.name())?.into(),
@@ -100,7 +107,7 @@ impl Engine for Postgres {
     }
 
     fn client(&self, url: &Url) -> Result<Command, Error> {
-        let [.., psql] = &PROGRAMS;
+        let [_, _, psql, _] = &PROGRAMS;
         let mut client = Command::new(psql.require(self.name())?);
         client
             .args(["--no-psqlrc", "--quiet", "--no-align", "--tuples-only"])
@@ -120,7 +127,45 @@ impl Engine for Postgres {
         format!("DROP DATABASE {name} WITH (FORCE)")
     }
 
-    fn dump(&self, _: &Url) -> Result<Option<String>, Error> {
-        Ok(None)
+    fn copies(&self) -> bool {
+        true
+    }
+
+    fn dump(&self, url: &Url) -> Result<Command, Error> {
+        let [.., pg_dump] = &PROGRAMS;
+        let mut command = Command::new(pg_dump.require(self.name())?);
+        command.args(["--no-password", "--dbname", url.as_str()]);
+        Ok(command)
+    }
+
+    fn default_port(&self) -> u16 {
+        5432
+    }
+
+    fn framing(&self) -> &'static dyn Framing {
+        &Self
+    }
+
+    fn unencrypted(&self) -> &'static str {
+        "sslmode=disable&gssencmode=disable"
+    }
+}
+
+/// A length of four bytes that counts itself, behind a byte for the kind of message, which the first of a
+/// client lacks.
+impl Framing for Postgres {
+    fn header(&self, direction: Direction, is_first: bool) -> usize {
+        let is_startup = is_first && direction == Direction::ToServer;
+        if is_startup { 4 } else { 5 }
+    }
+
+    fn rest(&self, header: &[u8]) -> usize {
+        let length = header.last_chunk().map_or(0, |it| u32::from_be_bytes(*it));
+        (length as usize).saturating_sub(4)
+    }
+
+    /// `Sync` or `Query`.
+    fn ends_request(&self, message: &[u8]) -> bool {
+        matches!(message.first(), Some(b'S' | b'Q'))
     }
 }

@@ -123,6 +123,12 @@ impl Server {
         self.end("KILL")
     }
 
+    /// Ends all its processes at once, as their own emergency stop does where they have one
+    /// (`pg_ctl stop -m immediate`).
+    pub fn stop_immediately(&mut self) -> Result<(), Error> {
+        self.end(self.engine().end_signal())
+    }
+
     /// Starts it again after it was stopped or killed, with its data, on the same port.
     pub fn start_again(&mut self) -> Result<(), Error> {
         self.kill()?;

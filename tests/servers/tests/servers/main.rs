@@ -9,6 +9,7 @@ mod given;
 mod missing;
 mod one_server;
 mod processes;
+mod proxy;
 
 /// Makes a test for each product of functions that take one.
 macro_rules! on_every_product {

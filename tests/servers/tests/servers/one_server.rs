@@ -11,6 +11,7 @@ on_every_product! {
     answers_a_query
     has_what_was_committed_after_it_was_killed
     has_what_was_committed_after_it_was_stopped
+    has_what_was_committed_after_it_was_stopped_immediately
     is_gone_with_its_value
     meets_no_other
     takes_settings
@@ -33,6 +34,10 @@ fn answers_a_query(product: Product) {
 
 fn has_what_was_committed_after_it_was_killed(product: Product) {
     is_started_again_after(product, Server::kill);
+}
+
+fn has_what_was_committed_after_it_was_stopped_immediately(product: Product) {
+    is_started_again_after(product, Server::stop_immediately);
 }
 
 fn has_what_was_committed_after_it_was_stopped(product: Product) {

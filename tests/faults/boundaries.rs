@@ -1,0 +1,50 @@
+//! The connection is cut at every boundary between two messages of a save.
+
+use eventsourcing_test_servers::Fault;
+use eventsourcing_tests::{on_every_served, served::Served};
+
+use crate::setup::{MANY, Make, Setup, keyed, one_statement, save_again, several_chunks};
+
+on_every_served! {
+    a_save_of_one_statement
+    a_save_of_several_statements
+    a_keyed_save
+}
+
+fn a_save_of_one_statement<S: Served>() {
+    is_stored_once_wherever_it_is_cut::<S>(one_statement);
+}
+
+fn a_save_of_several_statements<S: Served>() {
+    is_stored_once_wherever_it_is_cut::<S>(several_chunks);
+}
+
+fn a_keyed_save<S: Served>() {
+    is_stored_once_wherever_it_is_cut::<S>(keyed);
+}
+
+fn is_stored_once_wherever_it_is_cut<S: Served>(make: Make) {
+    let setup = Setup::<S>::new();
+    for prepared in [None, Some(make)] {
+        let boundaries = (0..MANY)
+            .take_while(|messages| cut(&setup, make, prepared, *messages))
+            .count();
+        println!("{boundaries} boundaries");
+        assert!(boundaries > 1);
+    }
+}
+
+/// Whether the save had so many messages.
+fn cut<S: Served>(setup: &Setup<S>, make: Make, prepared: Option<Make>, messages: usize) -> bool {
+    let (datastore, save) = (setup.connected(prepared), make());
+    let Some(answer) = setup.disturb(&datastore, &save, messages, Fault::Cut) else {
+        return false;
+    };
+    setup.proxy.settle();
+    setup.assert_answered(&answer, &save);
+    for _ in 0..2 {
+        save_again::<S>(&datastore, &save);
+        setup.assert_stored_once(&save);
+    }
+    true
+}

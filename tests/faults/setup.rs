@@ -1,0 +1,129 @@
+//! A database, a proxy in front of it, and what is compared.
+
+use eventsourcing::{
+    Error, LogPosition, OutcomeUnknown, RecordError, RecordStrategy, Save, StoredEvent,
+};
+use eventsourcing_diesel::DieselDatastore;
+use eventsourcing_test_servers::{Database, Fault, Proxy, shared};
+use eventsourcing_tests::{events, new_id, save, served::Served};
+
+/// More boundaries, or requests, than anything here has.
+pub(crate) const MANY: usize = 10_000;
+
+/// What is saved.
+pub(crate) type Make = fn() -> Save;
+
+/// One event: one statement, which is a transaction of its own.
+pub(crate) fn one_statement() -> Save {
+    save(events(new_id(), 0..1))
+}
+
+/// More than fits into one statement, within a transaction.
+pub(crate) fn several_chunks() -> Save {
+    save(events(new_id(), 0..1200))
+}
+
+/// A key and two sequences, within a transaction.
+pub(crate) fn keyed() -> Save {
+    let both = [events(new_id(), 0..2), events(new_id(), 0..1)];
+    save(both.concat()).with_key(new_id().to_string())
+}
+
+/// A database, and the ways to it.
+pub(crate) struct Setup<S: Served> {
+    /// Where nothing is lost.
+    pub(crate) direct: DieselDatastore<S::Connection>,
+    pub(crate) proxy: Proxy,
+    _database: Database,
+}
+
+impl<S: Served> Setup<S> {
+    pub(crate) fn new() -> Self {
+        let database = shared(S::PRODUCT).unwrap().fresh_database().unwrap();
+        Self {
+            direct: S::open(database.url()).unwrap(),
+            proxy: Proxy::start(database.endpoint()).unwrap(),
+            _database: database,
+        }
+    }
+
+    /// One connection through the proxy, which has prepared what saves like this one need, or nothing.
+    pub(crate) fn connected(&self, prepared: Option<Make>) -> DieselDatastore<S::Connection> {
+        let datastore = S::open(self.proxy.endpoint().url()).unwrap();
+        match prepared {
+            Some(make) => datastore.strategy().append(&make()).unwrap(),
+            None => drop(datastore.strategy().get_items(&new_id().into()).unwrap()),
+        }
+        datastore
+    }
+
+    /// Saves while this happens after so many messages, or requests; no answer where it did not happen.
+    pub(crate) fn disturb(
+        &self,
+        datastore: &DieselDatastore<S::Connection>,
+        save: &Save,
+        so_many: usize,
+        fault: Fault,
+    ) -> Option<Result<(), RecordError>> {
+        self.proxy.after(so_many, fault);
+        let answer = datastore.strategy().append(save);
+        if self.proxy.disarm() {
+            return Some(answer);
+        }
+        answer.unwrap();
+        None
+    }
+
+    /// What is there after an answer is what the answer lets one expect.
+    pub(crate) fn assert_answered(&self, answer: &Result<(), RecordError>, save: &Save) {
+        let there = self.stored(save);
+        let whole = there == save.events().len();
+        match answer {
+            Ok(()) => assert!(whole, "{there} are there"),
+            Err(RecordError::OutcomeUnknown(_)) => assert!(whole || there == 0, "{there}"),
+            Err(RecordError::Unavailable(_)) => assert_eq!(there, 0),
+            Err(error) => panic!("{error:?}"),
+        }
+    }
+
+    /// All is there, once, in order.
+    pub(crate) fn assert_stored_once(&self, save: &Save) {
+        assert_eq!(self.stored(save), save.events().len());
+        if let Some(key) = save.key() {
+            let found = self.direct.strategy().find_save(key).unwrap().unwrap();
+            assert_eq!((found.save_id, found.ranges), (save.id(), save.ranges()));
+        }
+    }
+
+    /// How many events of a save are there: a prefix of it.
+    fn stored(&self, save: &Save) -> usize {
+        let log = self.direct.strategy();
+        let log = log.all_items(LogPosition::START, usize::MAX).unwrap();
+        let found: Vec<_> = log
+            .into_iter()
+            .filter(|it| it.save_id == save.id())
+            .map(|it| (it.originator_id, it.originator_version, it.state))
+            .collect();
+        let said = save.events().iter().cloned();
+        let said = said.map(|it: StoredEvent| (it.originator_id, it.originator_version, it.state));
+        let said: Vec<_> = said.take(found.len()).collect();
+        assert_eq!(found, said);
+        found.len()
+    }
+}
+
+/// Saves again under the same save id, as often as the database stays away.
+pub(crate) fn save_again<S: Served>(datastore: &DieselDatastore<S::Connection>, save: &Save) {
+    let store = datastore.event_store();
+    let mut unknown = OutcomeUnknown {
+        save: save.clone(),
+        cause: "saved again".into(),
+    };
+    loop {
+        match store.settle(unknown) {
+            Ok(()) => return,
+            Err(Error::OutcomeUnknown(still)) => unknown = *still,
+            Err(error) => panic!("{error:?}"),
+        }
+    }
+}
