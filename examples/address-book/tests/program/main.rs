@@ -292,3 +292,13 @@ fn an_answer_that_cannot_be_written_is_a_failure_of_its_own() {
     assert!(stderr.contains("what was asked is done"), "{stderr}");
     assert_eq!(book.done(&["list"]), "Ada\n");
 }
+
+#[test]
+fn a_server_that_cannot_be_reached_is_told_without_its_password() {
+    let book = Book::new();
+    let url = "postgres://me:secret@127.0.0.1:1/there";
+    let told = book.fails(3, &["list", "--database", url]);
+    let place = "  where: postgres://me@127.0.0.1:1/there\n";
+    assert!(told.ends_with(place), "{told}");
+    assert!(!told.contains("secret"), "{told}");
+}
