@@ -57,27 +57,28 @@ fn told(url: &str) -> (Vec<u32>, Vec<String>) {
     (litres.into(), messages)
 }
 
-fn fill_together(datastore: &Datastore, [one, other]: [Uuid; 2]) {
+fn fill_together(datastore: &Datastore, [first, second]: [Uuid; 2]) {
     let filled = datastore.atomically::<_, Failure>(|work| {
-        work.update(one, |tank: &Tank| tank.fill(30))?;
-        work.update(other, |tank: &Tank| tank.fill(130))
+        work.update(first, |tank: &Tank| tank.fill(30))?;
+        work.update(second, |tank: &Tank| tank.fill(130))
     });
     filled.unwrap();
     let refused = datastore.atomically::<_, Failure>(|work| {
-        work.update(one, |tank: &Tank| tank.fill(1))?;
+        work.update(first, |tank: &Tank| tank.fill(1))?;
         work.update(Uuid::now_v7(), |tank: &Tank| tank.fill(1))
     });
     assert!(matches!(
         refused,
         Err(UpdateError::Failed(Error::NotFound { .. }))
     ));
-    let once = || {
+    let five = || {
         let fill = |tank: &Tank| tank.fill(5);
-        let once = datastore.atomically_once::<_, Failure>("five", |work| work.update(one, fill));
-        once.unwrap()
+        let answer =
+            datastore.atomically_once::<_, Failure>("five", |work| work.update(first, fill));
+        answer.unwrap()
     };
-    assert!(matches!(once(), Once::Done(())));
-    assert!(matches!(once(), Once::DoneBefore(_)));
+    assert!(matches!(five(), Once::Done(())));
+    assert!(matches!(five(), Once::DoneBefore(_)));
 }
 
 /// Logs messages in the table that is ordered by time, and reads them.
