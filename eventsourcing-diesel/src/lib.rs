@@ -23,7 +23,7 @@
 //! | I want to … | look at |
 //! |---|---|
 //! | open a database, or connect to one that is up to date | `open` and `connect` of [`SqliteDatastore`], `PostgresDatastore`, `MysqlDatastore` |
-//! | choose the database by a URL, when the program runs | [`Datastore`] |
+//! | choose the database by a URL, when the program runs | [`Datastore`]; [`DatabaseLocation`] for a path or URL of the command line |
 //! | say how long to wait and how sure a save is, also by the environment | [`SqliteSettings`], `PostgresSettings`, `MysqlSettings` |
 //! | use a pool that I have | `from_pool`; [`SqlitePragmas`], `PostgresSession`, `MysqlSession` |
 //! | save events and rows of my own in one transaction | [`DieselDatastore::within`], [`Within`] |
@@ -156,7 +156,7 @@ mod within;
 
 pub use backend::Backend;
 #[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
-pub use backend::by_url::{AnyStrategy, Database, Datastore};
+pub use backend::by_url::{AnyStrategy, Database, DatabaseLocation, Datastore};
 #[cfg(feature = "mysql")]
 pub use backend::mysql::{
     LogFlush, LogNumbering, MYSQL_MIGRATIONS, MYSQL_TRIGGER_MIGRATIONS, MysqlDatastore,

@@ -1,6 +1,7 @@
 //! What is particular to PostgreSQL.
 #![allow(clippy::unwrap_used)]
 
+mod by_url;
 mod diesel_cli;
 mod lost;
 mod memory;

@@ -1,5 +1,7 @@
 //! A database that is chosen when the program runs.
 
+mod location;
+
 use std::{fmt, sync::Arc};
 
 use eventsourcing::{
@@ -7,6 +9,7 @@ use eventsourcing::{
     Repository, Retry, Snapshots, StoredForm, UnitOfWork,
 };
 
+pub use self::location::DatabaseLocation;
 #[cfg(feature = "mysql")]
 use crate::MysqlDatastore;
 #[cfg(feature = "postgres")]

@@ -1,9 +1,7 @@
 //! The address book: contacts by what people call them, groups by name.
 
-use std::{fs, io, path::Path};
-
-use eventsourcing::{AggregateRoot, RecordStrategy as _, Repository, StoredEvent};
-use eventsourcing_diesel::{SqliteDatastore, SqliteStrategy};
+use eventsourcing::{AggregateRoot, Repository, StoredEvent};
+use eventsourcing_diesel::{AnyStrategy, DatabaseLocation, Datastore};
 
 use crate::{
     contact::{Change, Contact, ContactId},
@@ -17,15 +15,15 @@ type Result<T> = std::result::Result<T, BookError>;
 /// Contacts and groups in a database.
 #[derive(Debug, Clone)]
 pub struct AddressBook {
-    datastore: SqliteDatastore,
-    contacts: Repository<Contact, SqliteStrategy>,
-    groups: Repository<Group, SqliteStrategy>,
+    datastore: Datastore,
+    contacts: Repository<Contact, AnyStrategy>,
+    groups: Repository<Group, AnyStrategy>,
 }
 
 impl AddressBook {
-    /// The address book in the database at this path, which is made when it is not there.
-    pub fn open(database: &Path) -> Result<Self> {
-        let datastore = SqliteDatastore::open(database)?;
+    /// The address book in the database there, which is made when it is not there.
+    pub fn open(database: &DatabaseLocation) -> Result<Self> {
+        let datastore = database.open()?;
         Ok(Self {
             contacts: datastore.repository(),
             groups: datastore.repository(),
@@ -33,10 +31,10 @@ impl AddressBook {
         })
     }
 
-    /// The address book in the database at this path, which must be there: whoever asks for somebody
-    /// has mistyped the path if it is not.
-    pub fn open_existing(database: &Path) -> Result<Self> {
-        if is_missing(database) {
+    /// The address book in the database there, which must be there: whoever asks for somebody
+    /// has mistyped where it is if not.
+    pub fn open_existing(database: &DatabaseLocation) -> Result<Self> {
+        if database.is_missing() {
             return Err(BookError::NoDatabase);
         }
         Self::open(database)
@@ -122,7 +120,8 @@ impl AddressBook {
 
     /// Everything that happened to somebody, oldest first, as it is stored.
     pub fn history(&self, contact: ContactId) -> Result<Vec<StoredEvent>> {
-        let events = self.datastore.strategy().get_items(&contact.into());
+        let strategy = self.datastore.event_store().strategy();
+        let events = strategy.get_items(&contact.into());
         Ok(events.map_err(eventsourcing::Error::from)?)
     }
 
@@ -131,14 +130,6 @@ impl AddressBook {
         let contacts = ids.map(|id| self.contacts.find_ended_too(id?));
         let contacts = contacts.filter_map(std::result::Result::transpose);
         Ok(contacts.collect::<std::result::Result<_, _>>()?)
-    }
-}
-
-/// Whether there is no database at this path. A file that is empty is none: to open it would make one.
-fn is_missing(database: &Path) -> bool {
-    match fs::metadata(database) {
-        Ok(found) => found.is_file() && found.len() == 0,
-        Err(error) => error.kind() == io::ErrorKind::NotFound,
     }
 }
 

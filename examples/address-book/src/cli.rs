@@ -3,11 +3,11 @@
 use std::{
     ffi::OsString,
     io::{self, Write as _},
-    path::PathBuf,
     process::ExitCode,
 };
 
 use clap::{Args, Parser, Subcommand};
+use eventsourcing_diesel::DatabaseLocation;
 
 use crate::{
     answers,
@@ -28,20 +28,20 @@ Exit codes:
   3  the address book cannot be used
   5  done, and the answer could not be written";
 
-/// An address book on the command line. What happens to a contact is stored as events in a SQLite
-/// file.
+/// An address book on the command line. What happens to a contact is stored as events in a
+/// database.
 #[derive(Debug, Parser)]
 #[command(name = "address-book", version, after_help = MORE)]
 struct Cli {
-    /// The database; `add` makes it if it is not there.
+    /// The database: the path of a SQLite file, or a URL; `add` makes it if it is not there.
     #[arg(
         long,
         global = true,
-        value_name = "PATH",
+        value_name = "PATH|URL",
         env = "ADDRESS_BOOK",
         default_value = "address-book.db"
     )]
-    database: PathBuf,
+    database: DatabaseLocation,
 
     #[command(subcommand)]
     command: Command,

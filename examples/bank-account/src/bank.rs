@@ -2,16 +2,11 @@
 
 mod transferring;
 
-use std::{
-    fs, io,
-    path::{Path, PathBuf},
-};
-
 use eventsourcing::{
     AggregateRoot, Decision, Error, Keyed, KeyedAnswer, KeyedSave, Metadata, RecordedEvent,
     Repository, SnapshotPolicy, UpdateError, Uuid,
 };
-use eventsourcing_diesel::{SqliteDatastore, SqliteStrategy};
+use eventsourcing_diesel::{AnyStrategy, DatabaseLocation};
 
 use crate::{
     domain::{
@@ -33,8 +28,8 @@ const EVENTS_PER_SNAPSHOT: u64 = 50;
 /// A bank in a database.
 #[derive(Debug, Clone)]
 pub struct Bank {
-    accounts: Repository<Account, SqliteStrategy>,
-    database: PathBuf,
+    accounts: Repository<Account, AnyStrategy>,
+    database: DatabaseLocation,
 }
 
 /// What a movement that was not refused came to.
@@ -47,22 +42,22 @@ pub enum Booked {
 }
 
 impl Bank {
-    /// The bank in the database at this path, which is made when it is not there.
-    pub fn open(database: &Path) -> Result<Self, BankError> {
-        let datastore =
-            SqliteDatastore::open(database).map_err(|error| BankError::storage(database, error))?;
+    /// The bank in the database there, which is made when it is not there.
+    pub fn open(database: &DatabaseLocation) -> Result<Self, BankError> {
+        let datastore = database.open();
+        let datastore = datastore.map_err(|error| BankError::storage(database, error))?;
         let snapshots = SnapshotPolicy::every(EVENTS_PER_SNAPSHOT);
         Ok(Self {
             accounts: datastore.with_snapshots::<Account>(snapshots).repository(),
-            database: database.to_owned(),
+            database: database.clone(),
         })
     }
 
-    /// The bank in the database at this path, which must be there: whoever asks for an account has
-    /// mistyped the path if it is not.
-    pub fn open_existing(database: &Path) -> Result<Self, BankError> {
-        if is_missing(database) {
-            return Err(BankError::NoDatabase(database.to_owned()));
+    /// The bank in the database there, which must be there: whoever asks for an account has
+    /// mistyped where it is if not.
+    pub fn open_existing(database: &DatabaseLocation) -> Result<Self, BankError> {
+        if database.is_missing() {
+            return Err(BankError::NoDatabase(database.clone()));
         }
         Self::open(database)
     }
@@ -207,7 +202,7 @@ impl Bank {
     }
 
     /// The accounts, whose new events have this reference with them.
-    fn stamping(&self, reference: &Reference) -> Repository<Account, SqliteStrategy> {
+    fn stamping(&self, reference: &Reference) -> Repository<Account, AnyStrategy> {
         let metadata = Metadata::default().with(REFERENCE, reference.as_str());
         self.accounts.with_metadata(metadata)
     }
@@ -217,21 +212,13 @@ impl Bank {
     }
 }
 
-/// Whether there is no database at this path. A file that is empty is none: to open it would make one.
-pub(crate) fn is_missing(database: &Path) -> bool {
-    match fs::metadata(database) {
-        Ok(found) => found.is_file() && found.len() == 0,
-        Err(error) => error.kind() == io::ErrorKind::NotFound,
-    }
-}
-
 /// The reference of the movement that an event belongs to.
 pub(crate) fn reference(event: &RecordedEvent<AccountEvent>) -> Option<&str> {
     event.metadata.get(REFERENCE)
 }
 
 /// The accounts, saving under the reference of a movement.
-type Once<'a> = Keyed<'a, Account, SqliteStrategy>;
+type Once<'a> = Keyed<'a, Account, AnyStrategy>;
 
 /// Has the account decide: each instruction is a decision of its own. `so` says what is saved of it.
 fn carry_out<D: Decision<AccountEvent>>(

@@ -3,11 +3,11 @@
 use std::{
     ffi::OsString,
     io::{self, Write as _},
-    path::PathBuf,
     process::ExitCode,
 };
 
 use clap::Parser;
+use eventsourcing_diesel::DatabaseLocation;
 
 use crate::{
     commands::Command,
@@ -25,19 +25,19 @@ Exit codes:
   4  the statement cannot be read; nothing was booked
   5  the answer could not be read back or written; what it was to tell of is done";
 
-/// A bank on the command line. What happens to an account is stored as events in a SQLite file.
+/// A bank on the command line. What happens to an account is stored as events in a database.
 #[derive(Debug, Parser)]
 #[command(name = "bank-account", version, after_help = EXIT_CODES)]
 pub(crate) struct Cli {
-    /// The database; `open` and `import` make it if it is not there.
+    /// The database: the path of a SQLite file, or a URL; `open` and `import` make it if it is not there.
     #[arg(
         long,
         global = true,
-        value_name = "PATH",
+        value_name = "PATH|URL",
         env = "BANK_DATABASE",
         default_value = "bank.db"
     )]
-    database: PathBuf,
+    database: DatabaseLocation,
 
     /// Answer with one JSON document, errors included.
     #[arg(long, global = true)]

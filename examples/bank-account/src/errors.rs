@@ -1,13 +1,9 @@
 //! What can go wrong, in the words of the one who reads it, and what a script is told.
 
-use std::{
-    error::Error,
-    fmt::Write as _,
-    io,
-    path::{Path, PathBuf},
-};
+use std::{error::Error, fmt::Write as _, io};
 
 use eventsourcing::Timestamp;
+use eventsourcing_diesel::DatabaseLocation;
 use serde_json::{Value, json};
 
 use crate::{
@@ -82,13 +78,13 @@ pub enum BankError {
     #[error(transparent)]
     Statement(#[from] StatementError),
     /// There is nothing to look into.
-    #[error("there is no database `{path}`: `open` or `import` makes one; check `--database`", path = .0.display())]
-    NoDatabase(PathBuf),
+    #[error("there is no database `{0}`: `open` or `import` makes one; check `--database`")]
+    NoDatabase(DatabaseLocation),
     /// The database fails.
-    #[error("the database `{path}` cannot be used", path = database.display())]
+    #[error("the database `{database}` cannot be used")]
     Storage {
         /// Where it is.
-        database: PathBuf,
+        database: DatabaseLocation,
         /// What it says.
         source: eventsourcing::Error,
     },
@@ -112,9 +108,9 @@ pub enum BankError {
 }
 
 impl BankError {
-    pub(crate) fn storage(database: &Path, source: eventsourcing::Error) -> Self {
+    pub(crate) fn storage(database: &DatabaseLocation, source: eventsourcing::Error) -> Self {
         Self::Storage {
-            database: database.to_owned(),
+            database: database.clone(),
             source,
         }
     }

@@ -6,11 +6,11 @@ mod command;
 use std::{
     ffi::OsString,
     io::{self, Write as _},
-    path::PathBuf,
     process::ExitCode,
 };
 
 use clap::Parser;
+use eventsourcing_diesel::DatabaseLocation;
 
 use self::command::Command;
 use crate::{company::Company, errors::ShippingError};
@@ -27,19 +27,19 @@ Exit codes:
   3  the database cannot be used
   5  done, and the answer could not be written";
 
-/// A shipping company on the command line. What happens is stored as events in a SQLite file.
+/// A shipping company on the command line. What happens is stored as events in a database.
 #[derive(Debug, Parser)]
 #[command(name = "cargo-shipping", version, after_help = MORE)]
 struct Cli {
-    /// The database; `schedule` and `book` make it if it is not there.
+    /// The database: the path of a SQLite file, or a URL; `schedule` and `book` make it if it is not there.
     #[arg(
         long,
         global = true,
-        value_name = "PATH",
+        value_name = "PATH|URL",
         env = "SHIPPING_DATABASE",
         default_value = "shipping.db"
     )]
-    database: PathBuf,
+    database: DatabaseLocation,
 
     #[command(subcommand)]
     command: Command,

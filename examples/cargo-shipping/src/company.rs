@@ -5,10 +5,8 @@ mod rerouting;
 mod routing;
 mod tracked;
 
-use std::{fs, io, path::Path};
-
 use eventsourcing::{Error, Repository, UpdateError};
-use eventsourcing_diesel::{SqliteDatastore, SqliteStrategy};
+use eventsourcing_diesel::{AnyStrategy, DatabaseLocation, Datastore};
 
 pub use self::{rerouting::Rerouted, tracked::Tracked};
 use crate::{
@@ -28,16 +26,16 @@ type Result<T> = std::result::Result<T, ShippingError>;
 /// A shipping company, whose cargos and voyages are in a database.
 #[derive(Debug, Clone)]
 pub struct Company {
-    datastore: SqliteDatastore,
-    cargos: Repository<Cargo, SqliteStrategy>,
-    histories: Repository<HandlingHistory, SqliteStrategy>,
-    voyages: Repository<Voyage, SqliteStrategy>,
-    requests: Repository<RerouteRequest, SqliteStrategy>,
+    datastore: Datastore,
+    cargos: Repository<Cargo, AnyStrategy>,
+    histories: Repository<HandlingHistory, AnyStrategy>,
+    voyages: Repository<Voyage, AnyStrategy>,
+    requests: Repository<RerouteRequest, AnyStrategy>,
 }
 
 impl Company {
     /// The company in a datastore.
-    pub fn new(datastore: SqliteDatastore) -> Self {
+    pub fn new(datastore: Datastore) -> Self {
         Self {
             cargos: datastore.repository(),
             histories: datastore.repository(),
@@ -47,15 +45,15 @@ impl Company {
         }
     }
 
-    /// The company in the database at this path, which is made when it is not there.
-    pub fn open(database: &Path) -> Result<Self> {
-        Ok(Self::new(SqliteDatastore::open(database)?))
+    /// The company in the database there, which is made when it is not there.
+    pub fn open(database: &DatabaseLocation) -> Result<Self> {
+        Ok(Self::new(database.open()?))
     }
 
-    /// The company in the database at this path, which must be there: whoever asks for a cargo has
-    /// mistyped the path if it is not.
-    pub fn open_existing(database: &Path) -> Result<Self> {
-        if is_missing(database) {
+    /// The company in the database there, which must be there: whoever asks for a cargo has
+    /// mistyped where it is if not.
+    pub fn open_existing(database: &DatabaseLocation) -> Result<Self> {
+        if database.is_missing() {
             return Err(ShippingError::NoDatabase);
         }
         Self::open(database)
@@ -138,13 +136,5 @@ impl Company {
             return Ok(());
         }
         Err(ShippingError::NoSuchCargo(tracking_id.clone()))
-    }
-}
-
-/// Whether there is no database at this path. A file that is empty is none: to open it would make one.
-fn is_missing(database: &Path) -> bool {
-    match fs::metadata(database) {
-        Ok(found) => found.is_file() && found.len() == 0,
-        Err(error) => error.kind() == io::ErrorKind::NotFound,
     }
 }

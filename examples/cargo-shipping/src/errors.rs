@@ -1,8 +1,9 @@
 //! What can go wrong, in the words of the one who reads it.
 
-use std::{convert::Infallible, error::Error as _, fmt::Write as _, io, path::Path};
+use std::{convert::Infallible, error::Error as _, fmt::Write as _, io};
 
 use eventsourcing::{Error, UpdateError};
+use eventsourcing_diesel::DatabaseLocation;
 
 use crate::domain::{
     cargo::CargoRefusal,
@@ -85,7 +86,7 @@ impl ShippingError {
     }
 
     /// For people: what was wrong, everything that caused it, and where if it is the database.
-    pub(crate) fn to_text(&self, database: &Path) -> String {
+    pub(crate) fn to_text(&self, database: &DatabaseLocation) -> String {
         let mut text = format!("error: {self}\n");
         let mut next = self.source();
         while let Some(cause) = next {
@@ -97,7 +98,7 @@ impl ShippingError {
             next = cause.source();
         }
         if self.exit_code() == 3 {
-            let _ = writeln!(text, "  where: {}", database.display());
+            let _ = writeln!(text, "  where: {database}");
         }
         text
     }

@@ -11,7 +11,7 @@ use cargo_shipping::{
     Activity, Company, Handling, Rerouted, RouteSpecification, ShippingError, TrackingId,
 };
 use eventsourcing::Timestamp;
-use eventsourcing_diesel::SqliteDatastore;
+use eventsourcing_diesel::Datastore;
 use proptest::{collection::vec, prelude::*, sample::select};
 
 /// Something that somebody does.
@@ -92,7 +92,7 @@ fn needs_another_route(company: &Company, cargo: &TrackingId) -> bool {
 
 /// A cargo from Hong Kong to Stockholm, and voyages every few days.
 fn booked() -> (Company, TrackingId) {
-    let company = Company::new(SqliteDatastore::open(":memory:").unwrap());
+    let company = Company::new(Datastore::open(":memory:").unwrap());
     for (number, from, to, departures) in [
         ("V100", "HKHKG", "NLRTM", [2, 6, 10]),
         ("V200", "NLRTM", "SESTO", [4, 12, 20]),

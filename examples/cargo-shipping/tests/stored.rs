@@ -11,7 +11,7 @@ use cargo_shipping::{
     VoyageNumber,
 };
 use eventsourcing::LogPosition;
-use eventsourcing_diesel::SqliteDatastore;
+use eventsourcing_diesel::Datastore;
 
 /// What is stored of a cargo that is received where its route does not begin, and of its new route.
 const ROWS: [(&str, &str); 10] = [
@@ -50,7 +50,7 @@ const ROWS: [(&str, &str); 10] = [
 
 #[test]
 fn what_is_stored_is_the_same_for_ever() {
-    let datastore = SqliteDatastore::open(":memory:").unwrap();
+    let datastore = Datastore::open(":memory:").unwrap();
     let company = Company::new(datastore.clone());
     let voyage: VoyageNumber = "V100".parse().unwrap();
     let movement = "SGSIN 2026-03-08T08:00:00Z SESTO 2026-03-28T08:00:00Z";

@@ -12,7 +12,7 @@ use cargo_shipping::{
     TransportStatus, VoyageNumber,
 };
 use eventsourcing::Timestamp;
-use eventsourcing_diesel::SqliteDatastore;
+use eventsourcing_diesel::Datastore;
 
 const VOYAGES: [(&str, &[&str]); 4] = [
     (
@@ -204,7 +204,7 @@ struct Story {
 
 impl Story {
     fn begin() -> Self {
-        let company = Company::new(SqliteDatastore::open(":memory:").unwrap());
+        let company = Company::new(Datastore::open(":memory:").unwrap());
         let cargo: TrackingId = "ABC123".parse().unwrap();
         let (ready, deadline) = ("2026-03-01T00:00:00Z", "2026-04-15T00:00:00Z");
         let asked = RouteSpecification::new(

@@ -28,6 +28,7 @@ mod database;
 mod endpoint;
 mod engine;
 mod error;
+mod every_database;
 mod folder;
 mod keeper;
 mod mariadb;

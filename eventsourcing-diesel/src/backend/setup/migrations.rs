@@ -191,6 +191,8 @@ mod tests {
     #[cfg(feature = "mysql")]
     #[test]
     fn every_migration_for_mysql_makes_a_table_of_ours_or_its_trigger() {
+        use crate::backend::setup::SetupOperations;
+
         are_of_tables_of_ours::<diesel::MysqlConnection>();
         let all = diesel::MysqlConnection::TRIGGERS.unwrap();
         assert_eq!(
@@ -202,6 +204,8 @@ mod tests {
     #[cfg(all(feature = "sqlite", feature = "mysql"))]
     #[test]
     fn migrations_for_mysql_have_the_same_names() {
+        use crate::backend::setup::SetupOperations;
+
         let [sqlite, mysql] = [
             names::<diesel::sqlite::Sqlite>(&diesel::SqliteConnection::MIGRATIONS),
             names::<diesel::mysql::Mysql>(&diesel::MysqlConnection::MIGRATIONS),

@@ -17,6 +17,7 @@ use diesel::{QueryResult, connection::DefaultLoadingMode, prelude::*, result::Er
 use eventsourcing::{RecordError, StoredEvent, Visit};
 use uuid::Uuid;
 
+pub(crate) use self::place::file_of_url;
 pub use self::{
     settings::{SqlitePragmas, SqliteSettings, Synchronous},
     setup::SQLITE_MIGRATIONS,

@@ -29,6 +29,11 @@ pub(super) struct Place {
     pub(super) file: Option<PathBuf>,
 }
 
+/// The file that a URL names, if it names one.
+pub(crate) fn file_of_url(url: &str) -> Option<PathBuf> {
+    Place::of_text(url).ok()?.file
+}
+
 impl Place {
     pub(super) fn of(location: &Location) -> Result<Self, Error> {
         match location {

@@ -9,27 +9,49 @@
 mod at_once;
 
 use std::{
+    ffi::OsString,
     path::PathBuf,
     process::{Command, Output},
 };
 
+use eventsourcing_test_servers::{Database, Product, on_every_database, shared};
 use tempfile::TempDir;
 
-/// A folder with an address book in it.
-struct Book(TempDir);
+/// An address book in a file of its own folder, or in a database of its own on a server.
+struct Book {
+    folder: TempDir,
+    database: Option<Database>,
+}
 
 impl Book {
     fn new() -> Self {
-        Self(tempfile::tempdir().unwrap())
+        Self::on(None)
+    }
+
+    /// The same on a server, if one is named.
+    fn on(server: Option<Product>) -> Self {
+        let fresh = |product| shared(product).unwrap().fresh_database().unwrap();
+        Self {
+            folder: tempfile::tempdir().unwrap(),
+            database: server.map(fresh),
+        }
+    }
+
+    /// Where it is, as the program is told.
+    fn location(&self) -> OsString {
+        match &self.database {
+            Some(database) => database.url().into(),
+            None => self.path().into(),
+        }
     }
 
     fn path(&self) -> PathBuf {
-        self.0.path().join("address-book.db")
+        self.folder.path().join("address-book.db")
     }
 
     fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_address-book"));
-        command.env("ADDRESS_BOOK", self.path()).args(args);
+        command.env("ADDRESS_BOOK", self.location()).args(args);
         command
     }
 
@@ -104,14 +126,15 @@ fn timeless(text: &str) -> String {
         .join(" ")
 }
 
-#[test]
-fn the_readme_tells_what_the_program_does() {
-    let (book, session) = (Book::new(), session());
-    assert!(session.len() > 10, "the README has its session");
-    for (args, answer) in session {
-        let args: Vec<_> = args.iter().map(String::as_str).collect();
-        let (_, stdout, stderr) = book.run(&args);
-        assert_eq!(timeless(&(stdout + &stderr)), timeless(&answer), "{args:?}");
+on_every_database! {
+    fn the_readme_tells_what_the_program_does(server) {
+        let (book, session) = (Book::on(server), session());
+        assert!(session.len() > 10, "the README has its session");
+        for (args, answer) in session {
+            let args: Vec<_> = args.iter().map(String::as_str).collect();
+            let (_, stdout, stderr) = book.run(&args);
+            assert_eq!(timeless(&(stdout + &stderr)), timeless(&answer), "{args:?}");
+        }
     }
 }
 
@@ -129,31 +152,32 @@ fn every_command_of_the_program_is_in_the_readme() {
     }
 }
 
-#[test]
-fn what_is_unclear_or_not_there_is_refused() {
-    let book = Book::new();
-    let ada = book.add("Ada");
-    book.add("Adam");
-    book.add("Eve");
-    book.done(&["join", "Eve", "Friends"]);
-    for (args, why) in [
-        (
-            &["show", "Bob"][..],
-            "there is no `Bob` in the address book",
-        ),
-        (&["show", "AD"], "`AD` may be Ada ("),
-        (&["leave", "Ada", "Friends"], "do not belong to `Friends`"),
-        (&["leave", "Ada", "Foes"], "there is no group `Foes`"),
-        (&["list", "Foes"], "there is no group `Foes`"),
-    ] {
-        let told = book.fails(1, args);
-        assert!(told.contains(why), "{args:?}: {told}");
+on_every_database! {
+    fn what_is_unclear_or_not_there_is_refused(server) {
+        let book = Book::on(server);
+        let ada = book.add("Ada");
+        book.add("Adam");
+        book.add("Eve");
+        book.done(&["join", "Eve", "Friends"]);
+        for (args, why) in [
+            (
+                &["show", "Bob"][..],
+                "there is no `Bob` in the address book",
+            ),
+            (&["show", "AD"], "`AD` may be Ada ("),
+            (&["leave", "Ada", "Friends"], "do not belong to `Friends`"),
+            (&["leave", "Ada", "Foes"], "there is no group `Foes`"),
+            (&["list", "Foes"], "there is no group `Foes`"),
+        ] {
+            let told = book.fails(1, args);
+            assert!(told.contains(why), "{args:?}: {told}");
+        }
+        assert!(
+            book.done(&["show", "ada"]).contains(&ada),
+            "a whole name goes first"
+        );
+        assert!(book.done(&["show", &ada]).starts_with("Ada\n"));
     }
-    assert!(
-        book.done(&["show", "ada"]).contains(&ada),
-        "a whole name goes first"
-    );
-    assert!(book.done(&["show", &ada]).starts_with("Ada\n"));
 }
 
 #[test]
@@ -175,58 +199,57 @@ fn values_are_checked_on_the_command_line() {
     }
 }
 
-#[test]
-fn what_is_removed_is_in_no_group_and_has_a_history() {
-    let book = Book::new();
-    let ada = book.add("Ada");
-    book.done(&["join", "Ada", "Friends"]);
-    book.done(&["join", "Ada", "friends"]);
-    book.done(&["remove", "Ada"]);
-    assert_eq!(book.done(&["list"]), "");
-    assert_eq!(book.done(&["list", "Friends"]), "");
-    assert!(
-        book.fails(1, &["rename", &ada, "Eve"])
-            .contains("there is no")
-    );
-    assert_eq!(book.done(&["history", "Ada"]).lines().count(), 3);
+on_every_database! {
+    fn what_is_removed_is_in_no_group_and_has_a_history(server) {
+        let book = Book::on(server);
+        let ada = book.add("Ada");
+        book.done(&["join", "Ada", "Friends"]);
+        book.done(&["join", "Ada", "friends"]);
+        book.done(&["remove", "Ada"]);
+        assert_eq!(book.done(&["list"]), "");
+        assert_eq!(book.done(&["list", "Friends"]), "");
+        assert!(
+            book.fails(1, &["rename", &ada, "Eve"])
+                .contains("there is no")
+        );
+        assert_eq!(book.done(&["history", "Ada"]).lines().count(), 3);
 
-    let again = book.add("Ada");
-    assert_ne!(again, ada, "somebody else of that name");
-    assert!(book.fails(1, &["history", "Ada"]).contains(&again));
-    assert_eq!(book.done(&["history", &ada]).lines().count(), 3);
-}
-
-#[test]
-fn two_of_one_name_are_told_apart_by_their_ids() {
-    let book = Book::new();
-    let ids = [book.add("Bob"), book.add("bob")];
-    let told = book.fails(1, &["show", "Bob"]);
-    assert!(told.contains("more than one is called `Bob`"), "{told}");
-    assert!(told.ends_with(": write the id\n"), "{told}");
-    for id in ids {
-        assert!(told.contains(&id), "{told}");
-        let shown = book.done(&["show", &id.to_uppercase()]);
-        assert!(shown.contains(&id), "{shown}");
+        let again = book.add("Ada");
+        assert_ne!(again, ada, "somebody else of that name");
+        assert!(book.fails(1, &["history", "Ada"]).contains(&again));
+        assert_eq!(book.done(&["history", &ada]).lines().count(), 3);
     }
-}
 
-#[test]
-fn what_is_so_already_does_not_happen_again() {
-    let book = Book::new();
-    book.add("Bob");
-    book.done(&["email", "Bob", "bob@example.org"]);
-    book.done(&["move", "Bob", "Street", "8001", "Town"]);
-    book.done(&["join", "Bob", "Friends"]);
-    book.done(&["join", "Bob", "FRIENDS"]);
-    for again in [
-        &["rename", "Bob", "Bob"][..],
-        &["email", "Bob", "bob@example.org"],
-        &["move", "Bob", "Street", "8001", "Town"],
-    ] {
-        let told = book.fails(1, again);
-        assert!(told.contains("what is known of Bob already"), "{told}");
+    fn two_of_one_name_are_told_apart_by_their_ids(server) {
+        let book = Book::on(server);
+        let ids = [book.add("Bob"), book.add("bob")];
+        let told = book.fails(1, &["show", "Bob"]);
+        assert!(told.contains("more than one is called `Bob`"), "{told}");
+        assert!(told.ends_with(": write the id\n"), "{told}");
+        for id in ids {
+            assert!(told.contains(&id), "{told}");
+            let shown = book.done(&["show", &id.to_uppercase()]);
+            assert!(shown.contains(&id), "{shown}");
+        }
     }
-    assert_eq!(book.done(&["history", "Bob"]).lines().count(), 4);
+
+    fn what_is_so_already_does_not_happen_again(server) {
+        let book = Book::on(server);
+        book.add("Bob");
+        book.done(&["email", "Bob", "bob@example.org"]);
+        book.done(&["move", "Bob", "Street", "8001", "Town"]);
+        book.done(&["join", "Bob", "Friends"]);
+        book.done(&["join", "Bob", "FRIENDS"]);
+        for again in [
+            &["rename", "Bob", "Bob"][..],
+            &["email", "Bob", "bob@example.org"],
+            &["move", "Bob", "Street", "8001", "Town"],
+        ] {
+            let told = book.fails(1, again);
+            assert!(told.contains("what is known of Bob already"), "{told}");
+        }
+        assert_eq!(book.done(&["history", "Bob"]).lines().count(), 4);
+    }
 }
 
 #[test]
@@ -268,4 +291,14 @@ fn an_answer_that_cannot_be_written_is_a_failure_of_its_own() {
     assert_eq!(code, 5, "{stderr}");
     assert!(stderr.contains("what was asked is done"), "{stderr}");
     assert_eq!(book.done(&["list"]), "Ada\n");
+}
+
+#[test]
+fn a_server_that_cannot_be_reached_is_told_without_its_password() {
+    let book = Book::new();
+    let url = "postgres://me:secret@127.0.0.1:1/there";
+    let told = book.fails(3, &["list", "--database", url]);
+    let place = "  where: postgres://me@127.0.0.1:1/there\n";
+    assert!(told.ends_with(place), "{told}");
+    assert!(!told.contains("secret"), "{told}");
 }

@@ -1,7 +1,7 @@
 //! Transfers: two accounts in one transaction.
 
 use eventsourcing::{Error, KeyedSave, Once, UnitOfWork, UpdateError, Uuid};
-use eventsourcing_diesel::SqliteStrategy;
+use eventsourcing_diesel::AnyStrategy;
 
 use super::{Bank, Booked};
 use crate::{
@@ -91,7 +91,7 @@ impl Bank {
 /// read: the unit would conflict, and run again.
 fn carry_out(
     transfer: &Transfer,
-    work: &mut UnitOfWork<'_, SqliteStrategy>,
+    work: &mut UnitOfWork<'_, AnyStrategy>,
 ) -> Result<(), UpdateError<TransferRefusal>> {
     let (from, to) = (transfer.from.id(), transfer.to.id());
     let payer = Account::clone(work.get(from)?);

@@ -1,8 +1,7 @@
 //! `as-of`: one account, then.
 
-use std::path::Path;
-
 use clap::Args;
+use eventsourcing_diesel::DatabaseLocation;
 
 use crate::{
     bank::Bank,
@@ -24,7 +23,7 @@ pub(crate) struct AsOf {
 }
 
 impl AsOf {
-    pub(super) fn run(&self, database: &Path) -> Result<Answer, BankError> {
+    pub(super) fn run(&self, database: &DatabaseLocation) -> Result<Answer, BankError> {
         let bank = Bank::open_existing(database)?;
         past(&bank, &self.account, self.moment)
     }

@@ -1,8 +1,7 @@
 //! `close`: the end of an account.
 
-use std::path::Path;
-
 use clap::Args;
+use eventsourcing_diesel::DatabaseLocation;
 
 use super::Target;
 use crate::{bank::Bank, domain::movement::Instruction, errors::BankError, output::Answer};
@@ -15,7 +14,7 @@ pub(crate) struct Close {
 }
 
 impl Close {
-    pub(super) fn run(&self, database: &Path) -> Result<Answer, BankError> {
+    pub(super) fn run(&self, database: &DatabaseLocation) -> Result<Answer, BankError> {
         let bank = Bank::open_existing(database)?;
         self.target.book(&bank, Instruction::Close)
     }

@@ -1,8 +1,7 @@
 //! `deposit`: money comes in.
 
-use std::path::Path;
-
 use clap::Args;
+use eventsourcing_diesel::DatabaseLocation;
 
 use super::Target;
 use crate::{
@@ -28,7 +27,7 @@ pub(crate) struct Deposit {
 }
 
 impl Deposit {
-    pub(super) fn run(&self, database: &Path) -> Result<Answer, BankError> {
+    pub(super) fn run(&self, database: &DatabaseLocation) -> Result<Answer, BankError> {
         let amount = self.amount;
         let text = self.text.clone();
         let bank = Bank::open_existing(database)?;

@@ -1,8 +1,7 @@
 //! `history`: everything that happened to an account.
 
-use std::path::Path;
-
 use clap::Args;
+use eventsourcing_diesel::DatabaseLocation;
 
 use crate::{
     bank::Bank,
@@ -19,7 +18,7 @@ pub(crate) struct History {
 }
 
 impl History {
-    pub(super) fn run(&self, database: &Path) -> Result<Answer, BankError> {
+    pub(super) fn run(&self, database: &DatabaseLocation) -> Result<Answer, BankError> {
         let bank = Bank::open_existing(database)?;
         let account = bank.account(&self.account)?;
         let events = bank.history(&self.account)?;

@@ -1,13 +1,14 @@
 //! `import`: the movements of a statement, each booked once.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
+use eventsourcing_diesel::DatabaseLocation;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::done;
 use crate::{
-    bank::{Bank, Booked, is_missing},
+    bank::{Bank, Booked},
     errors::BankError,
     output::{self, Accounts, Acknowledgement, Answer, ImportView, Outcome, RefusedLine},
     statement::{LineError, Statement, StatementLine},
@@ -30,11 +31,11 @@ pub(crate) struct Import {
 }
 
 impl Import {
-    pub(super) fn run(&self, database: &Path, json: bool) -> Result<Answer, BankError> {
+    pub(super) fn run(&self, database: &DatabaseLocation, json: bool) -> Result<Answer, BankError> {
         // The whole file is read before anything is booked, and before a database is made.
         let statement = Statement::read(&self.file)?;
         let mut view = ImportView::new(&self.file, self.strict);
-        if statement.lines.is_empty() && is_missing(database) {
+        if statement.lines.is_empty() && database.is_missing() {
             return Ok(Answer::Import(view)); // There is nothing to make a database for.
         }
         let bank = Bank::open(database)?;

@@ -1,8 +1,7 @@
 //! `limit`: how far an account may be overdrawn.
 
-use std::path::Path;
-
 use clap::Args;
+use eventsourcing_diesel::DatabaseLocation;
 
 use super::Target;
 use crate::{
@@ -24,7 +23,7 @@ pub(crate) struct Limit {
 }
 
 impl Limit {
-    pub(super) fn run(&self, database: &Path) -> Result<Answer, BankError> {
+    pub(super) fn run(&self, database: &DatabaseLocation) -> Result<Answer, BankError> {
         let limit = self.limit;
         let bank = Bank::open_existing(database)?;
         self.target.book(&bank, Instruction::ChangeLimit { limit })

@@ -1,6 +1,6 @@
 //! `list`: all accounts.
 
-use std::path::Path;
+use eventsourcing_diesel::DatabaseLocation;
 
 use crate::{
     bank::Bank,
@@ -8,7 +8,7 @@ use crate::{
     output::{Accounts, Answer},
 };
 
-pub(super) fn run(database: &Path) -> Result<Answer, BankError> {
+pub(super) fn run(database: &DatabaseLocation) -> Result<Answer, BankError> {
     let bank = Bank::open_existing(database)?;
     Ok(Answer::Accounts(Accounts::of(&bank.accounts()?)))
 }

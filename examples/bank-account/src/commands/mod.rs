@@ -12,9 +12,8 @@ mod show;
 mod transfer;
 mod withdraw;
 
-use std::path::Path;
-
 use clap::{Args, Subcommand};
+use eventsourcing_diesel::DatabaseLocation;
 
 use crate::{
     bank::Bank,
@@ -54,7 +53,7 @@ pub(crate) enum Command {
 }
 
 impl Command {
-    pub(crate) fn run(&self, database: &Path, json: bool) -> Result<Answer, BankError> {
+    pub(crate) fn run(&self, database: &DatabaseLocation, json: bool) -> Result<Answer, BankError> {
         match self {
             Self::Open(open) => open.run(database),
             Self::Deposit(deposit) => deposit.run(database),

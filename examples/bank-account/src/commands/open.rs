@@ -1,8 +1,7 @@
 //! `open`: the beginning of an account.
 
-use std::path::Path;
-
 use clap::Args;
+use eventsourcing_diesel::DatabaseLocation;
 
 use super::Target;
 use crate::{
@@ -27,7 +26,7 @@ pub(crate) struct Open {
 }
 
 impl Open {
-    pub(super) fn run(&self, database: &Path) -> Result<Answer, BankError> {
+    pub(super) fn run(&self, database: &DatabaseLocation) -> Result<Answer, BankError> {
         let holder = self.holder.clone();
         let limit = self.limit;
         let bank = Bank::open(database)?;

@@ -1,8 +1,7 @@
 //! `show`: one account, now or then.
 
-use std::path::Path;
-
 use clap::Args;
+use eventsourcing_diesel::DatabaseLocation;
 
 use super::as_of;
 use crate::{
@@ -28,7 +27,7 @@ pub(crate) struct Show {
 }
 
 impl Show {
-    pub(super) fn run(&self, database: &Path) -> Result<Answer, BankError> {
+    pub(super) fn run(&self, database: &DatabaseLocation) -> Result<Answer, BankError> {
         let bank = Bank::open_existing(database)?;
         match self.version.or(self.at) {
             Some(moment) => as_of::past(&bank, &self.account, moment),

@@ -1,8 +1,7 @@
 //! `transfer`: money goes from one account to another.
 
-use std::path::Path;
-
 use clap::Args;
+use eventsourcing_diesel::DatabaseLocation;
 
 use super::done;
 use crate::{
@@ -39,7 +38,7 @@ pub(crate) struct Transfer {
 }
 
 impl Transfer {
-    pub(super) fn run(&self, database: &Path) -> Result<Answer, BankError> {
+    pub(super) fn run(&self, database: &DatabaseLocation) -> Result<Answer, BankError> {
         let bank = Bank::open_existing(database)?;
         let transfer = transfer::Transfer {
             reference: self.reference.clone().unwrap_or_else(Reference::unique),

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use super::{Bank, HEADER, text};
+use super::{Bank, Ended, HEADER, text};
 
 /// Imports a file that must be refused as a whole; answers with what was told.
 fn unusable(bank: &Bank, file: &str) -> String {
@@ -130,4 +130,56 @@ fn a_database_that_was_damaged() {
     fs::write(&path, bytes).unwrap();
     let told = bank.fails(3, &["show", "1001"]);
     assert!(told.contains("bank.db"), "{told}");
+}
+
+#[test]
+#[cfg(unix)]
+fn a_database_whose_path_is_not_utf8() {
+    use std::{ffi::OsStr, os::unix::ffi::OsStrExt as _};
+    let bank = Bank::new();
+    let path = bank.folder.path().join(OsStr::from_bytes(b"b\xff.db"));
+    let mut open = bank.command(&["open", "1001", "Ada", "--database"]);
+    let ended = Ended::of(&open.arg(&path).output().unwrap());
+    assert_eq!(ended.code, 3, "{ended:?}");
+    assert!(ended.stderr.contains("is not UTF-8"), "{ended:?}");
+    assert!(!path.exists());
+}
+
+#[test]
+fn a_path_is_one_whatever_it_looks_like() {
+    let bank = Bank::new();
+    for name in [":memory:", "a.db?mode=memory", "sqlite:b.db", "mysql:c.db"] {
+        for command in [&["open", "1001", "Ada"][..], &["show", "1001"]] {
+            let mut command = bank.command(&[&["--database", name][..], command].concat());
+            let ended = Ended::of(&command.current_dir(&bank.folder).output().unwrap());
+            assert_eq!(ended.code, 0, "{name}: {ended:?}");
+        }
+        assert!(bank.path(name).exists(), "{name}");
+    }
+}
+
+#[test]
+fn a_file_may_be_told_by_a_url() {
+    let bank = Bank::new();
+    let url = format!("sqlite://{}", text(&bank.path("url.db")));
+    let told = bank.fails(3, &["--database", &url, "list"]);
+    assert!(told.contains("there is no database `sqlite://"), "{told}");
+    assert!(!bank.path("url.db").exists());
+    bank.done(&["--database", &url, "open", "1001", "Ada"]);
+    assert!(bank.path("url.db").exists());
+}
+
+#[test]
+fn a_database_that_cannot_be_reached_is_told_without_its_password() {
+    let bank = Bank::new();
+    for url in [
+        "postgres://me:secret@127.0.0.1:1/bank",
+        "oracle://me:secret@db/bank",
+    ] {
+        for command in [&["list"][..], &["open", "1001", "Ada"], &["list", "--json"]] {
+            let told = bank.fails(3, &[&["--database", url][..], command].concat());
+            assert!(told.contains(&url.replace(":secret", "")), "{told}");
+            assert!(!told.contains("secret"), "{told}");
+        }
+    }
 }

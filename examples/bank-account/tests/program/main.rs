@@ -28,15 +28,17 @@ use std::{
 };
 
 use diesel::{Connection as _, SqliteConnection};
+use eventsourcing_test_servers::{Database, Product, shared};
 use serde_json::Value;
 use tempfile::TempDir;
 
 /// The header of every statement.
 const HEADER: &str = "reference,kind,account,amount,text\n";
 
-/// A folder with a bank in it.
+/// A bank in a file of its own folder, or in a database of its own on a server.
 struct Bank {
     folder: TempDir,
+    database: Option<Database>,
 }
 
 /// How a command ended.
@@ -49,8 +51,24 @@ struct Ended {
 
 impl Bank {
     fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        Self { folder }
+        Self::on(None)
+    }
+
+    /// The same on a server, if one is named.
+    fn on(server: Option<Product>) -> Self {
+        let fresh = |product| shared(product).unwrap().fresh_database().unwrap();
+        Self {
+            folder: tempfile::tempdir().unwrap(),
+            database: server.map(fresh),
+        }
+    }
+
+    /// Where it is, as the program is told.
+    fn location(&self) -> String {
+        match &self.database {
+            Some(database) => database.url().to_owned(),
+            None => text(&self.path("bank.db")),
+        }
     }
 
     /// The path of a file in the folder.
@@ -73,9 +91,7 @@ impl Bank {
     /// The command that runs the program on the bank's database.
     fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_bank-account"));
-        command
-            .env("BANK_DATABASE", self.path("bank.db"))
-            .args(args);
+        command.env("BANK_DATABASE", self.location()).args(args);
         command
     }
 
@@ -103,7 +119,7 @@ impl Bank {
         ended.stderr
     }
 
-    /// A connection to its database, for looking at the tables.
+    /// A connection to its file, for looking at the tables.
     fn connection(&self) -> SqliteConnection {
         SqliteConnection::establish(&text(&self.path("bank.db"))).unwrap()
     }

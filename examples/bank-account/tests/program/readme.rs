@@ -2,6 +2,8 @@
 
 use std::{env, path::Path, process::Command};
 
+use eventsourcing_test_servers::on_every_database;
+
 use super::Bank;
 
 const README: &str = include_str!("../../README.md");
@@ -23,7 +25,7 @@ fn run(bank: &Bank, command: &str) -> String {
         .args(["-c", &format!("{command} 2>&1")])
         .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."))
         .env("PATH", path)
-        .env("BANK_DATABASE", bank.path("bank.db"))
+        .env("BANK_DATABASE", bank.location())
         .output()
         .unwrap();
     String::from_utf8(output.stdout).unwrap()
@@ -49,17 +51,18 @@ fn is_written(mut written: &str, shown: &str) -> bool {
     written.trim_end().is_empty() || last.is_some_and(|last| last.trim_end().is_empty())
 }
 
-#[test]
-fn the_program_writes_what_the_readme_shows() {
-    let bank = Bank::new();
-    let commands = shown();
-    assert!(commands.len() > 5, "{commands:?}");
-    for (command, shown) in commands {
-        let written = run(&bank, command);
-        assert!(
-            is_written(&written, shown),
-            "$ {command}\nis shown with:\n{shown}\nand wrote:\n{written}"
-        );
+on_every_database! {
+    fn the_program_writes_what_the_readme_shows(server) {
+        let bank = Bank::on(server);
+        let commands = shown();
+        assert!(commands.len() > 5, "{commands:?}");
+        for (command, shown) in commands {
+            let written = run(&bank, command);
+            assert!(
+                is_written(&written, shown),
+                "$ {command}\nis shown with:\n{shown}\nand wrote:\n{written}"
+            );
+        }
     }
 }
 

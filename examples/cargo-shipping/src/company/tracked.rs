@@ -1,7 +1,7 @@
 //! A cargo, and what was done to it.
 
 use eventsourcing::UnitOfWork;
-use eventsourcing_diesel::SqliteStrategy;
+use eventsourcing_diesel::AnyStrategy;
 
 use super::Result;
 use crate::domain::{
@@ -28,7 +28,7 @@ impl Tracked {
 
     /// As a unit of work sees both.
     pub(super) fn read(
-        work: &mut UnitOfWork<'_, SqliteStrategy>,
+        work: &mut UnitOfWork<'_, AnyStrategy>,
         tracking_id: &TrackingId,
     ) -> Result<Self> {
         let cargo = Cargo::clone(work.get(CargoId::of(tracking_id))?);

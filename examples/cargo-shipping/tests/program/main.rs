@@ -11,23 +11,45 @@ mod errors;
 mod readme;
 
 use std::{
+    ffi::OsString,
     path::PathBuf,
     process::{Command, Output},
 };
 
+use eventsourcing_test_servers::{Database, Product, shared};
 use tempfile::TempDir;
 
-/// A folder with a shipping company in it.
-struct Company(TempDir);
+/// A shipping company in a file of its own folder, or in a database of its own on a server.
+struct Company {
+    folder: TempDir,
+    database: Option<Database>,
+}
 
 impl Company {
     fn new() -> Self {
-        Self(tempfile::tempdir().unwrap())
+        Self::on(None)
+    }
+
+    /// The same on a server, if one is named.
+    fn on(server: Option<Product>) -> Self {
+        let fresh = |product| shared(product).unwrap().fresh_database().unwrap();
+        Self {
+            folder: tempfile::tempdir().unwrap(),
+            database: server.map(fresh),
+        }
+    }
+
+    /// Where it is, as the program is told.
+    fn location(&self) -> OsString {
+        match &self.database {
+            Some(database) => database.url().into(),
+            None => self.path().into(),
+        }
     }
 
     /// One whose cargo `ABC123` can go from Hong Kong to Stockholm in two ways.
-    fn with_a_cargo() -> Self {
-        let company = Self::new();
+    fn with_a_cargo(server: Option<Product>) -> Self {
+        let company = Self::on(server);
         company.done(&[
             "schedule",
             "V100",
@@ -54,12 +76,12 @@ impl Company {
     }
 
     fn path(&self) -> PathBuf {
-        self.0.path().join("shipping.db")
+        self.folder.path().join("shipping.db")
     }
 
     fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_cargo-shipping"));
-        command.env("SHIPPING_DATABASE", self.path()).args(args);
+        command.env("SHIPPING_DATABASE", self.location()).args(args);
         command
     }
 

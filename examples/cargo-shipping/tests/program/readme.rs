@@ -1,5 +1,7 @@
 //! The story of the README, told by the program.
 
+use eventsourcing_test_servers::on_every_database;
+
 use super::Company;
 
 /// The commands that the README shows, each with what it answers.
@@ -26,14 +28,15 @@ fn words(line: &str) -> Vec<String> {
     words.collect()
 }
 
-#[test]
-fn the_readme_tells_what_the_program_does() {
-    let (company, session) = (Company::new(), session());
-    assert!(session.len() > 10, "the README has its session");
-    for (args, answer) in session {
-        let args: Vec<_> = args.iter().map(String::as_str).collect();
-        let (_, stdout, stderr) = company.run(&args);
-        assert_eq!(stdout + &stderr, answer, "{args:?}");
+on_every_database! {
+    fn the_readme_tells_what_the_program_does(server) {
+        let (company, session) = (Company::on(server), session());
+        assert!(session.len() > 10, "the README has its session");
+        for (args, answer) in session {
+            let args: Vec<_> = args.iter().map(String::as_str).collect();
+            let (_, stdout, stderr) = company.run(&args);
+            assert_eq!(stdout + &stderr, answer, "{args:?}");
+        }
     }
 }
 
