@@ -26,6 +26,7 @@
 //! | choose the database by a URL, when the program runs | [`Datastore`]; [`DatabaseLocation`] for a path or URL of the command line |
 //! | say how long to wait and how sure a save is, also by the environment | [`SqliteSettings`], `PostgresSettings`, `MysqlSettings` |
 //! | use a pool that I have | `from_pool`; [`SqlitePragmas`], `PostgresSession`, `MysqlSession` |
+//! | decide which database to take, or leave one machine | [`guide`] |
 //! | save events and rows of my own in one transaction | [`DieselDatastore::within`], [`Within`] |
 //! | keep what is ordered by time or by time-UUIDs | [`DieselDatastore::table`], [`Item`] |
 //! | keep events in a table of my own, with columns of my own | [`SequencedItem`] |
@@ -130,6 +131,10 @@
 
 #[doc(hidden)]
 pub mod __private;
+
+// Pages of documentation, and no code.
+#[cfg(doc)]
+pub mod guide;
 
 mod backend;
 mod data_keys;
