@@ -49,9 +49,11 @@ use crate::domain::{recorded_event::RecordedEvent, shape::Fingerprint, timestamp
 /// let tank = tanks.create(TankEvent::Built)?.id();
 /// tanks.update(tank, |_| TankEvent::Filled { litres: 5 })?;
 ///
-/// let mut kept = EventStore::sharing(table).all_stored_events(LogPosition::START);
-/// let snapshot = kept.next().unwrap()?;
-/// assert_eq!(snapshot.event_type, "eventsourcing.snapshot#Taken");
+/// let table = EventStore::sharing(table);
+/// let kept: Result<Vec<_>, _> = table.all_stored_events(LogPosition::START).collect();
+/// let kept = kept?;
+/// let is_taken = |it: &&eventsourcing::StoredEvent| it.event_type == "eventsourcing.snapshot#Taken";
+/// let snapshot = kept.iter().find(is_taken).unwrap();
 /// assert_eq!(snapshot.originator_version, 1);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
