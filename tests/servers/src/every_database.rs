@@ -34,12 +34,6 @@ macro_rules! on_every_database {
             fn postgres() {
                 case(::core::option::Option::Some($crate::Product::Postgres));
             }
-
-            #[cfg(feature = "mysql")]
-            #[test]
-            fn mysql() {
-                case(::core::option::Option::Some($crate::Product::MariaDb));
-            }
         }
     )*};
 }

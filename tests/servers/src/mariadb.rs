@@ -35,7 +35,7 @@ static PROGRAMS: [Program; 4] = [
 /// What is right for data that goes away with the test: a commit survives that the server is killed,
 /// not that the machine is.
 const FAST: [&str; 3] = [
-    "--innodb-flush-log-at-trx-commit=1",
+    "--innodb-flush-log-at-trx-commit=2",
     "--innodb-flush-method=nosync",
     "--innodb-doublewrite=OFF",
 ];

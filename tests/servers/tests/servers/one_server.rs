@@ -99,7 +99,7 @@ fn meets_no_other(product: Product) {
 fn takes_settings(product: Product) {
     let (show, fast, durable) = match product {
         Product::Postgres => ("SHOW fsync", "off", "on"),
-        Product::MariaDb => ("SELECT @@innodb_doublewrite", "0", "1"),
+        Product::MariaDb => ("SELECT @@innodb_flush_log_at_trx_commit", "2", "1"),
     };
     let server = Server::start(product).unwrap();
     assert_eq!(server.endpoint().run(show).unwrap(), fast);
