@@ -1,5 +1,6 @@
 //! A database that is chosen when the program runs.
 
+mod kind;
 mod location;
 
 use std::{fmt, sync::Arc};
@@ -9,6 +10,7 @@ use eventsourcing::{
     Repository, Retry, Snapshots, StoredForm, UnitOfWork,
 };
 
+use self::kind::Kind;
 pub use self::location::DatabaseLocation;
 #[cfg(feature = "mysql")]
 use crate::MysqlDatastore;
@@ -16,11 +18,7 @@ use crate::MysqlDatastore;
 use crate::PostgresDatastore;
 #[cfg(feature = "sqlite")]
 use crate::SqliteDatastore;
-use crate::{
-    backend::{Backend, url::scheme},
-    datastore::DieselDatastore,
-    item::Item,
-};
+use crate::{backend::Backend, datastore::DieselDatastore, item::Item};
 
 /// Any record strategy whose sequences are ordered by `P`.
 pub type AnyStrategy<P = u64> = dyn RecordStrategy<Position = P>;
@@ -92,34 +90,15 @@ macro_rules! on_any {
     };
 }
 
-/// The kinds of database, by the schemes of their URLs.
-#[derive(Clone, Copy)]
-enum Kind {
-    Sqlite,
-    Postgres,
-    Mysql,
-}
-
-impl Kind {
-    fn of(url: &str) -> Self {
-        match scheme(url) {
-            Some("postgres" | "postgresql") => Self::Postgres,
-            Some("mysql" | "mariadb") => Self::Mysql,
-            // What is no URL of any of them is said by SQLite, whose places are paths too.
-            _ => Self::Sqlite,
-        }
-    }
-}
-
 impl Datastore {
     /// Opens a database: makes it where that can be done, brings it up to date, and verifies it.
     ///
     /// # Errors
     ///
-    /// Those of the database's own datastore; [`Error::Misuse`] also when the program was built
-    /// without its feature.
+    /// Those of the database's own datastore; [`Error::Misuse`] also where the URL is of none that is
+    /// known here, and when the program was built without its feature.
     pub fn open(url: &str) -> Result<Self, Error> {
-        Ok(Self::on(match Kind::of(url) {
+        Ok(Self::on(match Kind::of(url)? {
             #[cfg(feature = "sqlite")]
             Kind::Sqlite => Database::Sqlite(SqliteDatastore::open(url)?),
             #[cfg(feature = "postgres")]
@@ -137,7 +116,7 @@ impl Datastore {
     ///
     /// As for [`open`](Self::open).
     pub fn connect(url: &str) -> Result<Self, Error> {
-        Ok(Self::on(match Kind::of(url) {
+        Ok(Self::on(match Kind::of(url)? {
             #[cfg(feature = "sqlite")]
             Kind::Sqlite => Database::Sqlite(SqliteDatastore::connect(url)?),
             #[cfg(feature = "postgres")]
@@ -273,28 +252,6 @@ fn strategy_of<C: Backend, I: Item>(
     datastore: &DieselDatastore<C>,
 ) -> Result<Arc<AnyStrategy<I::Position>>, Error> {
     Ok(Arc::new(datastore.table::<I>()?.strategy().clone()))
-}
-
-impl Kind {
-    /// That the program was built without it.
-    #[cfg_attr(
-        all(feature = "sqlite", feature = "postgres", feature = "mysql"),
-        allow(dead_code)
-    )]
-    fn missing(self) -> Error {
-        let (name, feature) = match self {
-            Self::Sqlite => ("SQLite", "sqlite"),
-            Self::Postgres => ("PostgreSQL", "postgres"),
-            Self::Mysql => ("MariaDB or MySQL", "mysql"),
-        };
-        Error::Misuse {
-            what: format!(
-                "the database is one of {name}: build the program with the feature `{feature}` of \
-                 eventsourcing-diesel"
-            ),
-            cause: None,
-        }
-    }
 }
 
 #[cfg(feature = "sqlite")]
