@@ -66,13 +66,8 @@ pub(crate) fn append<C: Backend, I: Item>(
     save: &Save<I::Position>,
     rows: &[NewRow<'_>],
 ) -> Result<(), RecordError> {
-    for &(originator_id, last) in save.unchanged() {
-        let known = last.map(position::stored).transpose()?;
-        let held = connection.hold_unchanged::<I>(Id(originator_id), known);
-        held.map_err(C::failed)?;
-        if last_position::<C, I>(connection, originator_id)? != last {
-            return Err(RecordError::Conflict);
-        }
+    if !save.unchanged().is_empty() {
+        check_unchanged::<C, I>(connection, save.unchanged(), rows)?;
     }
     if let Some(key) = save.key() {
         let ranges =
@@ -88,6 +83,28 @@ pub(crate) fn append<C: Backend, I: Item>(
         connection.insert_key(&row).map_err(C::failed)?;
     }
     connection.insert_items::<I>(rows).map_err(C::failed)
+}
+
+fn check_unchanged<C: Backend, I: Item>(
+    connection: &mut C,
+    unchanged: &[(Uuid, Option<I::Position>)],
+    rows: &[NewRow<'_>],
+) -> Result<(), RecordError> {
+    let known = |&(id, last): &(Uuid, Option<I::Position>)| {
+        Ok((Id(id), last.map(position::stored).transpose()?))
+    };
+    let known: Vec<_> = unchanged
+        .iter()
+        .map(known)
+        .collect::<Result<_, RecordError>>()?;
+    let held = connection.hold_unchanged::<I>(&known, rows);
+    held.map_err(C::failed)?;
+    for &(originator_id, last) in unchanged {
+        if last_position::<C, I>(connection, originator_id)? != last {
+            return Err(RecordError::Conflict);
+        }
+    }
+    Ok(())
 }
 
 fn last_position<C: Backend, I: Item>(

@@ -56,7 +56,7 @@ macro_rules! own {
                  AS IDENTITY, body BYTEA NOT NULL, \"group\" UUID NOT NULL, \"order\" ",
                 $on_postgres, " NOT NULL, \"Type\" TEXT NOT NULL, timestamp BIGINT NOT NULL, metadata \
                  BYTEA, note TEXT, save_id UUID NOT NULL, seal BYTEA, at TIMESTAMPTZ NOT NULL DEFAULT \
-                 now(), UNIQUE (\"group\", \"order\"))"
+                 now(), UNIQUE (\"group\", \"order\"), CHECK (\"Type\" <> ''))"
             );
             const MADE_BY_ON_MYSQL: &'static str = concat!(
                 "CREATE TABLE `", $name, "` (id BIGINT NOT NULL DEFAULT 0 PRIMARY KEY, body LONGBLOB \

@@ -126,9 +126,14 @@ pub(crate) mod sealed {
         /// The last position of a sequence.
         fn last_position<I: Item>(&mut self, id: Id) -> QueryResult<Option<FoundPosition>>;
 
-        /// Keeps a sequence from going on behind its last position until the transaction ends, which
-        /// must be looked at only then.
-        fn hold_unchanged<I: Item>(&mut self, id: Id, last: Option<Raw>) -> QueryResult<()>;
+        /// Keeps sequences from going on behind these last positions until the transaction ends, in
+        /// which these items will be inserted. What their last positions are must be looked at only
+        /// then.
+        fn hold_unchanged<I: Item>(
+            &mut self,
+            unchanged: &[(Id, Option<Raw>)],
+            rows: &[NewRow<'_>],
+        ) -> QueryResult<()>;
 
         /// Shows a sequence in either order.
         fn sequence<I: Item, const DESCENDING: bool>(

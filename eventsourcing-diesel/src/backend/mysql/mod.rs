@@ -108,7 +108,11 @@ impl Operations for MysqlConnection {
     }
 
     /// Whoever inserts into the table advances its counter row.
-    fn hold_unchanged<I: Item>(&mut self, _: Id, _: Option<Raw>) -> QueryResult<()> {
+    fn hold_unchanged<I: Item>(
+        &mut self,
+        _: &[(Id, Option<Raw>)],
+        _: &[NewRow<'_>],
+    ) -> QueryResult<()> {
         numbering::hold::<I>(self)
     }
 

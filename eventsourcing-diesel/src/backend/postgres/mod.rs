@@ -100,8 +100,12 @@ impl Operations for PgConnection {
         last.get_result(self).optional()
     }
 
-    fn hold_unchanged<I: Item>(&mut self, id: Id, last: Option<Raw>) -> QueryResult<()> {
-        unchanged::hold::<I>(self, id, last)
+    fn hold_unchanged<I: Item>(
+        &mut self,
+        unchanged: &[(Id, Option<Raw>)],
+        rows: &[NewRow<'_>],
+    ) -> QueryResult<()> {
+        unchanged::hold::<I>(self, unchanged, rows)
     }
 
     fn sequence<I: Item, const DESCENDING: bool>(

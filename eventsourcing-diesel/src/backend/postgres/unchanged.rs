@@ -1,25 +1,33 @@
-//! That a sequence does not go on while a save is written that depends on it.
+//! That sequences do not go on while a save is written that depends on them.
 //!
 //! Appends take no lock that a check could wait for. What excludes them is the unique index: an item
 //! right behind the last one, inserted and deleted in the transaction of the check, lets nobody else
-//! have that place until the transaction has ended. Where positions have no next one that an append
-//! would have to take, the last item is locked: checks of one sequence exclude each other, and an
-//! append that is in flight at the moment of the check is not seen. A sequence that is to stay empty is
-//! held at its first place.
+//! have that place until the transaction has ended. A sequence that is to stay empty is held at its
+//! first place. Where positions have no next one that an append would have to take, the last item is
+//! locked: checks of one sequence exclude each other, and an append that is in flight at the moment of
+//! the check is not seen.
+//!
+//! A table with columns of the user's own may refuse such an item by a rule of theirs, or have a rule
+//! that it breaks only there. It is locked against all who write.
+//!
+//! Two that each depend on what the other writes would wait for each other, again and again as they
+//! are sent again. So such saves lock all sequences they name before, in one order.
 
 use std::marker::PhantomData;
 
 use diesel::{
     QueryResult, RunQueryDsl,
+    connection::SimpleConnection,
     pg::{Pg, PgConnection},
     query_builder::{AstPass, Query, QueryFragment, QueryId},
+    sql_query,
+    sql_types::{Array, BigInt},
 };
-
-use eventsourcing::{FieldKind, FieldValue, ItemField, Position};
+use eventsourcing::Position;
 use uuid::Uuid;
 
 use crate::{
-    backend::{Dialect, sealed::Operations},
+    backend::{Dialect, sealed::Operations, setup::quoted},
     item::Item,
     position::{Raw, sealed::Ordered},
     row::{Id, NewRow},
@@ -27,16 +35,50 @@ use crate::{
     sql_types::AnyPosition,
 };
 
-/// Keeps a sequence from going on behind this position until the transaction ends; from beginning,
+/// Keeps sequences from going on behind these positions until the transaction ends; from beginning,
 /// where there is none.
 pub(super) fn hold<I: Item>(
     connection: &mut PgConnection,
-    id: Id,
-    last: Option<Raw>,
+    unchanged: &[(Id, Option<Raw>)],
+    rows: &[NewRow<'_>],
 ) -> QueryResult<()> {
-    let Some(last) = last else {
-        return hold_empty::<I>(connection, id);
-    };
+    if !I::TABLE.fields.is_empty() {
+        return lock_table::<I>(connection);
+    }
+    let held = unchanged.iter().map(|it| it.0);
+    lock_all(connection, held.chain(rows.iter().map(|it| it.sequence_id)))?;
+    for &(id, last) in unchanged {
+        match last {
+            Some(last) => hold_behind::<I>(connection, id, last)?,
+            None => hold_empty::<I>(connection, id)?,
+        }
+    }
+    Ok(())
+}
+
+fn lock_table<I: Item>(connection: &mut PgConnection) -> QueryResult<()> {
+    let table = quoted(I::TABLE.name);
+    connection.batch_execute(&format!("LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE"))
+}
+
+/// Excludes others that lock one of these sequences, until the transaction ends.
+fn lock_all(connection: &mut PgConnection, ids: impl Iterator<Item = Id>) -> QueryResult<()> {
+    let mut keys: Vec<_> = ids.map(|Id(id)| lock_key(id)).collect();
+    keys.sort_unstable();
+    keys.dedup();
+    sql_query("SELECT pg_advisory_xact_lock(key) FROM unnest($1) AS key")
+        .bind::<Array<BigInt>, _>(keys)
+        .execute(connection)
+        .map(drop)
+}
+
+/// Two that have the same key by chance wait for each other, and nothing else.
+fn lock_key(id: Uuid) -> i64 {
+    let (high, low) = id.as_u64_pair();
+    (high ^ low).cast_signed()
+}
+
+fn hold_behind<I: Item>(connection: &mut PgConnection, id: Id, last: Raw) -> QueryResult<()> {
     match (<I::Position as Ordered>::BEGINNING, last) {
         // The last of all positions has none behind it.
         (Some(_), Raw::Integer(i64::MAX)) => Ok(()),
@@ -52,7 +94,6 @@ pub(super) fn hold<I: Item>(
 /// Takes the first place of a sequence, and gives it back in the same transaction.
 fn hold_empty<I: Item>(connection: &mut PgConnection, id: Id) -> QueryResult<()> {
     let first = I::Position::raw(I::Position::FIRST.number());
-    let fields: Vec<_> = I::TABLE.fields.iter().map(blank).collect();
     connection.insert_items::<I>(&[NewRow {
         sequence_id: id,
         position: first,
@@ -62,42 +103,26 @@ fn hold_empty<I: Item>(connection: &mut PgConnection, id: Id) -> QueryResult<()>
         metadata: None,
         save_id: Id(Uuid::nil()),
         seal: None,
-        fields: &fields,
+        fields: &[],
     }])?;
     let given_back = DeleteItem::<I>::new(id, first);
     given_back.execute(connection).map(drop)
 }
 
-/// What a column takes that says nothing.
-fn blank(field: &ItemField) -> FieldValue {
-    match field.kind {
-        _ if field.optional => FieldValue::Null,
-        FieldKind::Bool => FieldValue::Bool(false),
-        FieldKind::I16 | FieldKind::I32 | FieldKind::I64 => FieldValue::Integer(0),
-        FieldKind::F64 => FieldValue::Float(0.0),
-        FieldKind::Text => FieldValue::Text(String::new()),
-        FieldKind::Bytes => FieldValue::Bytes(Vec::new()),
-        FieldKind::UuidBytes => FieldValue::Bytes(vec![0; 16]),
-    }
-}
-
 question! {
-    /// Inserts an item without a state behind another one, as like to it as the table may ask.
+    /// Inserts an item without a state behind another one.
     Placeholder<I> { id: Id, last: Raw, next: Raw } -> ()
 }
 
 impl<I: Item> QueryFragment<Pg> for Placeholder<I> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
         let table = I::TABLE;
-        let needed = table.fields.iter().filter(|it| !it.optional);
-        let alike = [table.topic, table.timestamp, table.save_id]
-            .into_iter()
-            .chain(needed.map(|it| it.column));
+        let alike = [table.topic, table.timestamp, table.save_id];
         out.push_sql("INSERT INTO ");
         out.push_identifier(table.name)?;
         for (index, column) in [table.position, table.state, table.sequence_id]
             .into_iter()
-            .chain(alike.clone())
+            .chain(alike)
             .enumerate()
         {
             out.push_sql(if index == 0 { " (" } else { ", " });

@@ -98,7 +98,11 @@ impl Operations for SqliteConnection {
     }
 
     /// Nobody else writes meanwhile.
-    fn hold_unchanged<I: Item>(&mut self, _: Id, _: Option<Raw>) -> QueryResult<()> {
+    fn hold_unchanged<I: Item>(
+        &mut self,
+        _: &[(Id, Option<Raw>)],
+        _: &[NewRow<'_>],
+    ) -> QueryResult<()> {
         Ok(())
     }
 
