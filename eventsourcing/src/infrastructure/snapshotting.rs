@@ -156,7 +156,7 @@ fn take<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized>(
         snapshot.version,
         &description.fingerprint,
     );
-    let keys = store.keys_for_saving([snapshot.originator_id].into_iter())?;
+    let fetched = store.keys_for_saving([snapshot.originator_id].into_iter())?;
     let (state, read) = codec.write_state(snapshot.state).map_err(cannot)?;
     check_same(snapshot.state, &read, description.unseen)?;
     let mut stored = StoredSnapshot {
@@ -168,7 +168,7 @@ fn take<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized>(
         as_of: snapshot.as_of,
         ended: snapshot.ended,
         save_id: snapshot.save_id,
-        state: form.pack(codec, state, &place, &keys).map_err(cannot)?,
+        state: form.pack(codec, state, &place, &fetched).map_err(cannot)?,
         checksum: Uuid::nil(),
         seal: None,
     };
