@@ -24,6 +24,7 @@ mod snapshotting;
 pub(crate) mod stored_kind;
 #[cfg(feature = "zstd")]
 pub(crate) mod training;
+mod type_name;
 mod visiting;
 
 pub(crate) mod array;

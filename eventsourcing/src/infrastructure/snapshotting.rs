@@ -8,12 +8,13 @@ use super::{
     errors::Error,
     event_store::EventStore,
     record_strategy::RecordStrategy,
-    repository::{Repository, name},
+    repository::Repository,
     snapshot_policy::SnapshotOccasion,
     snapshot_settings::{SnapshotProblem, Snapshots},
     snapshot_strategy::SnapshotStrategy,
     stored_form::Place,
     stored_snapshot::StoredSnapshot,
+    type_name::type_name,
 };
 use crate::domain::{
     aggregate::Aggregate, aggregate_root::AggregateRoot, id::AggregateId,
@@ -108,7 +109,7 @@ pub(super) fn settings_of<A: Aggregate, S: RecordStrategy<Position = u64> + ?Siz
     store: &EventStore<S>,
 ) -> Result<&Snapshots<A>, Error> {
     store.snapshots::<A>().ok_or_else(|| {
-        let name = name::<A>();
+        let name = type_name::<A>();
         Error::misuse(format!(
             "nothing would be loaded from a snapshot of `{name}`: say \
              `with_snapshots(SnapshotPolicy::on_request())` first"

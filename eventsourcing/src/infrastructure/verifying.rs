@@ -11,11 +11,12 @@ use super::{
     loading::{Until, belongs_to, not_replayed, replay},
     mapper::{SequencedItemMapper, place_of},
     record_strategy::RecordStrategy,
-    repository::{Repository, living, name, not_found},
+    repository::{Repository, living, not_found},
     sealing::Link,
     selection::Selection,
     stored_event::StoredEvent,
     stored_kind::StoredKind,
+    type_name::type_name,
 };
 use crate::domain::{
     aggregate::Aggregate, aggregate_root::AggregateRoot, entity::position::EntityPosition,
@@ -206,7 +207,7 @@ fn check_sealed<A: Aggregate, P: EntityPosition>() -> Result<(), Error<P>> {
     if A::HASH_CHAIN {
         return Ok(());
     }
-    let name = name::<A>();
+    let name = type_name::<A>();
     Err(Error::misuse(format!(
         "the histories of `{name}` are not sealed, and cannot be verified: write \
          `#[aggregate(hash_chain)]` on it"
