@@ -26,6 +26,7 @@ pub(crate) mod stored_kind;
 pub(crate) mod training;
 mod type_name;
 mod visiting;
+mod waiting_commands;
 
 pub(crate) mod array;
 pub(crate) mod atomically;

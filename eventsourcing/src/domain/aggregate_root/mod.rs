@@ -193,6 +193,21 @@ impl<A: Aggregate, K: EntityKind> AggregateRoot<A, K> {
         }
     }
 
+    /// The state, without what else the root knows: for who only reads it on. Events that are still
+    /// pending are not saved.
+    ///
+    /// # Errors
+    ///
+    /// When a mutator panicked.
+    pub fn into_state(self) -> Result<A, Poisoned> {
+        match self.life {
+            Life::Living(state) | Life::Ended(state) if !self.poisoned => Ok(state),
+            _ => Err(Poisoned {
+                id: self.id.into_uuid(),
+            }),
+        }
+    }
+
     /// Moves on to the event with this stamp.
     fn advance(&mut self, stamp: Stamp<K::Position>) {
         if self.last.is_none() {
