@@ -197,6 +197,23 @@ on_every_store! {
         assert_eq!(bench.balances(store), (60, 40));
     }
 
+    fn what_waits_is_found_in_the_order_in_which_it_was_asked_for(store) {
+        let bench = Bench::new(store);
+        let store = &store.clone().with_page_size(2);
+        let [first, done, discarded, last] = [1, 2, 3, 4].map(|amount| bench.ask(store, amount));
+        let transfers = store.repository::<Transfers>();
+        transfers.update(done, Transfers::done).unwrap();
+        transfers.update(discarded, Transfers::discard).unwrap();
+        let waiting = || transfers.waiting().map(|it| it.unwrap().id()).collect::<Vec<_>>();
+        assert_eq!(waiting(), [first, last]);
+
+        transfers.update(first, Transfers::done).unwrap();
+        let next = bench.ask(store, 5);
+        assert_eq!(waiting(), [last, next]);
+        handle_all(store).unwrap();
+        assert_eq!(transfers.waiting().count(), 0);
+    }
+
     fn commands_of_different_types_are_told_apart(store) {
         let bench = Bench::new(store);
         let transfer = bench.ask(store, 1);

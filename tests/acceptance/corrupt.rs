@@ -146,5 +146,11 @@ on_every_store! {
         let healthy = with_rows(store, &[]);
         assert_eq!(store.accounts().get(healthy).unwrap().balance, 5);
         assert_eq!(store.accounts().ids().count(), 2);
+        let accounts = store.accounts();
+        let mut all = accounts.all();
+        let named = corrupt(all.next().unwrap());
+        assert!(named.place.contains("bank.account#Robbed"), "{named}");
+        assert_eq!(all.next().unwrap().unwrap().id(), healthy);
+        assert!(all.next().is_none());
     }
 }

@@ -3,22 +3,22 @@
 //! | property | cases |
 //! |---|---|
 //! | What N concurrent saves were answered is N saves in the store, with distinct versions | `contention::updates_of_one_aggregate_are_all_stored` |
-//! | A conflict is the same error at versions 3, 12, 999 and 2³¹ | `repository::a_conflict_is_the_same_at_any_version` |
-//! | A failed save, tried again on the same object, stores the events or fails | `repository::a_failed_save_tried_again_fails_again`, `traps::a_root_stores_every_event_once_whatever_fails` |
+//! | A conflict is the same error at versions 3, 12, 999 and 2³¹ | `repository::saving::a_conflict_is_the_same_at_any_version` |
+//! | A failed save, tried again on the same object, stores the events or fails | `repository::saving::a_failed_save_tried_again_fails_again`, `traps::a_root_stores_every_event_once_whatever_fails` |
 //! | An event that cannot be decoded stops the reader with an error that names it | `corrupt` |
 //! | Everything works with a pool of one connection | `traps::everything_works_with_one_connection` |
-//! | Writers of different aggregates never conflict | `contention::writers_of_different_aggregates_never_conflict`, `units::units_of_different_aggregates_do_not_conflict` |
-//! | A refused mutator leaves no hole in the stream | `roots::a_panic_at_a_later_event_of_a_decision_leaves_none_of_it_pending`, `traps::a_panic_leaves_no_hole` |
-//! | A read of everything returns everything | `repository::everything_is_read_through_any_number_of_pages`, `repository::ids_are_read_in_the_order_of_beginning_through_any_number_of_pages` |
+//! | Writers of different aggregates never conflict | `contention::writers_of_different_aggregates_never_conflict`, `units::conflicting::units_of_different_aggregates_do_not_conflict` |
+//! | A refused mutator leaves no hole in the stream | `roots::poisoned::a_panic_at_a_later_event_of_a_decision_leaves_none_of_it_pending`, `traps::a_panic_leaves_no_hole` |
+//! | A read of everything returns everything | `repository::listing::everything_is_read_through_any_number_of_pages`, `repository::listing::ids_are_read_in_the_order_of_beginning_through_any_number_of_pages` |
 //! | A batch with the same position twice is refused whole | `traps::a_batch_with_one_position_twice_is_refused_whole` |
 //! | A follower sees every committed event once | `contention::a_reader_that_follows_the_log_misses_nothing` |
 //! | The clock stepping back changes neither the order of replay nor of the log | `traps::a_clock_that_steps_back_changes_no_order` |
-//! | A stream takes more than 65 535 events | `repository::a_history_may_be_longer_than_16_bits` |
-//! | A decision that fails records nothing; replay runs no guards; tightening a rule later changes no history | `roots::a_refusal_comes_back_as_it_is_and_changes_nothing`, `mapping::a_rule_tightened_and_types_renamed_later_change_no_history` |
+//! | A stream takes more than 65 535 events | `repository::saving::a_history_may_be_longer_than_16_bits` |
+//! | A decision that fails records nothing; replay runs no guards; tightening a rule later changes no history | `roots::deciding::a_refusal_comes_back_as_it_is_and_changes_nothing`, `mapping::a_rule_tightened_and_types_renamed_later_change_no_history` |
 //! | Swapping two fields of one type cannot corrupt stored data | `traps::fields_are_matched_by_name_and_never_by_place` |
 //! | Eight writers on one SQLite file: nobody sees "database is locked" | `contention`, all of it on SQLite; `traps::eight_datastores_on_one_file_all_write` |
-//! | Domain errors reach the caller as the user's own type | `repository::a_refusal_of_an_update_is_the_users_own_and_decided_once`, `units::refusals_of_two_types_become_one` |
-//! | A crash between two writes of one operation leaves nothing wedged | `unknown_outcomes::a_unit_of_work_of_unknown_outcome_is_stored_once` |
+//! | Domain errors reach the caller as the user's own type | `repository::updating::a_refusal_of_an_update_is_the_users_own_and_decided_once`, `units::refusing::refusals_of_two_types_become_one` |
+//! | A crash between two writes of one operation leaves nothing wedged | `unknown_outcomes::stored_once::a_unit_of_work_of_unknown_outcome_is_stored_once` |
 
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},

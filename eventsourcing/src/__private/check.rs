@@ -4,6 +4,11 @@
 //! code, in a constant that the types of what it writes depend on: where a check fails, the compiler
 //! has nothing to say about the rest.
 
+mod names;
+mod topics;
+
+use self::names::{has_all, position, position_of_field, same_crate};
+pub use self::topics::has_distinct_topics;
 use super::{
     text::Text,
     variant::{EventEnum, name},
@@ -98,45 +103,6 @@ pub const fn is_exhaustive(events: Events, module: &str) {
             "this enum is `#[non_exhaustive]` in another crate, so there may be events that no \
              mutator is for; write an event enum of your own"
         );
-    }
-}
-
-/// That each topic, alias or not, leads to one type of event.
-#[track_caller]
-pub const fn has_distinct_topics(types: &[EventType]) {
-    let mut index = 0;
-    while index < types.len() {
-        check_topic(types, index, types[index].topic);
-        let mut alias = 0;
-        while alias < types[index].aliases.len() {
-            check_topic(types, index, types[index].aliases[alias]);
-            alias += 1;
-        }
-        index += 1;
-    }
-}
-
-#[track_caller]
-const fn check_topic(types: &[EventType], end: usize, topic: &str) {
-    let mut index = 0;
-    while index < end {
-        let EventType {
-            name,
-            topic: first,
-            aliases,
-            ..
-        } = types[index];
-        if same(first.as_bytes(), topic.as_bytes()) || position(aliases, topic).is_some() {
-            let mut text = Text::new();
-            text.code(name);
-            text.push(" is stored as ");
-            text.code(topic);
-            text.push(" already; ");
-            text.code(types[end].name);
-            text.push(" needs another topic or alias");
-            panic!("{}", text.as_str())
-        }
-        index += 1;
     }
 }
 
@@ -240,135 +206,5 @@ const fn push_all(text: &mut Text, names: &[&str]) {
         text.comma(index == 0);
         text.code(names[index]);
         index += 1;
-    }
-}
-
-/// Whether each of `names` is among `all`.
-///
-/// Mutators stand in the order of the variants, or nearly so: each name is looked for next to the one
-/// before.
-const fn has_all(all: &[&str], names: &[&str]) -> bool {
-    let mut near = 0;
-    let mut index = 0;
-    while index < names.len() {
-        match position_near(near, all, names[index]) {
-            Some(found) => near = found + 1,
-            None => return false,
-        }
-        index += 1;
-    }
-    true
-}
-
-const fn position(names: &[&str], name: &str) -> Option<usize> {
-    position_near(0, names, name)
-}
-
-/// The position of `name`, looked for at `near` first, and from there in both directions.
-const fn position_near(near: usize, names: &[&str], name: &str) -> Option<usize> {
-    let name = name.as_bytes();
-    let (mut before, mut after) = (near, near);
-    while before > 0 || after < names.len() {
-        if after < names.len() {
-            if same(names[after].as_bytes(), name) {
-                return Some(after);
-            }
-            after += 1;
-        }
-        if before > 0 {
-            before -= 1;
-            if before < names.len() && same(names[before].as_bytes(), name) {
-                return Some(before);
-            }
-        }
-    }
-    None
-}
-
-/// A `_` before the name of a field or parameter says nothing.
-const fn position_of_field(names: &[&str], name: &str) -> Option<usize> {
-    let mut index = 0;
-    while index < names.len() {
-        if same(without_underscore(names[index]), without_underscore(name)) {
-            return Some(index);
-        }
-        index += 1;
-    }
-    None
-}
-
-const fn without_underscore(name: &str) -> &[u8] {
-    match name.as_bytes() {
-        [b'_', rest @ ..] => rest,
-        name => name,
-    }
-}
-
-/// Compares from the ends: what many names have in common is most often how they begin.
-const fn same(a: &[u8], b: &[u8]) -> bool {
-    if a.len() != b.len() {
-        return false;
-    }
-    let mut index = a.len();
-    while index > 0 {
-        index -= 1;
-        if a[index] != b[index] {
-            return false;
-        }
-    }
-    true
-}
-
-/// Whether two modules stand in one crate: their paths are the same up to the first `::`.
-const fn same_crate(a: &[u8], b: &[u8]) -> bool {
-    same(crate_of(a), crate_of(b))
-}
-
-const fn crate_of(module: &[u8]) -> &[u8] {
-    let mut index = 0;
-    while index < module.len() && module[index] != b':' {
-        index += 1;
-    }
-    module.split_at(index).0
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const fn stored_as(
-        name: &'static str,
-        topic: &'static str,
-        aliases: &'static [&'static str],
-    ) -> EventType {
-        EventType::new(name, topic, aliases, EventFields::None)
-    }
-
-    #[test]
-    fn topics_that_lead_to_one_type_each_are_right() {
-        has_distinct_topics(&[
-            stored_as("Installed", "lamp#Installed", &["lamp#Hung"]),
-            stored_as("Switched", "lamp#Switched", &["light#Switched"]),
-        ]);
-    }
-
-    #[test]
-    #[should_panic(expected = "`Installed` is stored as `lamp#Installed` already; \
-                               `Hung` needs another topic or alias")]
-    fn an_alias_that_is_the_topic_of_another_type_is_told() {
-        has_distinct_topics(&[
-            stored_as("Installed", "lamp#Installed", &[]),
-            stored_as("Hung", "lamp#Hung", &["lamp#Installed"]),
-        ]);
-    }
-
-    #[test]
-    #[should_panic(expected = "`Installed` is stored as `lamp#Hung` already; \
-                               `Hung` needs another topic or alias")]
-    fn a_topic_that_is_the_alias_of_another_type_is_told() {
-        has_distinct_topics(&[
-            stored_as("Installed", "lamp#Installed", &["lamp#Hung"]),
-            stored_as("Hung", "lamp#Hung", &[]),
-        ]);
     }
 }

@@ -19,6 +19,28 @@ use serde::{Deserialize, Serialize};
 /// assert_eq!(timestamp.to_string(), "2017-07-14T02:40:00.123456Z");
 /// assert_eq!("2017-07-14T02:40:00.123456Z".parse(), Ok(timestamp));
 /// ```
+///
+/// What no calendar reaches, some 9000 years away, is shown and parsed as its µs.
+///
+/// By serde it is its number of µs, which is how it is stored in the fields of events and states. For
+/// a message that others read there is its text, by [`encoding::text`](crate::encoding::text):
+///
+/// ```
+/// use eventsourcing::{Timestamp, encoding};
+/// use serde::{Deserialize, Serialize};
+///
+/// #[derive(Serialize, Deserialize)]
+/// struct Booked {
+///     #[serde(with = "encoding::text")]
+///     at: Timestamp,
+/// }
+///
+/// let at = Timestamp::from_micros(1_500_000_000_123_456);
+/// let json = serde_json::to_string(&Booked { at })?;
+/// assert_eq!(json, r#"{"at":"2017-07-14T02:40:00.123456Z"}"#);
+/// assert_eq!(serde_json::from_str::<Booked>(&json)?.at, at);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
 )]
@@ -83,11 +105,14 @@ impl From<SystemTime> for Timestamp {
     }
 }
 
+/// Behind the number of a time that no calendar reaches.
+const BY_MICROS: &str = " µs since 1970";
+
 impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match jiff::Timestamp::from_microsecond(self.0) {
             Ok(timestamp) => write!(f, "{timestamp:.6}"),
-            Err(_) => write!(f, "{} µs since 1970", self.0),
+            Err(_) => write!(f, "{}{BY_MICROS}", self.0),
         }
     }
 }
@@ -96,9 +121,14 @@ impl FromStr for Timestamp {
     type Err = ParseTimestampError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        text.parse::<jiff::Timestamp>()
-            .map(|timestamp| Self(timestamp.as_microsecond()))
-            .map_err(|_| ParseTimestampError)
+        let micros = match text.strip_suffix(BY_MICROS) {
+            Some(micros) => micros.parse().ok(),
+            None => text
+                .parse::<jiff::Timestamp>()
+                .map(jiff::Timestamp::as_microsecond)
+                .ok(),
+        };
+        micros.map(Self).ok_or(ParseTimestampError)
     }
 }
 
@@ -123,6 +153,26 @@ mod tests {
     fn a_time_no_calendar_reaches_is_still_shown() {
         let far = Timestamp::from_micros(i64::MAX);
         assert_eq!(far.to_string(), "9223372036854775807 µs since 1970");
+    }
+
+    #[test]
+    fn whatever_is_shown_is_parsed() {
+        for micros in [i64::MIN, -1, 0, 1, 1_500_000_000_123_456, i64::MAX] {
+            let timestamp = Timestamp::from_micros(micros);
+            assert_eq!(timestamp.to_string().parse(), Ok(timestamp), "{timestamp}");
+        }
+        for text in [
+            "µs since 1970",
+            " µs since 1970",
+            "1.5 µs since 1970",
+            "1 µs",
+        ] {
+            assert_eq!(
+                text.parse::<Timestamp>(),
+                Err(ParseTimestampError),
+                "{text}"
+            );
+        }
     }
 
     #[test]

@@ -9,7 +9,7 @@
 //! | [`float`] | `f64` and `f32` that may be infinite or not a number | a number, or `"NaN"`, `"inf"`, `"-inf"` | the same |
 //! | [`pairs`] | maps whose keys are no text | a list of pairs | the same |
 //! | [`option`] | `Option<Option<T>>`, `Option<()>` | `null`, or a list of one | the same |
-//! | [`text`] | what has a text: numbers of 128 bits within enums with a tag, big integers | its text | the same |
+//! | [`text`] | what has a text: numbers of 128 bits within enums with a tag, big integers, a [`Timestamp`](crate::Timestamp) as RFC 3339 | its text | the same |
 //!
 //! ```
 //! # use std::collections::BTreeMap;

@@ -10,7 +10,6 @@ use super::{
     event_store::{Answer, EventStore},
     key_ring::KeyRing,
     record_strategy::RecordStrategy,
-    selection::Selection,
     stored_event::StoredEvent,
     stored_form::{
         Fetched,
@@ -33,18 +32,18 @@ impl<S: RecordStrategy + ?Sized> EventStore<S> {
         originators: impl Iterator<Item = Uuid>,
     ) -> Answer<S, Fetched> {
         let originators = each_once(originators);
-        let mut keys = self.look_up_for_the_form(&originators)?;
-        check_none_is_erased(&originators, &keys)?;
+        let mut fetched = self.look_up_for_the_form(&originators)?;
+        check_none_is_erased(&originators, &fetched)?;
         if !self.mapper().stored_form().is_per_originator() {
-            return Ok(keys);
+            return Ok(fetched);
         }
         for &id in &originators {
-            if keys.get(id).is_none() {
-                keys.insert(id, self.first_key(id)?);
+            if fetched.get(id).is_none() {
+                fetched.insert(id, self.first_key(id)?);
             }
-            check_usable(id, &keys)?;
+            check_usable(id, &fetched)?;
         }
-        Ok(keys)
+        Ok(fetched)
     }
 
     /// The data key with which events of an originator are read, where it has one.
@@ -53,9 +52,9 @@ impl<S: RecordStrategy + ?Sized> EventStore<S> {
     ///
     /// [`Erased`](Error::Erased) when it was erased: whatever is stored of it, in clear too.
     pub(super) fn keys_for_reading(&self, originator_id: Uuid) -> Answer<S, Fetched> {
-        let keys = self.look_up_for_the_form(&[originator_id])?;
-        check_none_is_erased(&[originator_id], &keys)?;
-        Ok(keys)
+        let fetched = self.look_up_for_the_form(&[originator_id])?;
+        check_none_is_erased(&[originator_id], &fetched)?;
+        Ok(fetched)
     }
 
     /// The data keys with which a page of events is read: looked up at once, and where one of them
@@ -69,19 +68,19 @@ impl<S: RecordStrategy + ?Sized> EventStore<S> {
     }
 
     fn look_up_each(&self, originators: &[Uuid]) -> Answer<S, Fetched> {
-        let mut keys = Fetched::default();
+        let mut fetched = Fetched::default();
         for &id in originators {
             match self.look_up(&[id]) {
                 Ok(mut found) => {
                     if let Some(key) = found.take(id) {
-                        keys.insert(id, key);
+                        fetched.insert(id, key);
                     }
                 }
-                Err(Error::Corrupt(damaged)) => keys.insert(id, DataKey::Unusable(damaged.what)),
+                Err(Error::Corrupt(damaged)) => fetched.insert(id, DataKey::Unusable(damaged.what)),
                 Err(error) => return Err(error),
             }
         }
-        Ok(keys)
+        Ok(fetched)
     }
 
     /// What is kept for the originators of a page, where data keys are kept: whatever the form.
@@ -94,9 +93,9 @@ impl<S: RecordStrategy + ?Sized> EventStore<S> {
     }
 
     /// Fetches the data key of an originator, or what to say where it has none.
-    pub(super) fn fetch_data_key(&self, id: Uuid, keys: &mut Fetched) -> Answer<S, ()> {
+    pub(super) fn fetch_data_key(&self, id: Uuid, fetched: &mut Fetched) -> Answer<S, ()> {
         let found = self.look_up(&[id])?.take(id);
-        keys.insert(id, found.unwrap_or(DataKey::Missing));
+        fetched.insert(id, found.unwrap_or(DataKey::Missing));
         Ok(())
     }
 
@@ -146,22 +145,21 @@ impl<S: RecordStrategy + ?Sized> EventStore<S> {
     /// What is kept for these originators. Of those that nothing is kept for nothing is said: one may
     /// be made before their events are read, and then it is looked up again.
     fn look_up(&self, originators: &[Uuid]) -> Answer<S, Fetched> {
-        let mut keys = Fetched::default();
+        let mut fetched = Fetched::default();
         if originators.is_empty() {
-            return Ok(keys);
+            return Ok(fetched);
         }
         let strategy = self.data_key_strategy()?;
         for (id, kept) in self.ask(|| strategy.find_data_keys(originators))? {
-            keys.insert(id, self.opened(id, &kept));
+            fetched.insert(id, self.opened(id, &kept));
         }
-        Ok(keys)
+        Ok(fetched)
     }
 
     /// The key of an originator that none was found of. It is its first: a second one beside one that
     /// is lost or elsewhere would make a history that no ring reads whole.
     fn first_key(&self, originator_id: Uuid) -> Answer<S, DataKey> {
-        let last = Selection::of(originator_id).descending().limit(1);
-        let last = self.strategy().get_items(&last)?.pop();
+        let last = self.last_stored(originator_id)?;
         if !last.is_some_and(|event| has_data_key(&event)) {
             return self.make(originator_id);
         }
@@ -218,17 +216,20 @@ fn each_once(originators: impl Iterator<Item = Uuid>) -> Vec<Uuid> {
     originators
 }
 
-fn check_none_is_erased<P: Position>(originators: &[Uuid], keys: &Fetched) -> Result<(), Error<P>> {
+fn check_none_is_erased<P: Position>(
+    originators: &[Uuid],
+    fetched: &Fetched,
+) -> Result<(), Error<P>> {
     for &originator_id in originators {
-        if let Some(on) = keys.destroyed(originator_id) {
+        if let Some(on) = fetched.destroyed(originator_id) {
             return Err(Error::Erased { originator_id, on });
         }
     }
     Ok(())
 }
 
-fn check_usable<P: Position>(originator_id: Uuid, keys: &Fetched) -> Result<(), Error<P>> {
-    match keys.get(originator_id) {
+fn check_usable<P: Position>(originator_id: Uuid, fetched: &Fetched) -> Result<(), Error<P>> {
+    match fetched.get(originator_id) {
         Some(&DataKey::Destroyed(on)) => Err(Error::Erased { originator_id, on }),
         Some(DataKey::Unusable(what)) => Err(unusable(originator_id, what)),
         _ => Ok(()),

@@ -56,7 +56,7 @@ impl<S: RecordStrategy + ?Sized> EventStore<S> {
 
     /// Fetches a dictionary to read with. Where that fails for good, the event that needs it says
     /// why.
-    pub(super) fn fetch_dictionary(&self, id: u32, keys: &mut Fetched) -> Answer<S, ()> {
+    pub(super) fn fetch_dictionary(&self, id: u32, fetched: &mut Fetched) -> Answer<S, ()> {
         let found = match self.strategy().dictionaries() {
             Some(kept) => match kept.find_dictionary(id)? {
                 Some(content) => Dictionary::stored(id, content),
@@ -68,7 +68,7 @@ impl<S: RecordStrategy + ?Sized> EventStore<S> {
             Ok(dictionary) => self.mapper().stored_form().compressing().know(dictionary),
             Err(why) => {
                 let what = format!("it is compressed with dictionary {id:08x}, and {why}");
-                keys.is_unusable(id, what);
+                fetched.is_unusable(id, what);
             }
         }
         Ok(())

@@ -42,13 +42,19 @@ use crate::domain::{
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub struct EventStore<S: ?Sized> {
+    settings: Settings,
+    strategy: Arc<S>,
+}
+
+/// What is said about an event store, whatever strategy it is on.
+#[derive(Clone)]
+struct Settings {
     mapper: SequencedItemMapper,
     environment: Environment,
     retry: Retry,
     page_size: usize,
     snapshots: AllSettings,
     snapshots_in: Option<Arc<dyn SnapshotStrategy>>,
-    strategy: Arc<S>,
 }
 
 /// The longest key of the caller's own, in bytes: what every database can index.
@@ -77,21 +83,21 @@ impl<S: RecordStrategy> EventStore<S> {
 impl<S: RecordStrategy + ?Sized> EventStore<S> {
     /// An event store on a shared strategy, `Arc<dyn RecordStrategy<Position = u64>>` included.
     pub fn sharing(strategy: Arc<S>) -> Self {
-        Self {
+        let settings = Settings {
             mapper: SequencedItemMapper::default(),
             environment: Environment::default(),
             retry: Retry::default(),
             page_size: PAGE_SIZE,
             snapshots: AllSettings::default(),
             snapshots_in: None,
-            strategy,
-        }
+        };
+        Self { settings, strategy }
     }
 
     /// The same with another clock or maker of ids.
     #[must_use]
     pub fn with_environment(mut self, environment: Environment) -> Self {
-        self.environment = environment;
+        self.settings.environment = environment;
         self
     }
 
@@ -99,26 +105,26 @@ impl<S: RecordStrategy + ?Sized> EventStore<S> {
     /// 1000 unless said. A page is held in memory.
     #[must_use]
     pub fn with_page_size(mut self, events: usize) -> Self {
-        self.page_size = events;
+        self.settings.page_size = events;
         self
     }
 
     /// So many events or ids are read at once where all are.
     pub(super) fn page_size(&self) -> usize {
-        self.page_size
+        self.settings.page_size
     }
 
     /// The same with another policy of retries.
     #[must_use]
     pub fn with_retry(mut self, retry: Retry) -> Self {
-        self.retry = retry;
+        self.settings.retry = retry;
         self
     }
 
     /// The same with another form in which events and snapshots are stored from now on.
     #[must_use]
     pub fn with_stored_form(mut self, form: StoredForm) -> Self {
-        self.mapper = SequencedItemMapper::new(form);
+        self.settings.mapper = SequencedItemMapper::new(form);
         self
     }
 
@@ -126,7 +132,7 @@ impl<S: RecordStrategy + ?Sized> EventStore<S> {
     /// and load from them.
     #[must_use]
     pub fn with_snapshots<A: Aggregate>(mut self, snapshots: impl Into<Snapshots<A>>) -> Self {
-        self.snapshots = self.snapshots.with(snapshots.into());
+        self.settings.snapshots = self.settings.snapshots.with(snapshots.into());
         self
     }
 
@@ -135,7 +141,7 @@ impl<S: RecordStrategy + ?Sized> EventStore<S> {
     /// more; erasing an originator deletes them too.
     #[must_use]
     pub fn with_snapshots_in(mut self, snapshots: Arc<dyn SnapshotStrategy>) -> Self {
-        self.snapshots_in = Some(snapshots);
+        self.settings.snapshots_in = Some(snapshots);
         self
     }
 
@@ -149,31 +155,26 @@ impl<S: RecordStrategy + ?Sized> EventStore<S> {
     #[must_use]
     pub fn on_shared<T: RecordStrategy + ?Sized>(&self, strategy: Arc<T>) -> EventStore<T> {
         EventStore {
-            mapper: self.mapper.clone(),
-            environment: self.environment.clone(),
-            retry: self.retry,
-            page_size: self.page_size,
-            snapshots: self.snapshots.clone(),
-            snapshots_in: self.snapshots_in.clone(),
+            settings: self.settings.clone(),
             strategy,
         }
     }
 
     /// What is said about snapshots of `A`, if anything.
     pub(super) fn snapshots<A: Aggregate>(&self) -> Option<&Snapshots<A>> {
-        self.snapshots.of()
+        self.settings.snapshots.of()
     }
 
     /// Where snapshots are kept, if they are.
     pub(super) fn snapshot_strategy(&self) -> Option<&dyn SnapshotStrategy> {
-        let elsewhere = self.snapshots_in.as_deref();
+        let elsewhere = self.settings.snapshots_in.as_deref();
         elsewhere.or_else(|| self.strategy.snapshots())
     }
 
     /// Everywhere where snapshots may be kept, or have been.
     #[cfg(feature = "encryption")]
     pub(super) fn snapshot_strategies(&self) -> impl Iterator<Item = &dyn SnapshotStrategy> {
-        let elsewhere = self.snapshots_in.as_deref();
+        let elsewhere = self.settings.snapshots_in.as_deref();
         elsewhere.into_iter().chain(self.strategy.snapshots())
     }
 
@@ -184,17 +185,17 @@ impl<S: RecordStrategy + ?Sized> EventStore<S> {
 
     /// How events become stored events.
     pub fn mapper(&self) -> &SequencedItemMapper {
-        &self.mapper
+        &self.settings.mapper
     }
 
     /// Where time and ids come from.
     pub fn environment(&self) -> &Environment {
-        &self.environment
+        &self.settings.environment
     }
 
     /// How often conflicts and rollbacks are tried again.
     pub fn retry(&self) -> &Retry {
-        &self.retry
+        &self.settings.retry
     }
 
     /// An event at its place, with the metadata of the request at hand.
@@ -206,7 +207,7 @@ impl<S: RecordStrategy + ?Sized> EventStore<S> {
         timestamp: Timestamp,
     ) -> Recorded<S, E> {
         let mut recorded = RecordedEvent::new(originator_id, position, event, timestamp);
-        recorded.metadata = self.environment.metadata().clone();
+        recorded.metadata = self.settings.environment.metadata().clone();
         recorded
     }
 
@@ -225,7 +226,7 @@ impl<S: RecordStrategy + ?Sized> EventStore<S> {
     ///
     /// [`Conflict`](Error::Conflict) when a position is taken, and what else a save can meet.
     pub fn append_all<E: DomainEvent>(&self, events: &[Recorded<S, E>]) -> Answer<S, ()> {
-        let save = self.new_save(self.environment.new_id(), events)?;
+        let save = self.new_save(self.settings.environment.new_id(), events)?;
         self.store(save, Sent::Never)?;
         Ok(())
     }
@@ -247,7 +248,7 @@ impl<S: RecordStrategy + ?Sized> EventStore<S> {
         save: Save<S::Position>,
         sent: Sent,
     ) -> Answer<S, Stored<S::Position>> {
-        store(&*self.strategy, &self.retry, save, sent)
+        store(&*self.strategy, &self.settings.retry, save, sent)
     }
 
     /// What was saved under a key of the caller's own.
@@ -265,12 +266,7 @@ impl<S: RecordStrategy + ?Sized> EventStore<S> {
 impl<S: ?Sized> Clone for EventStore<S> {
     fn clone(&self) -> Self {
         Self {
-            mapper: self.mapper.clone(),
-            environment: self.environment.clone(),
-            retry: self.retry,
-            page_size: self.page_size,
-            snapshots: self.snapshots.clone(),
-            snapshots_in: self.snapshots_in.clone(),
+            settings: self.settings.clone(),
             strategy: Arc::clone(&self.strategy),
         }
     }
@@ -279,7 +275,7 @@ impl<S: ?Sized> Clone for EventStore<S> {
 impl<S: ?Sized> fmt::Debug for EventStore<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("EventStore")
-            .field("retry", &self.retry)
+            .field("retry", &self.settings.retry)
             .finish_non_exhaustive()
     }
 }

@@ -4,8 +4,9 @@ use super::{
     errors::{Error, UpdateError},
     keyed::{Keyed, KeyedAnswer},
     record_strategy::RecordStrategy,
-    repository::{Repository, name},
+    repository::Repository,
     stored_kind::StoredKind,
+    type_name::type_name,
     unit_of_work::UnitOfWork,
 };
 use crate::domain::{
@@ -162,7 +163,7 @@ fn check_beginning<C: Command, P: Position>(command: &C) -> Result<(), Error<P>>
     if command.begins() {
         return Ok(());
     }
-    let (name, aggregate) = (name::<C>(), name::<C::Aggregate>());
+    let (name, aggregate) = (type_name::<C>(), type_name::<C::Aggregate>());
     Err(Error::misuse(format!(
         "this {name} begins no {aggregate}: execute it on one that is there, by its id"
     )))

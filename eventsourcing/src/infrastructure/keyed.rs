@@ -8,11 +8,12 @@ use super::{
     errors::{Error, UpdateError},
     loading::belongs_to,
     record_strategy::RecordStrategy,
-    repository::{Repository, name},
+    repository::Repository,
     save::KeyedSave,
     selection::Selection,
     snapshotting::{LastStored, after_save},
     storing::{Sent, Stored},
+    type_name::type_name,
 };
 use crate::domain::{
     aggregate::Aggregate, aggregate_root::AggregateRoot, decision::Decision, id::AggregateId,
@@ -221,7 +222,7 @@ impl<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Keyed<'_, A, S> {
     }
 
     fn used_otherwise(&self, wanted: Option<Uuid>) -> Error {
-        let (key, name) = (&self.key, name::<A>());
+        let (key, name) = (&self.key, type_name::<A>());
         let wanted = match wanted {
             Some(id) => format!("{name} {id}"),
             None => format!("a new {name}"),

@@ -74,11 +74,11 @@ where
     K: StoredKind,
     S: RecordStrategy<Position = K::Position> + ?Sized,
 {
-    let mut keys = store.keys_for_reading(id.into_uuid())?;
-    if let Some(root) = K::load_from_snapshot(store, id, until, &mut keys) {
+    let mut fetched = store.keys_for_reading(id.into_uuid())?;
+    if let Some(root) = K::load_from_snapshot(store, id, until, &mut fetched) {
         return Ok(Some(root));
     }
-    replay_with(store, id, until, &mut keys)
+    replay_with(store, id, until, &mut fetched)
 }
 
 /// Replays the history of `id` from its beginning: `None` where there is none.
@@ -92,15 +92,15 @@ where
     K: EntityKind,
     S: RecordStrategy<Position = K::Position> + ?Sized,
 {
-    let mut keys = store.keys_for_reading(id.into_uuid())?;
-    replay_with(store, id, until, &mut keys)
+    let mut fetched = store.keys_for_reading(id.into_uuid())?;
+    replay_with(store, id, until, &mut fetched)
 }
 
 fn replay_with<A, S, K>(
     store: &EventStore<S>,
     id: A::Id,
     until: Until<K::Position>,
-    keys: &mut Fetched,
+    fetched: &mut Fetched,
 ) -> Loaded<A, K>
 where
     A: Aggregate,
@@ -108,7 +108,7 @@ where
     S: RecordStrategy<Position = K::Position> + ?Sized,
 {
     let replay = Replay::new(id, store.environment());
-    Loading::new(store, replay, None, until).run(Selection::of(id.into_uuid()), keys)
+    Loading::new(store, replay, None, until).run(Selection::of(id.into_uuid()), fetched)
 }
 
 /// Makes the aggregate `id` again from a snapshot and what came after: `None` where that cannot be done.
@@ -116,11 +116,11 @@ pub(super) fn load_from_snapshot<A: Aggregate, S: RecordStrategy<Position = u64>
     store: &EventStore<S>,
     id: A::Id,
     until: Until,
-    keys: &mut Fetched,
+    fetched: &mut Fetched,
 ) -> Option<AggregateRoot<A>> {
     let mut candidates = Candidates::<A, S>::of(store, id.into_uuid(), until)?;
     let mut begins_rightly = false;
-    while let Some((snapshot, stored)) = candidates.next(keys) {
+    while let Some((snapshot, stored)) = candidates.next(fetched) {
         begins_rightly = begins_rightly || resuming::begins_rightly::<A, S>(store, id.into_uuid());
         if !begins_rightly {
             candidates.refuse(id.into_uuid(), "its history does not begin as it should");
@@ -130,7 +130,7 @@ pub(super) fn load_from_snapshot<A: Aggregate, S: RecordStrategy<Position = u64>
         let anchor = Anchor::of(&snapshot, stored);
         let replay = Replay::resume(id, snapshot, store.environment());
         let history = Selection::of(id.into_uuid()).gte(version);
-        match Loading::new(store, replay, Some(anchor), until).run(history, keys) {
+        match Loading::new(store, replay, Some(anchor), until).run(history, fetched) {
             Ok(Some(root)) => return Some(root),
             _ => candidates.refuse(
                 id.into_uuid(),
@@ -209,11 +209,12 @@ where
     }
 
     /// Replays the history: `None` where there is none, or no anchor in it.
-    fn run(mut self, history: Selection<K::Position>, keys: &mut Fetched) -> Loaded<A, K> {
+    fn run(mut self, history: Selection<K::Position>, fetched: &mut Fetched) -> Loaded<A, K> {
         let begun = Instant::now();
         let history = self.until.bounding(history);
-        self.store
-            .visit(history, keys, &mut |stored, keys| self.go_on(stored, keys))?;
+        self.store.visit(history, fetched, &mut |stored, fetched| {
+            self.go_on(stored, fetched)
+        })?;
         self.replay.took(begun.elapsed());
         Ok(match self.anchor {
             Some(_) => None,
@@ -224,7 +225,7 @@ where
     fn go_on(
         &mut self,
         stored: &StoredEvent<K::Position>,
-        keys: &Fetched,
+        fetched: &Fetched,
     ) -> Result<ControlFlow<()>, Unmapped<K::Position>> {
         if self.until.is_before(stored.timestamp) {
             return Ok(ControlFlow::Break(()));
@@ -237,7 +238,7 @@ where
             self.replay.resume_behind(stored.seal.clone());
             return Ok(ControlFlow::Continue(()));
         }
-        self.apply(stored, keys)?;
+        self.apply(stored, fetched)?;
         Ok(ControlFlow::Continue(()))
     }
 
@@ -253,7 +254,7 @@ where
     fn apply(
         &mut self,
         stored: &StoredEvent<K::Position>,
-        keys: &Fetched,
+        fetched: &Fetched,
     ) -> Result<(), Unmapped<K::Position>> {
         if self.is_first(stored.originator_version) {
             belongs_to::<A, _>(stored)?;
@@ -261,7 +262,7 @@ where
         if A::HASH_CHAIN {
             self.check_link(stored)?;
         }
-        let recorded: Recorded<A, K> = self.store.mapper().read(stored, keys)?;
+        let recorded: Recorded<A, K> = self.store.mapper().read(stored, fetched)?;
         let applied = self.replay.apply(recorded);
         Ok(applied.map_err(|error| not_replayed(stored, error))?)
     }

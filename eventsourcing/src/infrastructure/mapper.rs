@@ -80,7 +80,7 @@ impl SequencedItemMapper {
     pub(crate) fn write<E: DomainEvent, P: Position>(
         &self,
         recorded: &RecordedEvent<E, P>,
-        keys: &Fetched,
+        fetched: &Fetched,
     ) -> Result<StoredEvent<P>, Error<P>> {
         let codec = self.form.codec();
         let refuse = |cause| cannot_be_stored(recorded, codec, cause);
@@ -91,10 +91,10 @@ impl SequencedItemMapper {
             event_type: recorded.event.topic().into(),
             state: self
                 .form
-                .pack(codec, state, &place_for(recorded, Column::State), keys)
+                .pack(codec, state, &place_for(recorded, Column::State), fetched)
                 .map_err(refuse)?,
             timestamp: recorded.timestamp,
-            metadata: self.write_metadata(recorded, keys).map_err(refuse)?,
+            metadata: self.write_metadata(recorded, fetched).map_err(refuse)?,
             save_id: recorded.save_id,
             seal: recorded.seal.clone(),
             log_position: recorded.log_position,
@@ -104,14 +104,14 @@ impl SequencedItemMapper {
     fn write_metadata<E: DomainEvent, P: Position>(
         &self,
         recorded: &RecordedEvent<E, P>,
-        keys: &Fetched,
+        fetched: &Fetched,
     ) -> Result<Option<Vec<u8>>, Cause> {
         if recorded.metadata.is_empty() {
             return Ok(None);
         }
         let json = serde_json::to_vec(&recorded.metadata)?;
         let place = place_for(recorded, Column::Metadata);
-        self.form.pack(Codec::Json, json, &place, keys).map(Some)
+        self.form.pack(Codec::Json, json, &place, fetched).map(Some)
     }
 
     /// What an event has for columns of the user's own: in clear, whatever becomes of its state.
@@ -155,17 +155,17 @@ impl SequencedItemMapper {
     pub(crate) fn read<E: DomainEvent, P: Position>(
         &self,
         stored: &StoredEvent<P>,
-        keys: &Fetched,
+        fetched: &Fetched,
     ) -> Result<RecordedEvent<E, P>, Unmapped<P>> {
         let Some(index) = E::index_of(&stored.event_type) else {
             return Err(Unmapped::Failed(unknown_topic::<E, P>(stored)));
         };
         Ok(RecordedEvent {
-            event: self.read_state(index, stored, keys)?,
+            event: self.read_state(index, stored, fetched)?,
             originator_id: stored.originator_id,
             originator_version: stored.originator_version,
             timestamp: stored.timestamp,
-            metadata: self.read_metadata(stored, keys)?,
+            metadata: self.read_metadata(stored, fetched)?,
             save_id: stored.save_id,
             seal: stored.seal.clone(),
             log_position: stored.log_position,
@@ -176,10 +176,10 @@ impl SequencedItemMapper {
         &self,
         index: usize,
         stored: &StoredEvent<P>,
-        keys: &Fetched,
+        fetched: &Fetched,
     ) -> Result<E, Unmapped<P>> {
         let place = Place::in_row(Column::State, stored);
-        let unpacked = self.form.unpack(&stored.state, &place, keys);
+        let unpacked = self.form.unpack(&stored.state, &place, fetched);
         let (codec, content) = unpacked.map_err(|why| unmapped(stored, "state", why))?;
         codec.read_event(index, &content).map_err(|cause| {
             let name = E::TYPES[index].name;
@@ -194,13 +194,13 @@ impl SequencedItemMapper {
     fn read_metadata<P: Position>(
         &self,
         stored: &StoredEvent<P>,
-        keys: &Fetched,
+        fetched: &Fetched,
     ) -> Result<Metadata, Unmapped<P>> {
         let Some(metadata) = &stored.metadata else {
             return Ok(Metadata::default());
         };
         let place = Place::in_row(Column::Metadata, stored);
-        let unpacked = self.form.unpack(metadata, &place, keys);
+        let unpacked = self.form.unpack(metadata, &place, fetched);
         let (_, json) = unpacked.map_err(|why| unmapped(stored, "metadata", why))?;
         serde_json::from_slice(&json).map_err(|cause| {
             let what = "its metadata does not decode".to_owned();

@@ -84,10 +84,10 @@ impl<S: RecordStrategy + ?Sized> EventStore<S> {
             self.hold_dictionary()?;
         }
         let originators = events.iter().map(|event| event.originator_id);
-        let keys = self.keys_for_saving(originators)?;
+        let fetched = self.keys_for_saving(originators)?;
         events
             .iter()
-            .map(|event| self.mapper().write(event, &keys))
+            .map(|event| self.mapper().write(event, &fetched))
             .collect()
     }
 

@@ -24,7 +24,9 @@ mod snapshotting;
 pub(crate) mod stored_kind;
 #[cfg(feature = "zstd")]
 pub(crate) mod training;
+mod type_name;
 mod visiting;
+mod waiting_commands;
 
 pub(crate) mod array;
 pub(crate) mod atomically;

@@ -22,11 +22,11 @@ impl<S: RecordStrategy + ?Sized> EventStore<S> {
         selection: impl Into<Selection<S::Position>>,
     ) -> Answer<S, Vec<Recorded<S, E>>> {
         let selection = selection.into();
-        let mut keys = self.keys_for_reading(selection.originator_id)?;
+        let mut fetched = self.keys_for_reading(selection.originator_id)?;
         let stored = self.strategy().get_items(&selection)?;
         stored
             .iter()
-            .map(|stored| self.map_back(stored, &mut keys))
+            .map(|stored| self.map_back(stored, &mut fetched))
             .collect()
     }
 
@@ -36,10 +36,10 @@ impl<S: RecordStrategy + ?Sized> EventStore<S> {
         originator_id: Uuid,
         position: S::Position,
     ) -> Answer<S, Option<Recorded<S, E>>> {
-        let mut keys = self.keys_for_reading(originator_id)?;
+        let mut fetched = self.keys_for_reading(originator_id)?;
         let stored = self.strategy().get_item(originator_id, position)?;
         stored
-            .map(|stored| self.map_back(&stored, &mut keys))
+            .map(|stored| self.map_back(&stored, &mut fetched))
             .transpose()
     }
 
@@ -50,6 +50,16 @@ impl<S: RecordStrategy + ?Sized> EventStore<S> {
     ) -> Answer<S, Option<Recorded<S, E>>> {
         let last = selection.into().descending().limit(1);
         Ok(self.get_domain_events(last)?.pop())
+    }
+
+    /// What stands last in a sequence, as it is stored: whoever only wants to know where that is need
+    /// not be able to read it.
+    pub(super) fn last_stored(
+        &self,
+        originator_id: Uuid,
+    ) -> Answer<S, Option<StoredEvent<S::Position>>> {
+        let last = Selection::of(originator_id).descending().limit(1);
+        Ok(self.strategy().get_items(&last)?.pop())
     }
 
     /// The selected events of one originator, read in pages of `page_size` as the iterator goes on:

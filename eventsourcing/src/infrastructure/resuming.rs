@@ -56,11 +56,11 @@ impl<'a, A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Candidates<'a
     }
 
     /// The next one that can be used.
-    pub(super) fn next(&mut self, keys: &mut Fetched) -> Option<(Snapshot<A>, StoredSnapshot)> {
+    pub(super) fn next(&mut self, fetched: &mut Fetched) -> Option<(Snapshot<A>, StoredSnapshot)> {
         loop {
             let asked = self.next?;
             let stored = self.stored()?;
-            match read(self.store, &asked, &stored, keys) {
+            match read(self.store, &asked, &stored, fetched) {
                 Ok(snapshot) => return Some((snapshot, stored)),
                 Err(what) => self.refuse(asked.originator_id, what),
             }
@@ -101,7 +101,7 @@ fn read<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized>(
     store: &EventStore<S>,
     asked: &SnapshotSelection,
     stored: &StoredSnapshot,
-    keys: &mut Fetched,
+    fetched: &mut Fetched,
 ) -> Result<Snapshot<A>, String> {
     let version = stored.originator_version;
     let is_asked_for = stored.originator_id == asked.originator_id
@@ -111,7 +111,7 @@ fn read<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized>(
     if !is_asked_for || !stored.is_whole() {
         return Err(format!("that of version {version} is damaged"));
     }
-    let state = read_state(store, stored, keys)
+    let state = read_state(store, stored, fetched)
         .map_err(|error| format!("that of version {version} does not decode: {error}"))?;
     Ok(Snapshot {
         originator_id: stored.originator_id,
@@ -128,15 +128,15 @@ fn read<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized>(
 fn read_state<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized>(
     store: &EventStore<S>,
     stored: &StoredSnapshot,
-    keys: &mut Fetched,
+    fetched: &mut Fetched,
 ) -> Result<A, Cause> {
     let version = stored.originator_version;
     let place = Place::of_snapshot(stored.originator_id, version, &stored.fingerprint);
     loop {
         let form = store.mapper().stored_form();
-        match form.unpack(&stored.state, &place, keys) {
+        match form.unpack(&stored.state, &place, fetched) {
             Ok((codec, content)) => return codec.read_state(&content),
-            Err(Unreadable::Needs(need)) => store.fetch(need, keys)?,
+            Err(Unreadable::Needs(need)) => store.fetch(need, fetched)?,
             Err(Unreadable::Because(what)) => return Err(what.into()),
             Err(Unreadable::Erased { on }) => return Err(format!("erased on {on}").into()),
         }

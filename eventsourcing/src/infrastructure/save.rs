@@ -1,5 +1,7 @@
 //! What is written at once.
 
+use std::collections::HashMap;
+
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -85,22 +87,19 @@ impl<P: Copy + Ord> Save<P> {
     /// Which positions of which originators it takes, in order of first appearance.
     pub fn ranges(&self) -> Vec<SavedRange<P>> {
         let mut ranges: Vec<SavedRange<P>> = Vec::new();
+        let mut index_of = HashMap::new();
         for event in &self.events {
-            let position = event.originator_version;
-            match ranges
-                .iter_mut()
-                .rev()
-                .find(|range| range.originator_id == event.originator_id)
-            {
-                Some(range) => {
-                    range.first = range.first.min(position);
-                    range.last = range.last.max(position);
-                }
-                None => ranges.push(SavedRange {
-                    originator_id: event.originator_id,
+            let (originator_id, position) = (event.originator_id, event.originator_version);
+            let index = *index_of.entry(originator_id).or_insert(ranges.len());
+            if let Some(range) = ranges.get_mut(index) {
+                range.first = range.first.min(position);
+                range.last = range.last.max(position);
+            } else {
+                ranges.push(SavedRange {
+                    originator_id,
                     first: position,
                     last: position,
-                }),
+                });
             }
         }
         ranges
@@ -125,4 +124,26 @@ pub struct SavedRange<P = u64> {
     pub first: P,
     /// The position of its last event.
     pub last: P,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_range_of_each_originator_in_order_of_first_appearance() {
+        // An odd factor goes through all of 2^64, so that the ids are in no order.
+        let id = |n: u64| Uuid::from_u64_pair(n.wrapping_mul(0x9e37_79b9_7f4a_7c15), n);
+        let event = |n, version| StoredEvent::new(id(n), version, "seen", "{}");
+        let there = (0..10_000).map(|n| event(n, n + 1));
+        let back = (0..10_000).rev().map(|n| event(n, n));
+        let save = Save::new(Uuid::nil(), there.chain(back).collect());
+
+        let expected = (0..10_000).map(|n| SavedRange {
+            originator_id: id(n),
+            first: n,
+            last: n + 1,
+        });
+        assert_eq!(save.ranges(), expected.collect::<Vec<_>>());
+    }
 }

@@ -8,12 +8,13 @@ use super::{
     errors::Error,
     event_store::EventStore,
     record_strategy::RecordStrategy,
-    repository::{Repository, name},
+    repository::Repository,
     snapshot_policy::SnapshotOccasion,
     snapshot_settings::{SnapshotProblem, Snapshots},
     snapshot_strategy::SnapshotStrategy,
     stored_form::Place,
     stored_snapshot::StoredSnapshot,
+    type_name::type_name,
 };
 use crate::domain::{
     aggregate::Aggregate, aggregate_root::AggregateRoot, id::AggregateId,
@@ -108,7 +109,7 @@ pub(super) fn settings_of<A: Aggregate, S: RecordStrategy<Position = u64> + ?Siz
     store: &EventStore<S>,
 ) -> Result<&Snapshots<A>, Error> {
     store.snapshots::<A>().ok_or_else(|| {
-        let name = name::<A>();
+        let name = type_name::<A>();
         Error::misuse(format!(
             "nothing would be loaded from a snapshot of `{name}`: say \
              `with_snapshots(SnapshotPolicy::on_request())` first"
@@ -156,7 +157,7 @@ fn take<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized>(
         snapshot.version,
         &description.fingerprint,
     );
-    let keys = store.keys_for_saving([snapshot.originator_id].into_iter())?;
+    let fetched = store.keys_for_saving([snapshot.originator_id].into_iter())?;
     let (state, read) = codec.write_state(snapshot.state).map_err(cannot)?;
     check_same(snapshot.state, &read, description.unseen)?;
     let mut stored = StoredSnapshot {
@@ -168,7 +169,7 @@ fn take<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized>(
         as_of: snapshot.as_of,
         ended: snapshot.ended,
         save_id: snapshot.save_id,
-        state: form.pack(codec, state, &place, &keys).map_err(cannot)?,
+        state: form.pack(codec, state, &place, &fetched).map_err(cannot)?,
         checksum: Uuid::nil(),
         seal: None,
     };

@@ -27,9 +27,9 @@ pub trait StoredKind: EntityKind + Sized {
         store: &EventStore<S>,
         id: A::Id,
         until: Until<Self::Position>,
-        keys: &mut Fetched,
+        fetched: &mut Fetched,
     ) -> Option<AggregateRoot<A, Self>> {
-        _ = (store, id, until, keys);
+        _ = (store, id, until, fetched);
         None
     }
 
@@ -49,9 +49,9 @@ impl StoredKind for TimestampedVersioned {
         store: &EventStore<S>,
         id: A::Id,
         until: Until,
-        keys: &mut Fetched,
+        fetched: &mut Fetched,
     ) -> Option<AggregateRoot<A>> {
-        super::loading::load_from_snapshot(store, id, until, keys)
+        super::loading::load_from_snapshot(store, id, until, fetched)
     }
 
     fn after_save<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized>(

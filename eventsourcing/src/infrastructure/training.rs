@@ -109,9 +109,9 @@ impl<S: RecordStrategy + ?Sized> EventStore<S> {
             if page.is_empty() {
                 return Ok((samples, left_out));
             }
-            let mut keys = self.kept_for_page(&page)?;
+            let mut fetched = self.kept_for_page(&page)?;
             for stored in page {
-                match self.sample(&stored, &mut keys)? {
+                match self.sample(&stored, &mut fetched)? {
                     Some(sample) => samples.push(sample),
                     None => left_out += 1,
                 }
@@ -163,19 +163,19 @@ impl<S: RecordStrategy + ?Sized> EventStore<S> {
     fn sample(
         &self,
         stored: &StoredEvent<S::Position>,
-        keys: &mut Fetched,
+        fetched: &mut Fetched,
     ) -> Answer<S, Option<Vec<u8>>> {
-        let erased = keys.destroyed(stored.originator_id).is_some();
+        let erased = fetched.destroyed(stored.originator_id).is_some();
         if erased || is_encrypted(&stored.state) {
             return Ok(None);
         }
         let form = self.mapper().stored_form();
         let place = Place::in_row(Column::State, stored);
         loop {
-            match form.unpack(&stored.state, &place, keys) {
+            match form.unpack(&stored.state, &place, fetched) {
                 Ok((_, content)) => return Ok(Some(content.into_owned())),
                 Err(why) => match unmapped(stored, "state", why) {
-                    Unmapped::Needs(need) => self.fetch(need, keys)?,
+                    Unmapped::Needs(need) => self.fetch(need, fetched)?,
                     Unmapped::Failed(error) => return Err(error),
                 },
             }

@@ -11,11 +11,12 @@ use super::{
     loading::{Until, belongs_to, not_replayed, replay},
     mapper::{SequencedItemMapper, place_of},
     record_strategy::RecordStrategy,
-    repository::{Repository, living, name, not_found},
+    repository::{Repository, living, not_found},
     sealing::Link,
     selection::Selection,
     stored_event::StoredEvent,
     stored_kind::StoredKind,
+    type_name::type_name,
 };
 use crate::domain::{
     aggregate::Aggregate, aggregate_root::AggregateRoot, entity::position::EntityPosition,
@@ -93,14 +94,13 @@ where
     /// [`Corrupt`](Error::Corrupt) when the history has not; and as [`get`](Self::get).
     pub fn get_against(&self, head: &Head<S::Position>) -> Answer<S, AggregateRoot<A, K>> {
         check_sealed::<A, _>()?;
-        let (id, strategy) = (head.originator_id, self.event_store().strategy());
-        let Some(stored) = strategy.get_item(id, head.originator_version)? else {
-            let last = Selection::of(id).descending().limit(1);
-            let last = strategy.get_items(&last)?.pop();
+        let (id, store) = (head.originator_id, self.event_store());
+        let Some(stored) = store.strategy().get_item(id, head.originator_version)? else {
+            let last = store.last_stored(id)?;
             return Err(cut_off(head, last.map(|it| it.originator_version)));
         };
         check_kept(head, &stored)?;
-        match replay(self.event_store(), A::Id::from_uuid(id), Until::Now)? {
+        match replay(store, A::Id::from_uuid(id), Until::Now)? {
             Some(root) => living(root),
             None => Err(cut_off(head, None)),
         }
@@ -207,7 +207,7 @@ fn check_sealed<A: Aggregate, P: EntityPosition>() -> Result<(), Error<P>> {
     if A::HASH_CHAIN {
         return Ok(());
     }
-    let name = name::<A>();
+    let name = type_name::<A>();
     Err(Error::misuse(format!(
         "the histories of `{name}` are not sealed, and cannot be verified: write \
          `#[aggregate(hash_chain)]` on it"

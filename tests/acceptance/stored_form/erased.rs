@@ -105,6 +105,9 @@ on_every_store! {
             erased(accounts.get(id));
             erased(accounts.find(id));
             erased(accounts.find_ended_too(id));
+            let all: Vec<_> = accounts.all().filter(Result::is_err).collect();
+            assert!(!all.is_empty());
+            all.into_iter().for_each(erased);
             erased(accounts.get_at(id, 0));
             erased(accounts.get_as_of(id, Timestamp::MAX));
             erased(accounts.contains(id));

@@ -1,12 +1,10 @@
 //! What arrays ask of an event store.
 
-use uuid::Uuid;
-
 use crate::{
     domain::{array::tree::Place, event::DomainEvent, recorded_event::RecordedEvent},
     infrastructure::{
         errors::Error, event_store::EventStore, record_strategy::RecordStrategy,
-        selection::Selection, stored_event::StoredEvent, stored_form::Fetched,
+        stored_event::StoredEvent, stored_form::Fetched,
     },
 };
 
@@ -18,16 +16,6 @@ impl<S: RecordStrategy<Position = u64> + ?Sized> EventStore<S> {
     pub(super) fn event_at<E>(&self, place: Place, event: E) -> RecordedEvent<E> {
         let now = self.environment().now();
         self.record(place.array, place.position, event, now)
-    }
-
-    /// What stands last in an array, as it is stored: whoever only wants to know where that is need
-    /// not be able to read it.
-    pub(in crate::infrastructure) fn last_stored(
-        &self,
-        array: Uuid,
-    ) -> Result<Option<StoredEvent>, Error> {
-        let last = Selection::of(array).descending().limit(1);
-        Ok(self.strategy().get_items(&last)?.pop())
     }
 
     /// What was stored.

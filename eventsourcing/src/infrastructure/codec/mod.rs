@@ -24,6 +24,25 @@ use self::{
 use super::errors::Cause;
 use crate::domain::event::DomainEvent;
 
+/// What is done in the format of a codec, which is a type; or that the program was built without it.
+macro_rules! in_format {
+    ($codec:expr, $format:ident => $done:expr) => {
+        match $codec {
+            Codec::Json => {
+                type $format = Json;
+                $done
+            }
+            #[cfg(feature = "messagepack")]
+            Codec::MessagePack => {
+                type $format = MessagePack;
+                $done
+            }
+            #[cfg(not(feature = "messagepack"))]
+            Codec::MessagePack => Err(without("messagepack")),
+        }
+    };
+}
+
 /// How values become bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) enum Codec {
@@ -61,25 +80,13 @@ impl Codec {
     /// The own fields of an event.
     pub(crate) fn write_event<E: DomainEvent>(self, event: &E) -> Result<Vec<u8>, Cause> {
         let view = FieldsOf::type_at(event.type_index());
-        match self {
-            Self::Json => encode::<Json, _>(view, event),
-            #[cfg(feature = "messagepack")]
-            Self::MessagePack => encode::<MessagePack, _>(view, event),
-            #[cfg(not(feature = "messagepack"))]
-            Self::MessagePack => Err(without("messagepack")),
-        }
+        in_format!(self, F => encode::<F, _>(view, event))
     }
 
     /// The event of the type at `index` that has these fields.
     pub(crate) fn read_event<E: DomainEvent>(self, index: usize, bytes: &[u8]) -> Result<E, Cause> {
         let view = FieldsOf::type_at(index);
-        match self {
-            Self::Json => decode::<Json, _>(view, bytes),
-            #[cfg(feature = "messagepack")]
-            Self::MessagePack => decode::<MessagePack, _>(view, bytes),
-            #[cfg(not(feature = "messagepack"))]
-            Self::MessagePack => Err(without("messagepack")),
-        }
+        in_format!(self, F => decode::<F, _>(view, bytes))
     }
 
     /// The state of an aggregate, and what is read from that.
@@ -87,14 +94,7 @@ impl Codec {
         self,
         state: &A,
     ) -> Result<(Vec<u8>, A), Cause> {
-        let view = Whole::new();
-        match self {
-            Self::Json => encode_and_read::<Json, _>(view, state),
-            #[cfg(feature = "messagepack")]
-            Self::MessagePack => encode_and_read::<MessagePack, _>(view, state),
-            #[cfg(not(feature = "messagepack"))]
-            Self::MessagePack => Err(without("messagepack")),
-        }
+        in_format!(self, F => encode_and_read::<F, _>(Whole::new(), state))
     }
 
     /// The state that was written.
@@ -102,14 +102,7 @@ impl Codec {
         self,
         bytes: &[u8],
     ) -> Result<A, Cause> {
-        let view = Whole::new();
-        match self {
-            Self::Json => decode::<Json, _>(view, bytes),
-            #[cfg(feature = "messagepack")]
-            Self::MessagePack => decode::<MessagePack, _>(view, bytes),
-            #[cfg(not(feature = "messagepack"))]
-            Self::MessagePack => Err(without("messagepack")),
-        }
+        in_format!(self, F => decode::<F, _>(Whole::new(), bytes))
     }
 }
 

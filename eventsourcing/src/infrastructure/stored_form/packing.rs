@@ -15,15 +15,15 @@ impl StoredForm {
         codec: Codec,
         content: Vec<u8>,
         place: &Place<'_>,
-        keys: &Fetched,
+        fetched: &Fetched,
     ) -> Result<Vec<u8>, Cause> {
         #[cfg(feature = "encryption")]
-        if let Some(key) = self.encryption.key_for(place.originator_id, keys)? {
+        if let Some(key) = self.encryption.key_for(place.originator_id, fetched)? {
             let (header, content) = self.compressed_content(codec, content, true)?;
             return seal(&header, &content, &key, place);
         }
         #[cfg(not(feature = "encryption"))]
-        let _ = (place, keys);
+        let _ = (place, fetched);
         let is_bare = codec == Codec::Json;
         let (header, content) = self.compressed_content(codec, content, !is_bare)?;
         if is_bare && header.compressed.is_none() {

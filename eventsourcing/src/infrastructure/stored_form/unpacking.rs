@@ -65,9 +65,9 @@ impl StoredForm {
         &self,
         stored: &'a [u8],
         place: &Place<'_>,
-        keys: &Fetched,
+        fetched: &Fetched,
     ) -> Result<(Codec, Cow<'a, [u8]>), Unreadable> {
-        if let Some(on) = keys.destroyed(place.originator_id) {
+        if let Some(on) = fetched.destroyed(place.originator_id) {
             return Err(Unreadable::Erased { on });
         }
         if stored.first() != Some(&MAGIC) {
@@ -77,12 +77,12 @@ impl StoredForm {
         let content = match &header.lock {
             Some(lock) => {
                 let head = &stored[..stored.len() - body.len()];
-                Cow::Owned(self.open(lock, head, body, place, keys)?)
+                Cow::Owned(self.open(lock, head, body, place, fetched)?)
             }
             None => Cow::Borrowed(checked(stored, body)?),
         };
         let content = match header.compressed {
-            Some(how) => Cow::Owned(self.compressing.decompress(how, &content, keys)?),
+            Some(how) => Cow::Owned(self.compressing.decompress(how, &content, fetched)?),
             None => content,
         };
         Ok((header.codec, content))
@@ -95,9 +95,9 @@ impl StoredForm {
         head: &[u8],
         body: &[u8],
         place: &Place<'_>,
-        keys: &Fetched,
+        fetched: &Fetched,
     ) -> Result<Vec<u8>, Unreadable> {
-        let key = self.encryption.key_of(lock, place.originator_id, keys)?;
+        let key = self.encryption.key_of(lock, place.originator_id, fetched)?;
         let Some((content, tag)) = body.split_last_chunk() else {
             return Err(Unreadable::Because("its frame is cut off".into()));
         };

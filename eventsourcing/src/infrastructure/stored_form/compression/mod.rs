@@ -55,12 +55,12 @@ impl Compressing {
         &self,
         how: Compressed,
         content: &[u8],
-        keys: &Fetched,
+        fetched: &Fetched,
     ) -> Result<Vec<u8>, Unreadable> {
         let length = self.within_the_limit(how.length)?;
         let content = match how.method {
             Method::Zstd => zstd_without_dictionary(content, length)?,
-            Method::ZstdWithDictionary(id) => self.zstd_with(id, content, length, keys)?,
+            Method::ZstdWithDictionary(id) => self.zstd_with(id, content, length, fetched)?,
             Method::Lz4 => lz4_block(content, length)?,
         };
         if content.len() == length {
@@ -89,12 +89,12 @@ impl Compressing {
         id: u32,
         content: &[u8],
         length: usize,
-        keys: &Fetched,
+        fetched: &Fetched,
     ) -> Result<Vec<u8>, Unreadable> {
         if let Some(dictionary) = self.known.get(id) {
             return Ok(zstd::decompress(content, length, Some(&dictionary))?);
         }
-        Err(match keys.why_unusable(id) {
+        Err(match fetched.why_unusable(id) {
             Some(why) => Unreadable::Because(why.to_owned()),
             None => Unreadable::Needs(super::Need::Dictionary(id)),
         })

@@ -65,8 +65,9 @@ fn settings() -> Vec<StoredForm> {
 }
 
 fn pack(form: &StoredForm, codec: Codec, content: &[u8]) -> Vec<u8> {
-    let keys = Fetched::default();
-    form.pack(codec, content.to_vec(), &place(), &keys).unwrap()
+    let fetched = Fetched::default();
+    form.pack(codec, content.to_vec(), &place(), &fetched)
+        .unwrap()
 }
 
 fn unpack(form: &StoredForm, stored: &[u8]) -> Result<(Codec, Vec<u8>), Unreadable> {

@@ -61,7 +61,7 @@ impl Encryption {
     pub(super) fn key_for<'a>(
         &'a self,
         originator_id: Uuid,
-        keys: &'a Fetched,
+        fetched: &'a Fetched,
     ) -> Result<Option<NamedKey<'a>>, Cause> {
         let (name, key) = match (self.saves, &self.ring) {
             (Saves::InClear, _) | (_, None) => return Ok(None),
@@ -69,7 +69,7 @@ impl Encryption {
                 let (id, key) = ring.current();
                 (KeyName::OfRing(id), key)
             }
-            (Saves::PerOriginator, Some(_)) => match keys.get(originator_id) {
+            (Saves::PerOriginator, Some(_)) => match fetched.get(originator_id) {
                 Some(DataKey::Key(key)) => (KeyName::OfOriginator, key),
                 _ => return Err(Need::DataKey(originator_id).unmet().into()),
             },
@@ -82,10 +82,10 @@ impl Encryption {
         &'a self,
         lock: &Lock<'_>,
         originator_id: Uuid,
-        keys: &'a Fetched,
+        fetched: &'a Fetched,
     ) -> Result<&'a Key, Unreadable> {
         if lock.key == KeyName::OfOriginator {
-            return match keys.get(originator_id) {
+            return match fetched.get(originator_id) {
                 None => Err(Unreadable::Needs(Need::DataKey(originator_id))),
                 Some(DataKey::Key(key)) => Ok(fits(key, lock)?),
                 Some(DataKey::Destroyed(on)) => Err(Unreadable::Erased { on: *on }),

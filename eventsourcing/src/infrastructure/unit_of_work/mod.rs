@@ -1,19 +1,17 @@
 //! What is decided together about several aggregates.
 
-use std::{any::Any, fmt};
+mod member;
+mod saving;
+
+use std::fmt;
 
 use uuid::Uuid;
 
+use self::member::{Member, root_of};
 use super::{
     errors::{Error, UpdateError},
     event_store::EventStore,
-    item_field::FieldValue,
     record_strategy::RecordStrategy,
-    repository::name,
-    save::Save,
-    snapshotting::{LastStored, after_save},
-    stored_event::StoredEvent,
-    storing::{Sent, Stored},
 };
 use crate::domain::{
     aggregate::Aggregate, aggregate_root::AggregateRoot, decision::Decision, id::AggregateId,
@@ -224,59 +222,6 @@ impl<'a, S: RecordStrategy<Position = u64> + ?Sized> UnitOfWork<'a, S> {
         self.doom = before;
         Ok(done)
     }
-
-    pub(super) fn save(self, key: Option<&str>) -> Result<Stored<u64>, Error> {
-        if let Some(id) = self.doom {
-            return Err(Error::misuse(format!(
-                "the step for {id} failed, and nothing of this unit was saved"
-            )));
-        }
-        let events = self.of_all(|member| member.stored_events(self.store))?;
-        let seal = |events: &Vec<StoredEvent>| events.last().and_then(|it| it.seal.clone());
-        let seals: Vec<_> = events.iter().map(seal).collect();
-        let events = self.in_order(events);
-        let mut save = Save::new(self.store.environment().new_id(), events);
-        if !self.store.strategy().item_fields().is_empty() {
-            let fields = self.of_all(|member| member.item_fields(self.store))?;
-            save = save.with_fields(self.in_order(fields));
-        }
-        for &member in &self.unchanged {
-            let member = &self.members[member];
-            if let Some(version) = member.stored_version() {
-                save = save.requiring_unchanged(member.id(), version);
-            }
-        }
-        if let Some(key) = key {
-            save = save.with_key(key);
-        }
-        let save_id = save.id();
-        let stored = self.store.store(save, Sent::Never)?;
-        if let Stored::Now = stored {
-            for (member, seal) in self.members.iter().zip(&seals) {
-                let seal = seal.as_deref();
-                member.take_snapshot(self.store, &LastStored { save_id, seal });
-            }
-        }
-        Ok(stored)
-    }
-
-    /// What belongs to the events of each member.
-    fn of_all<T>(
-        &self,
-        of: impl Fn(&dyn Member<S>) -> Result<Vec<T>, Error>,
-    ) -> Result<Vec<Vec<T>>, Error> {
-        self.members.iter().map(|member| of(&**member)).collect()
-    }
-
-    /// The same in the order in which the events were decided, so that in the log an event comes after
-    /// what it was decided upon.
-    fn in_order<T>(&self, parts: Vec<Vec<T>>) -> Vec<T> {
-        let mut parts: Vec<_> = parts.into_iter().map(Vec::into_iter).collect();
-        let in_order = self.order.iter();
-        in_order
-            .filter_map(|&member| parts[member].next())
-            .collect()
-    }
 }
 
 impl<S: ?Sized> fmt::Debug for UnitOfWork<'_, S> {
@@ -288,53 +233,4 @@ impl<S: ?Sized> fmt::Debug for UnitOfWork<'_, S> {
             .field("doom", &self.doom)
             .finish_non_exhaustive()
     }
-}
-
-/// An aggregate of whichever type that a unit of work has loaded or created.
-trait Member<S: ?Sized> {
-    fn id(&self) -> Uuid;
-    fn stored_version(&self) -> Option<u64>;
-    fn stored_events(&self, store: &EventStore<S>) -> Result<Vec<StoredEvent>, Error>;
-    fn item_fields(&self, store: &EventStore<S>) -> Result<Vec<Vec<FieldValue>>, Error>;
-    fn take_snapshot(&self, store: &EventStore<S>, last: &LastStored<'_>);
-    fn as_any(&mut self) -> &mut dyn Any;
-}
-
-impl<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Member<S> for AggregateRoot<A> {
-    fn id(&self) -> Uuid {
-        self.id().into_uuid()
-    }
-
-    fn stored_version(&self) -> Option<u64> {
-        self.stored_version()
-    }
-
-    fn stored_events(&self, store: &EventStore<S>) -> Result<Vec<StoredEvent>, Error> {
-        store.map_all_of::<A>(self.pending_events(), self.stored_seal().known())
-    }
-
-    fn item_fields(&self, store: &EventStore<S>) -> Result<Vec<Vec<FieldValue>>, Error> {
-        store.item_fields(self.pending_events())
-    }
-
-    fn take_snapshot(&self, store: &EventStore<S>, last: &LastStored<'_>) {
-        after_save(store, self, last, self.pending_events());
-    }
-
-    fn as_any(&mut self) -> &mut dyn Any {
-        self
-    }
-}
-
-/// The root behind a member, which is of another type when one id was used for two.
-fn root_of<A: Aggregate, S: ?Sized>(
-    member: &mut Box<dyn Member<S>>,
-) -> Result<&mut AggregateRoot<A>, Error> {
-    let id = member.id();
-    member.as_any().downcast_mut().ok_or_else(|| {
-        let name = name::<A>();
-        Error::misuse(format!(
-            "{id} was asked for as a {name}, but this unit of work has it as another aggregate"
-        ))
-    })
 }

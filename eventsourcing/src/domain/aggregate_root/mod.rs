@@ -1,6 +1,10 @@
 //! The wrapper around the state of an aggregate: who it is, how far it has come, what is not saved
 //! yet.
 
+mod by_kind;
+mod pending;
+mod stored;
+
 use std::ops::Deref;
 
 use uuid::Uuid;
@@ -9,19 +13,17 @@ use super::{
     aggregate::Aggregate,
     decision::Decision,
     entity::{
-        kind::{EntityKind, HasEventId, HasTime, HasVersion, TimestampedVersioned},
+        kind::{EntityKind, TimestampedVersioned},
         stamp::Stamp,
     },
     environment::Environment,
     errors::{DecideError, Poisoned, TriggerError},
-    event::DomainEvent,
     id::AggregateId,
     metadata::Metadata,
     mutators::{Life, Stage},
     recorded_event::RecordedEvent,
-    seal::{Head, StoredSeal},
+    seal::StoredSeal,
     snapshot::Origin,
-    time_uuid::TimeUuid,
     timestamp::Timestamp,
 };
 
@@ -66,24 +68,24 @@ use super::{
 pub struct AggregateRoot<A: Aggregate, K: EntityKind = TimestampedVersioned> {
     id: A::Id,
     /// What the last event is stamped with, pending ones included.
-    pub(super) last: Option<Stamp<K::Position>>,
+    pub(in crate::domain) last: Option<Stamp<K::Position>>,
     /// Where the last stored event stands, as far as it knows.
-    pub(super) stored: Option<K::Position>,
-    pub(super) created_on: Timestamp,
-    pub(super) life: Life<A>,
+    pub(in crate::domain) stored: Option<K::Position>,
+    pub(in crate::domain) created_on: Timestamp,
+    pub(in crate::domain) life: Life<A>,
     poisoned: bool,
-    pub(super) pending: Vec<RecordedEvent<A::Event, K::Position>>,
+    pub(in crate::domain) pending: Vec<RecordedEvent<A::Event, K::Position>>,
     metadata: Metadata,
     save_id: Uuid,
     environment: Environment,
     /// The save that its last stored event is of.
-    pub(super) stored_save: Uuid,
+    pub(in crate::domain) stored_save: Uuid,
     /// The seal of its last stored event.
-    pub(super) stored_seal: StoredSeal,
+    pub(in crate::domain) stored_seal: StoredSeal,
     /// The latest time of any of its events, which is that of the last unless rows were imported
     /// whose times step back.
-    pub(super) as_of: Timestamp,
-    pub(super) origin: Origin,
+    pub(in crate::domain) as_of: Timestamp,
+    pub(in crate::domain) origin: Origin,
 }
 
 /// An event of an entity of this kind.
@@ -112,7 +114,7 @@ impl<A: Aggregate, K: EntityKind> AggregateRoot<A, K> {
     }
 
     /// A root before its first event.
-    pub(super) fn unborn(id: A::Id, environment: Environment) -> Self {
+    pub(in crate::domain) fn unborn(id: A::Id, environment: Environment) -> Self {
         Self {
             id,
             last: None,
@@ -169,11 +171,6 @@ impl<A: Aggregate, K: EntityKind> AggregateRoot<A, K> {
         self.last.map(|last| last.position)
     }
 
-    /// Where its last stored event stands, as far as this root knows: `None` before the first save.
-    pub(crate) fn stored_position(&self) -> Option<K::Position> {
-        self.stored
-    }
-
     /// When its last event happened, whether its kind promises that or not.
     pub(crate) fn last_time(&self) -> Timestamp {
         self.last.map_or(Timestamp::MIN, |last| last.timestamp)
@@ -196,153 +193,18 @@ impl<A: Aggregate, K: EntityKind> AggregateRoot<A, K> {
         }
     }
 
-    /// The events that are applied and not saved yet, oldest first.
-    pub fn pending_events(&self) -> &[RecordedEvent<A::Event, K::Position>] {
-        &self.pending
-    }
-
-    /// The end of its history as far as that is stored, where it is a
-    /// [hash chain](crate::guide::hash_chain): to be kept elsewhere, and given back later.
+    /// The state, without what else the root knows: for who only reads it on. Events that are still
+    /// pending are not saved.
     ///
-    /// `None` before the first save, and where the last event has no seal.
-    pub fn head(&self) -> Option<Head<K::Position>> {
-        let StoredSeal::Known(Some(seal)) = &self.stored_seal else {
-            return None;
-        };
-        Some(Head {
-            originator_id: self.uuid(),
-            originator_version: self.stored?,
-            seal: seal.clone(),
-        })
-    }
-
-    /// What its last stored event has for a seal, which somebody else has stored.
-    pub(crate) fn learn_seal(&mut self, seal: StoredSeal) {
-        self.stored_seal = seal;
-    }
-
-    /// What it knows of the seal of its last stored event.
-    pub(crate) fn stored_seal(&self) -> &StoredSeal {
-        &self.stored_seal
-    }
-
-    /// What the next events are stamped with beside their time.
-    pub fn set_metadata(&mut self, metadata: Metadata) {
-        self.metadata = metadata;
-    }
-
-    /// The pending events that go into the next save: all of them, unless nobody knows what became
-    /// of an earlier save that has the first of them.
-    pub(crate) fn next_save(&self) -> Option<PendingSave<'_, Recorded<A, K>>> {
-        let save_id = self.pending.first()?.save_id;
-        let count = self
-            .pending
-            .iter()
-            .take_while(|it| it.save_id == save_id)
-            .count();
-        Some(PendingSave {
-            id: save_id,
-            events: &self.pending[..count],
-            in_doubt: save_id != self.save_id,
-        })
-    }
-
-    /// Lets go of the events of the save with this id: they are stored.
-    pub(crate) fn saved(&mut self, save_id: Uuid, seal: StoredSeal) -> Vec<Recorded<A, K>> {
-        let stored = self.pending.extract_if(.., |it| it.save_id == save_id);
-        let stored: Vec<Recorded<A, K>> = stored.collect();
-        if let Some(last) = stored.last() {
-            self.stored = Some(last.originator_version);
-            self.stored_seal = seal;
-        }
-        self.stored_save = save_id;
-        if save_id == self.save_id {
-            self.start_new_save();
-        }
-        stored
-    }
-
-    /// Gives the next events a save of their own: nobody knows whether the pending ones are stored.
-    pub(crate) fn start_new_save(&mut self) {
-        self.save_id = self.environment.new_id();
-    }
-
-    /// Applies a stored event on replay. The caller has checked that it is the next one.
-    pub(super) fn apply_stored(&mut self, recorded: Recorded<A, K>) {
-        let stamp = Stamp::of::<K, _>(&recorded);
-        self.poisoned = true;
-        A::mutate(&mut self.life, recorded.event);
-        self.stored_as(stamp);
-        self.stored_save = recorded.save_id;
-        self.stored_seal = StoredSeal::Known(recorded.seal);
-        self.origin.replayed += 1;
-        self.poisoned = false;
-    }
-
-    /// Goes past a stored event which happened to an entity that another had ended or begun.
-    pub(super) fn pass_over(&mut self, recorded: &Recorded<A, K>) {
-        let position = recorded.originator_version;
-        if let Some(last) = &mut self.last {
-            last.position = position;
-        }
-        self.stored = Some(position);
-        self.stored_save = recorded.save_id;
-        self.stored_seal = StoredSeal::Known(recorded.seal.clone());
-    }
-
-    /// Its last event is stored, with this stamp.
-    pub(super) fn stored_as(&mut self, stamp: Stamp<K::Position>) {
-        self.advance(stamp);
-        self.stored = Some(stamp.position);
-    }
-
-    /// Refuses a decision any of whose events cannot happen, before the first is applied.
-    pub(super) fn check(&self, events: &[A::Event]) -> Result<(), TriggerError> {
-        if self.poisoned {
-            return Err(Poisoned { id: self.uuid() }.into());
-        }
-        let mut stage = self.life.stage();
-        for event in events {
-            let role = A::role(event);
-            stage = stage
-                .after(role)
-                .ok_or_else(|| TriggerError::new(self.uuid(), stage, event.topic()))?;
-        }
-        Ok(())
-    }
-
-    /// Applies the events of one decision and keeps them pending: all of them or none.
-    fn record(&mut self, events: Vec<A::Event>) -> Result<(), TriggerError> {
-        self.check(&events)?;
-        let now = self.environment.now();
-        let mut stamp = self.last;
-        let mut recorded = Vec::with_capacity(events.len());
-        // A panic on the way leaves the root poisoned, also one of an event that is copied.
-        self.poisoned = true;
-        for event in events {
-            A::mutate(&mut self.life, event.clone());
-            let next = Stamp::next::<K>(stamp, now, &self.environment);
-            recorded.push(self.stamped(event, next));
-            stamp = Some(next);
-        }
-        for event in &recorded {
-            self.advance(Stamp::of::<K, _>(event));
-        }
-        self.pending.append(&mut recorded);
-        self.poisoned = false;
-        Ok(())
-    }
-
-    /// An event of the next save with its stamp.
-    fn stamped(&self, event: A::Event, stamp: Stamp<K::Position>) -> Recorded<A, K> {
-        let mut metadata = self.metadata.clone();
-        if K::HAS_EVENT_IDS {
-            metadata.event_id = stamp.event_id;
-        }
-        RecordedEvent {
-            metadata,
-            save_id: self.save_id,
-            ..RecordedEvent::new(self.uuid(), stamp.position, event, stamp.timestamp)
+    /// # Errors
+    ///
+    /// When a mutator panicked.
+    pub fn into_state(self) -> Result<A, Poisoned> {
+        match self.life {
+            Life::Living(state) | Life::Ended(state) if !self.poisoned => Ok(state),
+            _ => Err(Poisoned {
+                id: self.id.into_uuid(),
+            }),
         }
     }
 
@@ -353,50 +215,6 @@ impl<A: Aggregate, K: EntityKind> AggregateRoot<A, K> {
         }
         self.last = Some(stamp);
         self.as_of = self.as_of.max(stamp.timestamp);
-    }
-}
-
-/// What only some kinds have.
-impl<A: Aggregate, K: EntityKind> AggregateRoot<A, K> {
-    /// The version of the last event, pending ones included: 0 after the first.
-    pub fn version(&self) -> u64
-    where
-        K: HasVersion,
-    {
-        self.last_position().unwrap_or(0)
-    }
-
-    /// The version that is stored, as far as this root knows: `None` before the first save.
-    pub fn stored_version(&self) -> Option<u64>
-    where
-        K: HasVersion,
-    {
-        self.stored_position()
-    }
-
-    /// When its first event happened.
-    pub fn created_on(&self) -> Timestamp
-    where
-        K: HasTime,
-    {
-        self.created_on
-    }
-
-    /// When its last event happened.
-    pub fn last_modified(&self) -> Timestamp
-    where
-        K: HasTime,
-    {
-        self.last_time()
-    }
-
-    /// The time-UUID of its last event, pending ones included.
-    pub fn last_event_id(&self) -> TimeUuid
-    where
-        K: HasEventId,
-    {
-        let last = self.last.and_then(|last| last.event_id);
-        last.unwrap_or(TimeUuid::MIN)
     }
 }
 
@@ -440,14 +258,4 @@ impl<A: Aggregate, K: EntityKind> Deref for AggregateRoot<A, K> {
             Err(poisoned) => panic!("{poisoned}"),
         }
     }
-}
-
-/// Pending events that are saved together.
-pub(crate) struct PendingSave<'a, E> {
-    /// The id of the save.
-    pub(crate) id: Uuid,
-    /// The events.
-    pub(crate) events: &'a [E],
-    /// Whether the save was sent before and nobody knows what became of it.
-    pub(crate) in_doubt: bool,
 }
