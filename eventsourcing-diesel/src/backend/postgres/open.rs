@@ -1,7 +1,5 @@
 //! Opening a PostgreSQL database.
 
-use std::time::Duration;
-
 use diesel::{
     connection::SimpleConnection,
     dsl::sql,
@@ -12,14 +10,14 @@ use diesel::{
 use eventsourcing::{Error, RecordError};
 
 use super::{
-    PostgresDatastore, errors, place::Place, refusals::advice, session::PostgresSession,
+    PostgresDatastore, errors, place::understood, session::PostgresSession,
     settings::PostgresSettings,
 };
 use crate::{
     backend::setup::{
-        Purpose, Refusal, SchemaTable, SetupOperations, quoted,
-        refusals::{misuse, unavailable},
-        verify_database,
+        Purpose, Refusal, SchemaTable, SetupOperations,
+        opening::{connected, migrate, on_pool},
+        quoted, verify_database,
     },
     datastore::DieselDatastore,
     strategy::DieselStrategy,
@@ -85,17 +83,12 @@ impl DieselDatastore<PgConnection> {
     /// As for [`connect`](Self::connect); [`Error::Unavailable`] also when the pool has no
     /// connection to give.
     pub fn from_pool(pool: Pool<ConnectionManager<PgConnection>>) -> Result<Self, Error> {
-        let mut connection = pool
-            .get()
-            .map_err(|error| Error::Unavailable(error.into()))?;
-        let name =
-            database_of(&mut connection).unwrap_or_else(|_| "the database of the pool".into());
         let session = PostgresSession::default();
-        check(&mut connection, &session)
-            .and_then(|()| verify_database(&mut *connection, &SchemaTable::OURS))
-            .map_err(|refusal| refusal.told::<PgConnection>(&name, Purpose::Connect))?;
-        drop(connection);
-        Ok(Self::new(DieselStrategy::new(pool, &name, None)))
+        let strategy = on_pool(pool, database_of, |connection| {
+            check(connection, &session)?;
+            verify_database(connection, &SchemaTable::OURS)
+        });
+        strategy.map(Self::new)
     }
 
     /// Brings the database of a connection up to date, as [`open`](Self::open) does, in the schema that
@@ -105,11 +98,7 @@ impl DieselDatastore<PgConnection> {
     ///
     /// As for [`open`](Self::open).
     pub fn migrate(connection: &mut PgConnection) -> Result<(), Error> {
-        connection
-            .make_ready(false, &SchemaTable::OURS)
-            .map_err(|refusal| {
-                refusal.told::<PgConnection>("the database of the connection", Purpose::Open)
-            })
+        migrate(connection)
     }
 }
 
@@ -118,21 +107,15 @@ fn start(
     purpose: Purpose,
     prepare: impl Fn(&mut PgConnection) -> Result<(), Refusal>,
 ) -> Result<PostgresDatastore, Error> {
-    let place = Place::of(&settings.url)?;
-    if settings.pool_size == 0 {
-        return Err(misuse("a pool has at least 1 connection".into()));
-    }
-    let mut connection = PgConnection::establish(&place.url).map_err(|error| {
-        unavailable(
-            &place.name,
-            advice(purpose, &error.to_string()),
-            error.into(),
-        )
-    })?;
+    let place = understood(&settings.url)?;
+    settings.pool.check()?;
+    let mut connection = connected(&place.url, &place.name, purpose)?;
     prepared(&mut connection, &settings.session, purpose)
         .and_then(|()| prepare(&mut connection))
         .map_err(|refusal| refusal.told::<PgConnection>(&place.name, purpose))?;
-    let strategy = DieselStrategy::new(pool(settings, &place), &place.name, None);
+    let pool = settings.pool.builder(settings.session.clone());
+    let pool = pool.build_unchecked(ConnectionManager::new(place.url));
+    let strategy = DieselStrategy::new(pool, &place.name, None);
     Ok(PostgresDatastore::new(strategy))
 }
 
@@ -215,17 +198,7 @@ fn found(connection: &mut PgConnection) -> Result<Found, RecordError> {
     .map_err(errors::failed)
 }
 
-fn database_of(connection: &mut PgConnection) -> QueryResult<String> {
-    sql::<Text>("SELECT current_database()::text").get_result(connection)
-}
-
-/// Connections are made when they are needed.
-fn pool(settings: &PostgresSettings, place: &Place) -> Pool<ConnectionManager<PgConnection>> {
-    Pool::builder()
-        .max_size(settings.pool_size)
-        .min_idle(Some(0))
-        .test_on_check_out(false)
-        .connection_timeout(settings.pool_timeout.max(Duration::from_millis(1)))
-        .connection_customizer(Box::new(settings.session.clone()))
-        .build_unchecked(ConnectionManager::new(place.url.clone()))
+fn database_of(connection: &mut PgConnection) -> Option<String> {
+    let name = sql::<Text>("SELECT current_database()::text").get_result(connection);
+    name.ok()
 }
