@@ -1,5 +1,9 @@
 //! What PostgreSQL's errors mean. Diesel tells some apart by their code; of the others it gives the
-//! server's own text, which is in English where `lc_messages` is `C` or `en_…`.
+//! server's own text and not the code. Opening has seen that it is in English.
+//!
+//! What was written is never told by a text: until its commit a transaction has written nothing, whatever
+//! went wrong, and a connection that is lost in a commit has a kind of its own. By the text a save is
+//! sent again, or the mistake is named.
 
 use diesel::result::{DatabaseErrorKind as Kind, Error};
 use eventsourcing::RecordError;
