@@ -1,4 +1,8 @@
 //! Stored events as rows, before and after the database.
+#![allow(
+    clippy::ref_option_ref,
+    reason = "a statement borrows what is bound to it"
+)]
 
 use std::ops::ControlFlow;
 

@@ -47,7 +47,6 @@ pub(crate) trait Dialect: diesel::backend::Backend {
 }
 
 /// How values are bound whose types are the same everywhere; within the `impl` of a [`Dialect`].
-#[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
 macro_rules! bind_common_types {
     () => {
         fn push_id<'b>(out: &mut AstPass<'_, 'b, Self>, id: &'b Id) -> QueryResult<()> {
@@ -84,5 +83,4 @@ macro_rules! bind_common_types {
         }
     };
 }
-#[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
 pub(crate) use bind_common_types;

@@ -3,6 +3,7 @@
 #[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
 pub(crate) mod by_url;
 pub(crate) mod data_keys;
+#[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
 mod dialect;
 #[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
 mod errors;
@@ -24,6 +25,7 @@ pub(crate) mod setup;
 pub(crate) mod sqlite;
 mod url;
 
+#[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
 pub(crate) use dialect::Dialect;
 use sealed::Operations;
 

@@ -63,95 +63,6 @@ pub trait Queries: Sized {
     fn delete_keys_of(&mut self, table_name: &str) -> QueryResult<()>;
 }
 
-/// Those of one connection.
-#[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
-macro_rules! queries {
-    ($connection:ty) => {
-        impl $crate::backend::queries::Queries for $connection {
-            fn originators<I: Item>(
-                &mut self,
-                topics: &[&str],
-                after: i64,
-                limit: usize,
-            ) -> QueryResult<Vec<(i64, Found<Uuid>)>> {
-                let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-                Originators::<I>::new(topics, after, limit).load(self)
-            }
-
-            fn delete_item<I: Item>(&mut self, id: Id, position: Raw) -> QueryResult<usize> {
-                DeleteItem::<I>::new(id, position).execute(self)
-            }
-
-            fn delete_snapshots(&mut self, id: Id, below: Option<i64>) -> QueryResult<usize> {
-                match below {
-                    Some(it) => diesel::delete(query::snapshots_below(id, it)).execute(self),
-                    None => diesel::delete(query::snapshots_of(id)).execute(self),
-                }
-            }
-
-            fn dictionary(&mut self, id: i64) -> QueryResult<Option<Vec<u8>>> {
-                query::dictionary(id).get_result(self).optional()
-            }
-
-            fn data_keys(&mut self, ids: &[Id]) -> QueryResult<Vec<FoundDataKey>> {
-                query::data_keys::of_originators(ids).load(self)
-            }
-
-            fn data_key(&mut self, id: Id) -> QueryResult<Option<FoundDataKey>> {
-                query::data_keys::of_originator(id)
-                    .get_result(self)
-                    .optional()
-            }
-
-            fn data_keys_from(&mut self, first: Id, limit: i64) -> QueryResult<Vec<FoundDataKey>> {
-                query::data_keys::page(first, limit).load(self)
-            }
-
-            fn replace_data_key(
-                &mut self,
-                id: Id,
-                present: &[u8],
-                wrapped: &[u8],
-            ) -> QueryResult<usize> {
-                diesel::update(query::data_keys::exactly(id, present))
-                    .set(data_keys::wrapped.eq(wrapped))
-                    .execute(self)
-            }
-
-            fn applied_versions(&mut self) -> QueryResult<Vec<String>> {
-                if !self.has_table("__diesel_schema_migrations")? {
-                    return Ok(Vec::new());
-                }
-                sql::<Text>("SELECT version FROM __diesel_schema_migrations").load(self)
-            }
-
-            fn read_no_keys(&mut self) -> QueryResult<()> {
-                save_keys::table.limit(0).execute(self).map(drop)
-            }
-
-            fn read_nothing_of(&mut self, table: SchemaTable) -> QueryResult<()> {
-                let read = match table {
-                    SchemaTable::DICTIONARIES => dictionaries::table.limit(0).execute(self),
-                    SchemaTable::DATA_KEYS => data_keys::table.limit(0).execute(self),
-                    _ => snapshots::table.limit(0).execute(self),
-                };
-                read.map(drop)
-            }
-
-            fn has_rows(&mut self, name: &str) -> QueryResult<bool> {
-                let name = Self::quoted(name);
-                sql::<Bool>(&format!("SELECT EXISTS (SELECT 1 FROM {name})")).get_result(self)
-            }
-
-            fn delete_keys_of(&mut self, table_name: &str) -> QueryResult<()> {
-                let keys = diesel::delete(query::keys_of(table_name));
-                keys.execute(self).map(drop)
-            }
-        }
-    };
-}
-
-/// A module for itself, so that all that the queries name is in scope wherever they are.
 #[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
 mod of_each {
     use diesel::{
@@ -160,13 +71,104 @@ mod of_each {
         sql_types::{Bool, Text},
     };
 
-    use super::*;
+    use super::{Found, FoundDataKey, Id, Item, QueryResult, Raw, SchemaTable, Uuid};
     use crate::{
         backend::setup::SetupOperations,
         query,
         schema::{data_keys, dictionaries, save_keys, snapshots},
         select::{DeleteItem, Originators},
     };
+
+    /// Those of one connection.
+    macro_rules! queries {
+        ($connection:ty) => {
+            impl $crate::backend::queries::Queries for $connection {
+                fn originators<I: Item>(
+                    &mut self,
+                    topics: &[&str],
+                    after: i64,
+                    limit: usize,
+                ) -> QueryResult<Vec<(i64, Found<Uuid>)>> {
+                    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+                    Originators::<I>::new(topics, after, limit).load(self)
+                }
+
+                fn delete_item<I: Item>(&mut self, id: Id, position: Raw) -> QueryResult<usize> {
+                    DeleteItem::<I>::new(id, position).execute(self)
+                }
+
+                fn delete_snapshots(&mut self, id: Id, below: Option<i64>) -> QueryResult<usize> {
+                    match below {
+                        Some(it) => diesel::delete(query::snapshots_below(id, it)).execute(self),
+                        None => diesel::delete(query::snapshots_of(id)).execute(self),
+                    }
+                }
+
+                fn dictionary(&mut self, id: i64) -> QueryResult<Option<Vec<u8>>> {
+                    query::dictionary(id).get_result(self).optional()
+                }
+
+                fn data_keys(&mut self, ids: &[Id]) -> QueryResult<Vec<FoundDataKey>> {
+                    query::data_keys::of_originators(ids).load(self)
+                }
+
+                fn data_key(&mut self, id: Id) -> QueryResult<Option<FoundDataKey>> {
+                    query::data_keys::of_originator(id)
+                        .get_result(self)
+                        .optional()
+                }
+
+                fn data_keys_from(
+                    &mut self,
+                    first: Id,
+                    limit: i64,
+                ) -> QueryResult<Vec<FoundDataKey>> {
+                    query::data_keys::page(first, limit).load(self)
+                }
+
+                fn replace_data_key(
+                    &mut self,
+                    id: Id,
+                    present: &[u8],
+                    wrapped: &[u8],
+                ) -> QueryResult<usize> {
+                    diesel::update(query::data_keys::exactly(id, present))
+                        .set(data_keys::wrapped.eq(wrapped))
+                        .execute(self)
+                }
+
+                fn applied_versions(&mut self) -> QueryResult<Vec<String>> {
+                    if !self.has_table("__diesel_schema_migrations")? {
+                        return Ok(Vec::new());
+                    }
+                    sql::<Text>("SELECT version FROM __diesel_schema_migrations").load(self)
+                }
+
+                fn read_no_keys(&mut self) -> QueryResult<()> {
+                    save_keys::table.limit(0).execute(self).map(drop)
+                }
+
+                fn read_nothing_of(&mut self, table: SchemaTable) -> QueryResult<()> {
+                    let read = match table {
+                        SchemaTable::DICTIONARIES => dictionaries::table.limit(0).execute(self),
+                        SchemaTable::DATA_KEYS => data_keys::table.limit(0).execute(self),
+                        _ => snapshots::table.limit(0).execute(self),
+                    };
+                    read.map(drop)
+                }
+
+                fn has_rows(&mut self, name: &str) -> QueryResult<bool> {
+                    let name = Self::quoted(name);
+                    sql::<Bool>(&format!("SELECT EXISTS (SELECT 1 FROM {name})")).get_result(self)
+                }
+
+                fn delete_keys_of(&mut self, table_name: &str) -> QueryResult<()> {
+                    let keys = diesel::delete(query::keys_of(table_name));
+                    keys.execute(self).map(drop)
+                }
+            }
+        };
+    }
 
     #[cfg(feature = "sqlite")]
     queries!(SqliteConnection);

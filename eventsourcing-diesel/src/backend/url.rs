@@ -12,6 +12,7 @@ pub(crate) fn scheme(text: &str) -> Option<&str> {
 
 /// The authority and the path of a URL: those of `//localhost/bank.db` are `localhost` and
 /// `/bank.db`.
+#[cfg_attr(not(any(feature = "sqlite", feature = "mysql")), allow(dead_code))]
 pub(crate) fn parted(path: &str) -> (&str, &str) {
     match path.strip_prefix("//") {
         Some(rest) => rest.split_at(rest.find('/').unwrap_or(rest.len())),

@@ -7,7 +7,6 @@ use super::{Purpose, Refusal, SchemaTable, refusals::unavailable};
 use crate::{backend::Backend, strategy::DieselStrategy};
 
 /// A connection to a database that is named so, or why there is none and what to do.
-#[cfg(any(feature = "postgres", feature = "mysql"))]
 pub(crate) fn connected<C: Backend>(url: &str, name: &str, purpose: Purpose) -> Result<C, Error> {
     C::establish(url).map_err(|error| {
         let what = C::advice(purpose, &error.to_string());

@@ -1,4 +1,4 @@
-//! SQLite.
+//! SQLite. The queries that are the same everywhere are in `queries.rs`.
 
 mod columns;
 mod data_keys;

@@ -18,8 +18,7 @@ use super::{SqliteDatastore, errors, place::Place, refusals::of_place, settings:
 use crate::{
     backend::setup::{
         Purpose, Refusal, SchemaTable, SetupOperations,
-        opening::{migrate, on_pool},
-        refusals::unavailable,
+        opening::{connected, migrate, on_pool},
         verify_database,
     },
     datastore::DieselDatastore,
@@ -121,8 +120,7 @@ fn start(
     let place = Place::of(&settings.location)?;
     of_place(&place, purpose)?;
     settings.pool.check()?;
-    let mut connection = SqliteConnection::establish(&place.url)
-        .map_err(|error| unavailable(&place.name, "cannot be opened", error.into()))?;
+    let mut connection = connected(&place.url, &place.name, purpose)?;
     patiently(settings.pragmas.busy_timeout, || {
         let pragmas = settings.pragmas.apply(&mut connection);
         pragmas.map_err(unread)?;
