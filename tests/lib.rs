@@ -1,6 +1,7 @@
 //! What the suites share.
 
 pub mod diesel_cli;
+pub mod lost;
 pub mod memory;
 #[cfg(feature = "servers")]
 pub mod mysql;
@@ -10,6 +11,7 @@ pub mod random;
 #[cfg(feature = "servers")]
 pub mod served;
 mod snapshots_beside;
+pub mod unchanged;
 
 use std::fmt::Write as _;
 

@@ -59,8 +59,9 @@
 //!   wants can meet it; and run the whole again on `RolledBack`.
 //! - **Erasing**: the row of a destroyed key is in the pages of the table until a `VACUUM` has given its
 //!   place to another, and in the write-ahead log and its archives for as long as you keep them.
-//! - Errors that the server tells by text alone, such as deadlocks, are known in English: with another
-//!   `lc_messages` they are `Unavailable` and not sent again by themselves.
+//! - Errors that the server tells by text alone, such as deadlocks, are known in English: one that tells
+//!   them otherwise is refused when it is opened, until an administrator has said `ALTER ROLE teller SET
+//!   lc_messages = 'C'`. In a transaction that you open yourself on such a server they are `Unavailable`.
 //!
 //! # MariaDB and MySQL
 //!

@@ -5,6 +5,7 @@ use eventsourcing::{Position, RecordError, TimeUuid, Timestamp};
 use serde::{Serialize, de::DeserializeOwned};
 use uuid::Uuid;
 
+use crate::row::Id;
 use sealed::Ordered;
 
 /// A position that a column of a database holds: a version (`u64`), a
@@ -26,7 +27,7 @@ pub enum Raw {
     /// `BIGINT`.
     Integer(i64),
     /// 16 bytes.
-    Bytes(Uuid),
+    Bytes(Id),
 }
 
 /// A position as it was found.
@@ -97,12 +98,12 @@ impl Ordered for TimeUuid {
     }
 
     fn raw(number: u128) -> Raw {
-        Raw::Bytes(Uuid::from_u128(number))
+        Raw::Bytes(Id(Uuid::from_u128(number)))
     }
 
     fn of(found: FoundPosition) -> Result<Self, String> {
         match found {
-            FoundPosition::Raw(Raw::Bytes(bytes)) => Self::from_sortable(bytes)
+            FoundPosition::Raw(Raw::Bytes(Id(bytes))) => Self::from_sortable(bytes)
                 .map_err(|_| format!("is {bytes}, no UUID of version 6 as we store them")),
             FoundPosition::Raw(Raw::Integer(number)) => Err(format!("is {number}, no UUID")),
             FoundPosition::Other(what) => Err(format!("{what}, no UUID")),
@@ -113,7 +114,7 @@ impl Ordered for TimeUuid {
 fn integer(found: FoundPosition) -> Result<i64, String> {
     match found {
         FoundPosition::Raw(Raw::Integer(number)) => Ok(number),
-        FoundPosition::Raw(Raw::Bytes(bytes)) => Err(format!("is {bytes}, no integer")),
+        FoundPosition::Raw(Raw::Bytes(Id(bytes))) => Err(format!("is {bytes}, no integer")),
         FoundPosition::Other(what) => Err(format!("{what}, no integer")),
     }
 }
@@ -201,7 +202,7 @@ mod tests {
         assert_eq!(TimeUuid::of(seven), Err("is 7, no UUID".into()));
         let below = FoundPosition::Raw(Raw::Integer(-7));
         assert_eq!(u64::of(below), Err("is -7, below 0".into()));
-        let unsorted = FoundPosition::Raw(Raw::Bytes(TimeUuid::MIN.uuid()));
+        let unsorted = FoundPosition::Raw(Raw::Bytes(Id(TimeUuid::MIN.uuid())));
         assert!(TimeUuid::of(unsorted).is_err());
     }
 }

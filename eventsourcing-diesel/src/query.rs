@@ -78,6 +78,15 @@ pub(crate) fn dictionary(id: i64) -> _ {
         .select(dictionaries::content)
 }
 
+/// A row of a dictionary.
+#[auto_type(no_type_alias)]
+pub(crate) fn new_dictionary<'a>(id: i64, content: &'a [u8]) -> _ {
+    (
+        dictionaries::dictionary_id.eq(id),
+        dictionaries::content.eq(content),
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use diesel::query_builder::QueryId;

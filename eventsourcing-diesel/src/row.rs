@@ -1,8 +1,12 @@
 //! Stored events as rows, before and after the database.
+#![allow(
+    clippy::ref_option_ref,
+    reason = "a statement borrows what is bound to it"
+)]
 
 use std::ops::ControlFlow;
 
-use diesel::{QueryResult, deserialize::FromSqlRow, expression::AsExpression};
+use diesel::{QueryResult, deserialize::FromSqlRow, expression::AsExpression, prelude::*};
 use eventsourcing::{
     FieldValue, Fingerprint, KeyedSave, LogPosition, RecordError, StoredEvent, StoredSnapshot,
     Timestamp, Visit,
@@ -13,11 +17,12 @@ use crate::{
     backend::Backend,
     item::{Item, Table},
     position::{self, FoundPosition, Raw, StoredPosition, sealed::Ordered},
+    schema::{save_keys, snapshots},
     sql_types,
 };
 
 /// A UUID on its way into a database.
-#[derive(Debug, Clone, Copy, AsExpression)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, AsExpression)]
 #[diesel(sql_type = sql_types::Id)]
 pub struct Id(pub(crate) Uuid);
 
@@ -56,7 +61,8 @@ impl<'a> NewRow<'a> {
 }
 
 /// A key to insert.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Insertable)]
+#[diesel(table_name = save_keys, treat_none_as_default_value = false)]
 pub struct NewKey<'a> {
     pub(crate) table_name: &'static str,
     pub(crate) save_key: &'a str,
@@ -64,8 +70,14 @@ pub struct NewKey<'a> {
     pub(crate) ranges: &'a str,
 }
 
-/// A snapshot to insert.
-#[derive(Debug, Clone, Copy)]
+/// A snapshot to insert, or to put in the place of the one under its key.
+#[derive(Debug, Clone, Copy, Insertable, AsChangeset)]
+#[diesel(
+    table_name = snapshots,
+    primary_key(originator_id, fingerprint, originator_version),
+    treat_none_as_default_value = false,
+    treat_none_as_null = true
+)]
 pub struct NewSnapshot<'a> {
     pub(crate) originator_id: Id,
     pub(crate) fingerprint: Id,

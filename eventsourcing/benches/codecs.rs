@@ -1,14 +1,14 @@
 //! What each codec costs over its library used by hand, as ratios.
 //!
-//! Each pair runs interleaved in one process; a line shows the median of each side in nanoseconds per
-//! event and the median of the ratios, round by round.
-//!
 //! ```sh
 //! cargo bench -p eventsourcing --features messagepack --bench codecs
 //! ```
 
-use std::{hint::black_box, time::Instant};
+mod by_turns;
 
+use std::hint::black_box;
+
+use by_turns::{EVENTS, compare, print_head};
 use eventsourcing::{
     DomainEvent, RecordedEvent, SequencedItemMapper, StoredEvent, StoredForm, Timestamp,
 };
@@ -74,33 +74,6 @@ mod by_hand {
             }
         }
     }
-}
-
-const EVENTS: u32 = 1000;
-const ROUNDS: usize = 201;
-
-/// Runs both sides by turns and prints their medians per event and the median of the ratios.
-fn compare(name: &str, mut ours: impl FnMut(), mut other: impl FnMut()) {
-    let mut rounds = Vec::with_capacity(ROUNDS);
-    for _ in 0..ROUNDS {
-        rounds.push((time(&mut ours), time(&mut other)));
-    }
-    let ours = median(rounds.iter().map(|(ours, _)| *ours));
-    let other = median(rounds.iter().map(|(_, other)| *other));
-    let ratio = median(rounds.iter().map(|(ours, other)| ours / other));
-    println!("{name:<60} {ours:>10.0} {other:>10.0} {ratio:>8.2}");
-}
-
-fn time(run: &mut impl FnMut()) -> f64 {
-    let start = Instant::now();
-    run();
-    start.elapsed().as_secs_f64() * 1e9 / f64::from(EVENTS)
-}
-
-fn median(values: impl Iterator<Item = f64>) -> f64 {
-    let mut values: Vec<_> = values.collect();
-    values.sort_by(f64::total_cmp);
-    values[values.len() / 2]
 }
 
 /// A library used by hand.
@@ -205,10 +178,7 @@ fn reserved(index: u32) -> by_hand::Reserved {
 }
 
 fn main() {
-    println!(
-        "{:<60} {:>10} {:>10} {:>8}",
-        "", "ours, ns", "other, ns", "ratio"
-    );
+    print_head();
     measure("a line", StoredForm::json(), &json(), line);
     measure("a line", StoredForm::message_pack(), &message_pack(), line);
     measure("an id", StoredForm::json(), &json(), reserved);

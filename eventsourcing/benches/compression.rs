@@ -1,11 +1,16 @@
 //! What it costs to store events compressed, over the libraries used directly; and what it gains.
 //!
-//! Both sides run by turns, and what counts is the median of the ratios.
+//! ```sh
+//! cargo bench -p eventsourcing --features lz4,zstd --bench compression
+//! ```
 
 #![allow(clippy::cast_precision_loss)]
 
-use std::{hint::black_box, time::Instant};
+mod by_turns;
 
+use std::hint::black_box;
+
+use by_turns::{EVENTS, compare, print_head};
 use eventsourcing::{
     Dictionary, DomainEvent, Lz4, RecordedEvent, SequencedItemMapper, StoredEvent, StoredForm,
     Timestamp, Uuid, Zstd,
@@ -43,7 +48,7 @@ fn line(number: u64) -> LineAdded {
     }
 }
 
-const COUNT: u64 = 1000;
+const COUNT: u64 = EVENTS as u64;
 
 fn recorded() -> Vec<RecordedEvent<LineAdded>> {
     let time = Timestamp::now();
@@ -72,31 +77,6 @@ fn load(mapper: &SequencedItemMapper, stored: &[StoredEvent]) {
         let event = mapper.from_sequenced_item::<LineAdded, u64>(stored);
         black_box(event.expect("ours"));
     }
-}
-
-/// Runs both sides by turns and prints their medians for each event, and the median of the ratios.
-fn compare(name: &str, mut ours: impl FnMut(), mut other: impl FnMut()) {
-    const ROUNDS: usize = 201;
-    let mut rounds = Vec::with_capacity(ROUNDS);
-    for _ in 0..ROUNDS {
-        rounds.push((time(&mut ours), time(&mut other)));
-    }
-    let ours = median(rounds.iter().map(|(ours, _)| *ours));
-    let other = median(rounds.iter().map(|(_, other)| *other));
-    let ratio = median(rounds.iter().map(|(ours, other)| ours / other));
-    println!("{name:<66} {ours:>8.0} {other:>8.0} {ratio:>8.2}");
-}
-
-fn time(run: &mut impl FnMut()) -> f64 {
-    let start = Instant::now();
-    run();
-    start.elapsed().as_secs_f64() * 1e6
-}
-
-fn median(values: impl Iterator<Item = f64>) -> f64 {
-    let mut values: Vec<_> = values.collect();
-    values.sort_by(f64::total_cmp);
-    values[values.len() / 2]
 }
 
 fn sizes() {
@@ -132,7 +112,7 @@ fn sizes() {
     ] {
         let stored = store(&SequencedItemMapper::new(form), &events);
         let bytes: usize = stored.iter().map(|it| it.state.len()).sum();
-        println!("{name:<66} {:>8.1}", bytes as f64 / COUNT as f64);
+        println!("{name:<66} {:>10.1}", bytes as f64 / COUNT as f64);
     }
     println!();
 }
@@ -247,16 +227,13 @@ fn large_events() {
     for (name, mapper) in [("JSON", &plain), ("LZ4", &lz4), ("zstd, level 3", &zstd)] {
         let stored = |it| mapper.to_sequenced_item(it).expect("plain data");
         let bytes: usize = events.iter().map(|it| stored(it).state.len()).sum();
-        println!("{name:<66} {:>8.1}", bytes as f64 / COUNT as f64);
+        println!("{name:<66} {:>10.1}", bytes as f64 / COUNT as f64);
     }
 }
 
 fn main() {
     sizes();
-    println!(
-        "{:<66} {:>8} {:>8} {:>8}",
-        "", "ours, ns", "other, ns", "ratio"
-    );
+    print_head();
     zstd_with_a_dictionary();
     large_events();
 }

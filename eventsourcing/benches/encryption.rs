@@ -1,15 +1,15 @@
 //! What encrypted events cost over the ciphers used by hand, as ratios.
 //!
-//! All of a group run interleaved in one process; a line shows the median in nanoseconds per event and
-//! the median of the ratios to the cipher that is kept, round by round.
-//!
 //! ```sh
 //! cargo bench -p eventsourcing --features encryption --bench encryption
 //! ```
 
-use std::{hint::black_box, time::Instant};
+mod by_turns;
+
+use std::hint::black_box;
 
 use aes_gcm::{Aes256Gcm, KeyInit};
+use by_turns::{EVENTS, compare, print_head};
 use chacha20poly1305::{XChaCha20Poly1305, aead::AeadInOut};
 use eventsourcing::{
     DomainEvent, Key, KeyRing, RecordedEvent, SequencedItemMapper, StoredEvent, StoredForm,
@@ -39,38 +39,8 @@ fn line(index: u32) -> LineAdded {
     }
 }
 
-const EVENTS: u32 = 1000;
-const ROUNDS: usize = 201;
 const KEY: [u8; 32] = [7; 32];
 const TAG: usize = 16;
-
-/// Runs all by turns and prints the median of each per event and of its ratios to the last.
-fn compare<const N: usize>(what: &str, mut sides: [(&str, &mut dyn FnMut()); N]) {
-    let mut rounds = Vec::with_capacity(ROUNDS);
-    for _ in 0..ROUNDS {
-        rounds.push(sides.each_mut().map(|(_, run)| time(run)));
-    }
-    for (side, (name, _)) in sides.iter().enumerate() {
-        let taken = median(rounds.iter().map(|round| round[side]));
-        let ratio = median(rounds.iter().map(|round| round[side] / round[N - 1]));
-        println!(
-            "{:<60} {taken:>10.0} {ratio:>8.2}",
-            format!("{what}: {name}")
-        );
-    }
-}
-
-fn time(run: &mut dyn FnMut()) -> f64 {
-    let start = Instant::now();
-    run();
-    start.elapsed().as_secs_f64() * 1e9 / f64::from(EVENTS)
-}
-
-fn median(values: impl Iterator<Item = f64>) -> f64 {
-    let mut values: Vec<_> = values.collect();
-    values.sort_by(f64::total_cmp);
-    values[values.len() / 2]
-}
 
 /// What is bound to what is encrypted: as much as a row binds.
 fn bound(id: Uuid, version: u64, topic: &str) -> Vec<u8> {
@@ -126,51 +96,58 @@ fn measure<C: AeadInOut>(name: &str, key: Key, nonce: usize, cipher: impl Fn() -
     let by_hand: Vec<_> = recorded.iter().map(|it| save(&kept, nonce, it)).collect();
     let length = by_hand[7].state.len() - nonce - TAG;
 
+    let save_ours = || {
+        for it in &recorded {
+            black_box(mapper.to_sequenced_item(it).expect("plain data"));
+        }
+    };
+    let what = format!("{name}: save {length} bytes");
     compare(
-        &format!("{name}: save {length} bytes"),
-        [
-            ("ours", &mut || {
-                for it in &recorded {
-                    black_box(mapper.to_sequenced_item(it).expect("plain data"));
-                }
-            }),
-            ("a cipher for each event", &mut || {
-                for it in &recorded {
-                    black_box(save(&cipher(), nonce, it));
-                }
-            }),
-            ("a cipher that is kept", &mut || {
-                for it in &recorded {
-                    black_box(save(&kept, nonce, it));
-                }
-            }),
-        ],
+        &format!("{what} / a cipher for each event"),
+        save_ours,
+        || {
+            for it in &recorded {
+                black_box(save(&cipher(), nonce, it));
+            }
+        },
     );
     compare(
-        &format!("{name}: load"),
-        [
-            ("ours", &mut || {
-                for it in &ours {
-                    let read = mapper.from_sequenced_item::<LineAdded, u64>(it);
-                    black_box(read.expect("ours"));
-                }
-            }),
-            ("a cipher for each event", &mut || {
-                for it in &by_hand {
-                    black_box(load(&cipher(), nonce, it));
-                }
-            }),
-            ("a cipher that is kept", &mut || {
-                for it in &by_hand {
-                    black_box(load(&kept, nonce, it));
-                }
-            }),
-        ],
+        &format!("{what} / a cipher that is kept"),
+        save_ours,
+        || {
+            for it in &recorded {
+                black_box(save(&kept, nonce, it));
+            }
+        },
+    );
+    let load_ours = || {
+        for it in &ours {
+            let read = mapper.from_sequenced_item::<LineAdded, u64>(it);
+            black_box(read.expect("ours"));
+        }
+    };
+    compare(
+        &format!("{name}: load / a cipher for each event"),
+        load_ours,
+        || {
+            for it in &by_hand {
+                black_box(load(&cipher(), nonce, it));
+            }
+        },
+    );
+    compare(
+        &format!("{name}: load / a cipher that is kept"),
+        load_ours,
+        || {
+            for it in &by_hand {
+                black_box(load(&kept, nonce, it));
+            }
+        },
     );
 }
 
 fn main() {
-    println!("{:<60} {:>10} {:>8}", "", "ns", "ratio");
+    print_head();
     measure("AES-256-GCM", Key::aes_256_gcm(&KEY), 12, || {
         Aes256Gcm::new((&KEY).into())
     });

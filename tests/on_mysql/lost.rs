@@ -1,42 +1,32 @@
 //! Connections that the server ends.
 
 use diesel::{connection::SimpleConnection, dsl::sql, prelude::*, sql_types::BigInt};
-use eventsourcing::{RecordError, RecordStrategy};
 use eventsourcing_diesel::MysqlDatastore;
-use eventsourcing_tests::{chain, events, new_id, save};
+use eventsourcing_tests::{lost, mysql::FreshDatabase};
 
 use super::fresh;
 
 #[test]
 fn a_save_on_a_connection_that_is_gone_has_an_unknown_outcome_and_the_next_has_another() {
-    let (_, database) = fresh();
-    let datastore = MysqlDatastore::connect(database.settings().pool_size(1)).unwrap();
-    let strategy = datastore.strategy();
-    let saved = save(events(new_id(), 0..2));
-    end_connection(&datastore, &mut database.connection());
-
-    let answer = strategy.append(&saved);
-    assert!(
-        matches!(answer, Err(RecordError::OutcomeUnknown(_))),
-        "{answer:?}"
+    let (datastore, database) = with_one_connection();
+    lost::a_save_on_a_connection_that_is_gone_has_an_unknown_outcome_and_the_next_has_another(
+        &datastore,
+        |it| end_connection(it, &mut database.connection()),
     );
-    strategy.append(&saved).unwrap();
-    let again = strategy.append(&saved);
-    assert!(matches!(again, Err(RecordError::Conflict)), "{again:?}");
 }
 
 #[test]
 fn a_read_on_a_connection_that_is_gone_says_so_and_the_next_has_another() {
+    let (datastore, database) = with_one_connection();
+    lost::a_read_on_a_connection_that_is_gone_says_so_and_the_next_has_another(&datastore, |it| {
+        end_connection(it, &mut database.connection());
+    });
+}
+
+fn with_one_connection() -> (MysqlDatastore, FreshDatabase) {
     let (_, database) = fresh();
-    let datastore = MysqlDatastore::connect(database.settings().pool_size(1)).unwrap();
-    end_connection(&datastore, &mut database.connection());
-    let answer = datastore.strategy().get_items(&new_id().into());
-    let Err(error @ RecordError::Unavailable(_)) = answer else {
-        panic!("{answer:?}");
-    };
-    assert!(chain(&error).contains("has closed the connection"));
-    let found = datastore.strategy().get_items(&new_id().into()).unwrap();
-    assert_eq!(found, []);
+    let settings = database.settings().pool_size(1);
+    (MysqlDatastore::connect(settings).unwrap(), database)
 }
 
 fn end_connection(datastore: &MysqlDatastore, by: &mut MysqlConnection) {

@@ -1,49 +1,41 @@
 //! Connections that the server ends.
 
-use diesel::{dsl::sql, prelude::*, sql_types::Bool};
-use eventsourcing::{RecordError, RecordStrategy};
+use diesel::{
+    dsl::sql,
+    prelude::*,
+    sql_types::{Bool, Integer},
+};
 use eventsourcing_diesel::PostgresDatastore;
-use eventsourcing_tests::{events, new_id, save};
+use eventsourcing_tests::{lost, postgres::FreshSchema};
 
 use super::fresh;
 
 #[test]
 fn a_save_on_a_connection_that_is_gone_has_an_unknown_outcome_and_the_next_has_another() {
-    let (_, schema) = fresh();
-    let datastore = PostgresDatastore::connect(schema.settings().pool_size(1)).unwrap();
-    let strategy = datastore.strategy();
-    let saved = save(events(new_id(), 0..2));
-    end_connection(&datastore, &mut schema.connection());
-
-    let answer = strategy.append(&saved);
-    assert!(
-        matches!(answer, Err(RecordError::OutcomeUnknown(_))),
-        "{answer:?}"
+    let (datastore, schema) = with_one_connection();
+    lost::a_save_on_a_connection_that_is_gone_has_an_unknown_outcome_and_the_next_has_another(
+        &datastore,
+        |it| end_connection(it, &mut schema.connection()),
     );
-    strategy.append(&saved).unwrap();
-    let again = strategy.append(&saved);
-    assert!(matches!(again, Err(RecordError::Conflict)), "{again:?}");
 }
 
 #[test]
 fn a_read_on_a_connection_that_is_gone_says_so_and_the_next_has_another() {
+    let (datastore, schema) = with_one_connection();
+    lost::a_read_on_a_connection_that_is_gone_says_so_and_the_next_has_another(&datastore, |it| {
+        end_connection(it, &mut schema.connection());
+    });
+}
+
+fn with_one_connection() -> (PostgresDatastore, FreshSchema) {
     let (_, schema) = fresh();
-    let datastore = PostgresDatastore::connect(schema.settings().pool_size(1)).unwrap();
-    end_connection(&datastore, &mut schema.connection());
-    let answer = datastore.strategy().get_items(&new_id().into());
-    assert!(
-        matches!(answer, Err(RecordError::Unavailable(_))),
-        "{answer:?}"
-    );
-    assert_eq!(
-        datastore.strategy().get_items(&new_id().into()).unwrap(),
-        []
-    );
+    let settings = schema.settings().pool_size(1);
+    (PostgresDatastore::connect(settings).unwrap(), schema)
 }
 
 fn end_connection(datastore: &PostgresDatastore, by: &mut PgConnection) {
     let mut connection = datastore.pool().get().unwrap();
-    let pid: i32 = sql::<diesel::sql_types::Integer>("SELECT pg_backend_pid()")
+    let pid: i32 = sql::<Integer>("SELECT pg_backend_pid()")
         .get_result(&mut *connection as &mut PgConnection)
         .unwrap();
     drop(connection);

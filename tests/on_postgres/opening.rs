@@ -3,6 +3,7 @@
 use diesel::{PgConnection, connection::SimpleConnection};
 use eventsourcing::{Error, RecordStrategy, SequencedItem};
 use eventsourcing_diesel::{Durability, PostgresDatastore, PostgresSettings, SchemaTable};
+use eventsourcing_test_servers::{Product, Server, Settings};
 use eventsourcing_tests::{chain, events, new_id, postgres::FreshSchema, save};
 
 use super::fresh;
@@ -86,6 +87,34 @@ fn migrations_that_were_not_run_are_said() {
         error.contains("--migration-dir migrations/postgres"),
         "{error}"
     );
+}
+
+/// The translations come with the server.
+#[test]
+fn a_server_that_tells_errors_in_another_language_is_refused_until_it_does_not() {
+    let german = Settings::default()
+        .and("lc_messages", "C.utf8")
+        .in_language("de");
+    let server = Server::start_with(Product::Postgres, &german).unwrap();
+    let settings = || {
+        let settings = PostgresSettings::new(server.endpoint().url());
+        settings.durability(Durability::Off)
+    };
+    let error = refusal(settings());
+    assert!(error.contains("`lc_messages` is `C.utf8`"), "{error}");
+    let statement = "ALTER ROLE \"postgres\" IN DATABASE \"postgres\" SET lc_messages = 'C'";
+    assert!(error.contains(statement), "{error}");
+    server.endpoint().run(statement).unwrap();
+    PostgresDatastore::open(settings()).unwrap();
+}
+
+/// Only what it tells counts, and not what it was asked for.
+#[test]
+fn a_server_that_was_asked_for_another_language_and_tells_errors_in_english_is_fine() {
+    let (_, schema) = fresh();
+    let url = format!("{}?options=-clc_messages%3DC.utf8", schema.settings().url());
+    let settings = PostgresSettings::new(url).durability(Durability::Off);
+    PostgresDatastore::unverified(settings).unwrap();
 }
 
 #[test]

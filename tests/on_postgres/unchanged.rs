@@ -1,43 +1,21 @@
 //! A save that requires a sequence to be unchanged holds it against appends that check nothing.
 
-use std::{
-    sync::{Barrier, mpsc::channel},
-    thread,
-    time::Duration,
-};
+use std::{thread, time::Duration};
 
 use diesel::Connection;
 use eventsourcing::{RecordError, RecordStrategy};
 use eventsourcing_diesel::Within;
-use eventsourcing_tests::{events, new_id, save};
+use eventsourcing_tests::{events, new_id, save, unchanged};
 
 use super::fresh;
 
 #[test]
 fn an_append_waits_for_a_save_that_requires_its_sequence_unchanged() {
     let (strategy, schema) = fresh();
-    let [read, written] = [new_id(), new_id()];
-    strategy.append(&save(events(read, 0..2))).unwrap();
-
-    let (tell, told) = channel();
-    let appending = strategy.clone();
-    let mut connection = schema.connection();
-    let (appender, was_waiting) = connection
-        .transaction(|connection| {
-            let checked = save(events(written, 0..1)).requiring_unchanged(read, 1);
-            Within::new(connection).append(&checked).unwrap();
-            let appender = thread::spawn(move || {
-                let answer = appending.append(&save(events(read, 2..3)));
-                tell.send(()).unwrap();
-                answer
-            });
-            let was_waiting = told.recv_timeout(Duration::from_millis(300)).is_err();
-            Ok::<_, diesel::result::Error>((appender, was_waiting))
-        })
-        .unwrap();
-    assert!(was_waiting);
-    appender.join().unwrap().unwrap();
-    assert_eq!(strategy.get_items(&read.into()).unwrap().len(), 3);
+    unchanged::an_append_waits_for_a_save_that_requires_its_sequence_unchanged(
+        &strategy,
+        &mut schema.connection(),
+    );
 }
 
 #[test]
@@ -63,27 +41,8 @@ fn a_save_finds_an_append_that_was_in_flight() {
     assert!(strategy.get_items(&written.into()).unwrap().is_empty());
 }
 
-/// Each requires what the other writes to be unchanged: never do both succeed.
 #[test]
 fn two_saves_that_depend_on_each_other_are_one_after_the_other() {
     let (strategy, _schema) = fresh();
-    for _ in 0..20 {
-        let [one, other] = [new_id(), new_id()];
-        let first = save([events(one, 0..1), events(other, 0..1)].concat());
-        strategy.append(&first).unwrap();
-        let both = Barrier::new(2);
-        let write = |written, read| {
-            both.wait();
-            strategy.append(&save(events(written, 1..2)).requiring_unchanged(read, 0))
-        };
-        let answers = thread::scope(|scope| {
-            let first = scope.spawn(|| write(one, other));
-            [write(other, one), first.join().unwrap()]
-        });
-        let is_one_after_the_other = matches!(
-            answers,
-            [Ok(()), Err(RecordError::Conflict)] | [Err(RecordError::Conflict), Ok(())]
-        );
-        assert!(is_one_after_the_other, "{answers:?}");
-    }
+    unchanged::two_saves_that_depend_on_each_other_are_one_after_the_other(&strategy);
 }

@@ -3,22 +3,31 @@
 #[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
 pub(crate) mod by_url;
 pub(crate) mod data_keys;
+#[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
+mod dialect;
+#[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
+mod errors;
 #[cfg(any(feature = "postgres", feature = "mysql"))]
 mod limited;
 #[cfg(feature = "mysql")]
 pub(crate) mod mysql;
+#[cfg(any(feature = "postgres", feature = "mysql"))]
+mod parts;
+#[cfg(any(feature = "postgres", feature = "mysql"))]
+mod place;
+#[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
+mod pool;
 #[cfg(feature = "postgres")]
 pub(crate) mod postgres;
+pub(crate) mod queries;
 pub(crate) mod setup;
 #[cfg(feature = "sqlite")]
 pub(crate) mod sqlite;
 mod url;
 
-use diesel::{QueryResult, query_builder::AstPass};
-use eventsourcing::{FieldKind, FieldValue};
+#[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
+pub(crate) use dialect::Dialect;
 use sealed::Operations;
-
-use crate::{item::Table, position::Raw, row::Id};
 
 /// A connection that records can be kept through. Sealed: it is implemented for the connections of
 /// Diesel whose databases are features of this crate.
@@ -34,53 +43,12 @@ use crate::{item::Table, position::Raw, row::Id};
 )]
 pub trait Backend: Operations {}
 
-/// A database whose statements our own fragments are written for: the only bound that they have.
-#[allow(
-    clippy::trivially_copy_pass_by_ref,
-    clippy::ref_option_ref,
-    reason = "a statement borrows what is bound to it"
-)]
-pub(crate) trait Dialect: diesel::backend::Backend {
-    /// Says by which index the items of a sequence are read, where the database does not see it.
-    fn push_index_of_sequence(_: &mut AstPass<'_, '_, Self>, _: &Table) -> QueryResult<()> {
-        Ok(())
-    }
-
-    /// Binds an id.
-    fn push_id<'b>(out: &mut AstPass<'_, 'b, Self>, id: &'b Id) -> QueryResult<()>;
-
-    /// Binds a position.
-    fn push_position<'b>(out: &mut AstPass<'_, 'b, Self>, position: &'b Raw) -> QueryResult<()>;
-
-    /// Binds a number.
-    fn push_integer<'b>(out: &mut AstPass<'_, 'b, Self>, number: &'b i64) -> QueryResult<()>;
-
-    /// Binds a text.
-    fn push_text<'b>(out: &mut AstPass<'_, 'b, Self>, text: &'b &str) -> QueryResult<()>;
-
-    /// Binds bytes.
-    fn push_bytes<'b>(out: &mut AstPass<'_, 'b, Self>, bytes: &'b &[u8]) -> QueryResult<()>;
-
-    /// Binds bytes, or nothing.
-    fn push_optional_bytes<'b>(
-        out: &mut AstPass<'_, 'b, Self>,
-        bytes: &'b Option<&[u8]>,
-    ) -> QueryResult<()>;
-
-    /// Binds the value of a column of the user's own, which is of this kind.
-    fn push_field<'b>(
-        out: &mut AstPass<'_, 'b, Self>,
-        kind: FieldKind,
-        value: &'b FieldValue,
-    ) -> QueryResult<()>;
-}
-
 pub(crate) mod sealed {
     use diesel::{QueryResult, r2d2::R2D2Connection, result::Error};
     use eventsourcing::{RecordError, Visit};
     use uuid::Uuid;
 
-    use super::{data_keys::DataKeyOperations, setup::SetupOperations};
+    use super::{data_keys::DataKeyOperations, queries::Queries, setup::SetupOperations};
     use crate::{
         item::Item,
         position::{FoundPosition, Raw, Span},
@@ -89,7 +57,7 @@ pub(crate) mod sealed {
 
     /// What each database does: runs the queries, and does its own way what it does differently.
     pub trait Operations:
-        DataKeyOperations + SetupOperations + R2D2Connection + Sized + Send + 'static
+        Queries + DataKeyOperations + SetupOperations + R2D2Connection + Sized + Send + 'static
     {
         /// Whether the database has one writer at a time.
         const ONE_WRITER: bool;
@@ -152,23 +120,12 @@ pub(crate) mod sealed {
             visit: &mut Visit<'_, I::Position>,
         ) -> Result<(), RecordError>;
 
-        /// A page of the first items of these types.
-        fn originators<I: Item>(
-            &mut self,
-            topics: &[&str],
-            after: i64,
-            limit: usize,
-        ) -> QueryResult<Vec<(i64, Found<Uuid>)>>;
-
         /// The id and the ranges of the save of a table under a key.
         fn keyed_save(
             &mut self,
             table_name: &str,
             key: &str,
         ) -> QueryResult<Option<(Found<Uuid>, Found<String>)>>;
-
-        /// Deletes one item; how many there were.
-        fn delete_item<I: Item>(&mut self, id: Id, position: Raw) -> QueryResult<usize>;
 
         /// Inserts a snapshot, or puts it in the place of one.
         fn put_snapshot(&mut self, row: &NewSnapshot<'_>) -> QueryResult<()>;
@@ -190,14 +147,8 @@ pub(crate) mod sealed {
             newer: usize,
         ) -> QueryResult<Option<i64>>;
 
-        /// Deletes the snapshots below a version, or all; how many there were.
-        fn delete_snapshots(&mut self, id: Id, below: Option<i64>) -> QueryResult<usize>;
-
         /// Inserts a dictionary, unless one is there under its id.
         fn put_dictionary(&mut self, id: i64, content: &[u8]) -> QueryResult<()>;
-
-        /// The content of the dictionary under an id.
-        fn dictionary(&mut self, id: i64) -> QueryResult<Option<Vec<u8>>>;
 
         /// What an error means anywhere but at a commit.
         fn failed(error: Error) -> RecordError;

@@ -12,6 +12,7 @@ pub(crate) fn scheme(text: &str) -> Option<&str> {
 
 /// The authority and the path of a URL: those of `//localhost/bank.db` are `localhost` and
 /// `/bank.db`.
+#[cfg_attr(not(any(feature = "sqlite", feature = "mysql")), allow(dead_code))]
 pub(crate) fn parted(path: &str) -> (&str, &str) {
     match path.strip_prefix("//") {
         Some(rest) => rest.split_at(rest.find('/').unwrap_or(rest.len())),
@@ -23,7 +24,7 @@ pub(crate) fn parted(path: &str) -> (&str, &str) {
 /// cannot be told from the rest, the scheme.
 pub(crate) fn without_password(url: &str) -> String {
     let Some((scheme, rest)) = url.split_once("://") else {
-        return "…".into();
+        return scheme(url).map_or("…".into(), |scheme| format!("{scheme}:…"));
     };
     let (authority, rest) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
     if rest.contains('@') {
@@ -56,6 +57,9 @@ mod tests {
             ("postgres://me:se/cret@db/bank", "postgres://…"),
             ("postgres://db/bank?password=se@cret", "postgres://…"),
             ("postgres://me@db", "postgres://me@db"),
+            ("postgres:///bank?host=/tmp", "postgres:///bank"),
+            ("postgres:secret", "postgres:…"),
+            ("secret", "…"),
             ("sqlite:///var/bank.db", "sqlite:///var/bank.db"),
         ] {
             assert_eq!(without_password(url), shown);

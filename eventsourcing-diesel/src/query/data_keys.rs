@@ -24,6 +24,15 @@ pub(crate) fn exactly<'a>(id: Id, wrapped: &'a [u8]) -> _ {
         .filter(data_keys::wrapped.eq(wrapped))
 }
 
+/// A row with the key of an originator.
+#[auto_type(no_type_alias)]
+pub(crate) fn new_key<'a>(id: Id, wrapped: &'a [u8]) -> _ {
+    (
+        data_keys::originator_id.eq(id),
+        data_keys::wrapped.eq(wrapped),
+    )
+}
+
 /// A page of the rows from an originator on.
 #[auto_type(no_type_alias)]
 pub(crate) fn page(first: Id, limit: i64) -> _ {

@@ -85,6 +85,7 @@ impl Server {
         let command = self.folder.server_command(engine);
         let mut line: Vec<OsString> = vec![command.get_program().into()];
         line.extend(command.get_args().map(Into::into));
+        line.extend(self.settings.as_environment());
         line.extend(engine.serve(&self.place(), &self.settings)?);
         line.extend(more.iter().map(Into::into));
         let keeper = Keeper::start(&self.folder, engine.end_signal(), &line)?;

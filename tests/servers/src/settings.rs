@@ -8,6 +8,7 @@ use std::ffi::OsString;
 pub struct Settings {
     durable: bool,
     named: Vec<(String, String)>,
+    language: Option<String>,
 }
 
 impl Settings {
@@ -15,7 +16,7 @@ impl Settings {
     pub fn durable() -> Self {
         Self {
             durable: true,
-            named: Vec::new(),
+            ..Self::default()
         }
     }
 
@@ -24,6 +25,21 @@ impl Settings {
     pub fn and(mut self, name: &str, value: &str) -> Self {
         self.named.push((name.to_owned(), value.to_owned()));
         self
+    }
+
+    /// Lets it speak another language where it has a locale other than `C` (`LANGUAGE`), whether the
+    /// system has a locale of that language or not.
+    #[must_use]
+    pub fn in_language(mut self, language: &str) -> Self {
+        self.language = Some(language.to_owned());
+        self
+    }
+
+    /// What is in front of the command of the server.
+    pub(crate) fn as_environment(&self) -> Vec<OsString> {
+        let language = self.language.iter();
+        let variables = language.flat_map(|it| ["env".into(), format!("LANGUAGE={it}").into()]);
+        variables.collect()
     }
 
     pub(crate) fn is_durable(&self) -> bool {

@@ -38,24 +38,6 @@ impl FromSql<sql_types::Id, Mysql> for Found<Uuid> {
     }
 }
 
-impl ToSql<BigInt, Mysql> for Raw {
-    fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, Mysql>) -> serialize::Result {
-        match self {
-            Self::Integer(number) => write_bytes(&number.to_ne_bytes(), out),
-            Self::Bytes(_) => Err("a position of 16 bytes among integers".into()),
-        }
-    }
-}
-
-impl ToSql<sql_types::Id, Mysql> for Raw {
-    fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, Mysql>) -> serialize::Result {
-        match self {
-            Self::Bytes(uuid) => write_bytes(uuid.as_bytes(), out),
-            Self::Integer(_) => Err("a position of 64 bits among UUIDs".into()),
-        }
-    }
-}
-
 /// Asked for as a decimal, an integer of 64 bits comes as one, and bytes come as they are. Asked for
 /// as bytes, an integer would come in digits, of which there may be 16 too.
 impl HasSqlType<sql_types::AnyPosition> for Mysql {
@@ -72,7 +54,7 @@ impl FromSql<sql_types::AnyPosition, Mysql> for FoundPosition {
         }
         let bytes = value.as_bytes();
         Ok(match Uuid::from_slice(bytes) {
-            Ok(uuid) => Self::Raw(Raw::Bytes(uuid)),
+            Ok(uuid) => Self::Raw(Raw::Bytes(Id(uuid))),
             Err(_) => Self::Other(format!("has {} bytes", bytes.len())),
         })
     }

@@ -13,40 +13,18 @@ use crate::{
 };
 
 impl DataKeyOperations for MysqlConnection {
-    fn data_keys(&mut self, ids: &[Id]) -> QueryResult<Vec<FoundDataKey>> {
-        query::of_originators(ids).load(self)
-    }
-
-    fn data_key(&mut self, id: Id) -> QueryResult<Option<FoundDataKey>> {
-        query::of_originator(id).get_result(self).optional()
-    }
-
     fn data_key_to_destroy(&mut self, id: Id) -> QueryResult<Option<FoundDataKey>> {
         let row = query::of_originator(id).for_update();
         row.get_result(self).optional()
     }
 
-    fn data_keys_from(&mut self, first: Id, limit: i64) -> QueryResult<Vec<FoundDataKey>> {
-        query::page(first, limit).load(self)
-    }
-
     fn keep_data_key(&mut self, id: Id, wrapped: &[u8]) -> QueryResult<()> {
-        let values = (
-            data_keys::originator_id.eq(id),
-            data_keys::wrapped.eq(wrapped),
-        );
         diesel::insert_into(data_keys::table)
-            .values(values)
+            .values(query::new_key(id, wrapped))
             .on_conflict(DuplicatedKeys)
             .do_nothing()
             .execute(self)
             .map(drop)
-    }
-
-    fn replace_data_key(&mut self, id: Id, present: &[u8], wrapped: &[u8]) -> QueryResult<usize> {
-        diesel::update(query::exactly(id, present))
-            .set(data_keys::wrapped.eq(wrapped))
-            .execute(self)
     }
 
     /// What another has destroyed meanwhile stays as that left it.

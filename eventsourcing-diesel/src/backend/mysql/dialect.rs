@@ -9,7 +9,13 @@ use diesel::{
 use eventsourcing::{FieldKind, FieldValue};
 
 use super::columns::Field;
-use crate::{backend::Dialect, item::Table, position::Raw, row::Id, sql_types};
+use crate::{
+    backend::dialect::{Dialect, bind_common_types},
+    item::Table,
+    position::Raw,
+    row::Id,
+    sql_types,
+};
 
 /// The name of the unique index on the sequences of a table.
 pub(super) fn index_of_sequence(table: &str) -> String {
@@ -21,6 +27,8 @@ pub(super) fn index_of_sequence(table: &str) -> String {
     reason = "a statement borrows what is bound to it"
 )]
 impl Dialect for Mysql {
+    bind_common_types!();
+
     /// Of a sequence that makes up much of its table the server would read the index from the beginning
     /// of the sequence, however far behind it a page begins.
     fn push_index_of_sequence(out: &mut AstPass<'_, '_, Self>, table: &Table) -> QueryResult<()> {
@@ -28,36 +36,6 @@ impl Dialect for Mysql {
         out.push_identifier(&index_of_sequence(table.name))?;
         out.push_sql(")");
         Ok(())
-    }
-
-    fn push_id<'b>(out: &mut AstPass<'_, 'b, Self>, id: &'b Id) -> QueryResult<()> {
-        out.push_bind_param::<sql_types::Id, _>(id)
-    }
-
-    fn push_position<'b>(out: &mut AstPass<'_, 'b, Self>, position: &'b Raw) -> QueryResult<()> {
-        match position {
-            Raw::Integer(_) => out.push_bind_param::<BigInt, _>(position),
-            Raw::Bytes(_) => out.push_bind_param::<sql_types::Id, _>(position),
-        }
-    }
-
-    fn push_integer<'b>(out: &mut AstPass<'_, 'b, Self>, number: &'b i64) -> QueryResult<()> {
-        out.push_bind_param::<BigInt, _>(number)
-    }
-
-    fn push_text<'b>(out: &mut AstPass<'_, 'b, Self>, text: &'b &str) -> QueryResult<()> {
-        out.push_bind_param::<Text, _>(text)
-    }
-
-    fn push_bytes<'b>(out: &mut AstPass<'_, 'b, Self>, bytes: &'b &[u8]) -> QueryResult<()> {
-        out.push_bind_param::<Binary, _>(bytes)
-    }
-
-    fn push_optional_bytes<'b>(
-        out: &mut AstPass<'_, 'b, Self>,
-        bytes: &'b Option<&[u8]>,
-    ) -> QueryResult<()> {
-        out.push_bind_param::<Nullable<Binary>, _>(bytes)
     }
 
     /// Integers of any size are of 64 bits on the way, and put into the column as it is.

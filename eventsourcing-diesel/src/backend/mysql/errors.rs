@@ -4,6 +4,8 @@
 use diesel::result::{DatabaseErrorKind as Kind, Error};
 use eventsourcing::RecordError;
 
+use crate::backend::errors::{is_caused_by, of_commit, of_diesel};
+
 /// What an error means anywhere but at a commit. Whatever it is, nothing was written.
 pub(super) fn failed(error: Error) -> RecordError {
     match &error {
@@ -19,31 +21,17 @@ pub(super) fn failed(error: Error) -> RecordError {
             let text = information.message().to_owned();
             by_text(&text, error)
         }
-        Error::DeserializationError(cause) => RecordError::Corrupt {
-            what: cause.to_string(),
-        },
         Error::SerializationError(cause) | Error::QueryBuilderError(cause) => RecordError::Misuse {
             what: cause.to_string(),
         },
-        Error::InvalidCString(_) => RecordError::Misuse {
-            what: format!("the database cannot be asked this: {error}"),
-        },
-        Error::AlreadyInTransaction => RecordError::Misuse {
-            what: "a transaction is open on the connection already; where it came from a pool, \
-                   whoever had it must commit or roll back before giving it back"
-                .into(),
-        },
-        _ => RecordError::Unavailable(error.into()),
+        _ => of_diesel(error),
     }
 }
 
 /// What the error of a commit means, or of a statement that is a transaction of its own: when the
 /// connection is lost in it, the server may yet carry it out.
 pub(super) fn failed_commit(error: Error) -> RecordError {
-    let error = match error {
-        Error::RollbackErrorOnCommit { commit_error, .. } => *commit_error,
-        error => error,
-    };
+    let error = of_commit(error);
     match &error {
         lost if is_of_loss(lost) => RecordError::OutcomeUnknown(error.into()),
         _ => failed(error),
@@ -52,10 +40,7 @@ pub(super) fn failed_commit(error: Error) -> RecordError {
 
 /// Whether an error says that the connection is gone.
 pub(super) fn is_lost(error: &RecordError) -> bool {
-    let (RecordError::Unavailable(cause) | RecordError::OutcomeUnknown(cause)) = error else {
-        return false;
-    };
-    cause.downcast_ref().is_some_and(is_of_loss)
+    is_caused_by(error, is_of_loss)
 }
 
 fn is_of_loss(error: &Error) -> bool {

@@ -9,7 +9,7 @@ use diesel::{
 };
 
 use super::numbering::{self, InsertNumbered};
-use crate::{insert::InsertItems, item::Item, row::NewRow};
+use crate::{backend::parts::parts, insert::InsertItems, item::Item, row::NewRow};
 
 /// What topics have room for, in characters.
 const TOPIC: usize = 255;
@@ -26,15 +26,8 @@ const BESIDE: usize = 1 << 18;
 const LENGTHS: [usize; 11] = [1000, 100, 20, 8, 7, 6, 5, 4, 3, 2, 1];
 
 /// The rows in parts, each for one statement.
-pub(super) fn chunks<'r, 'a>(mut rows: &'r [NewRow<'a>]) -> impl Iterator<Item = &'r [NewRow<'a>]> {
-    std::iter::from_fn(move || {
-        if rows.is_empty() {
-            return None;
-        }
-        let (chunk, rest) = rows.split_at(length(rows));
-        rows = rest;
-        Some(chunk)
-    })
+pub(super) fn chunks<'r, 'a>(rows: &'r [NewRow<'a>]) -> impl Iterator<Item = &'r [NewRow<'a>]> {
+    parts(rows, length)
 }
 
 /// How many rows the first part has: the most that a statement may have, and at least one.

@@ -1,4 +1,4 @@
-//! MariaDB and MySQL.
+//! MariaDB and MySQL. The queries that are the same everywhere are in `queries.rs`.
 
 mod columns;
 mod data_keys;
@@ -39,7 +39,7 @@ use crate::{
     query,
     row::{self, Found, FoundRow, FoundSnapshot, Id, NewKey, NewRow, NewSnapshot},
     schema::{dictionaries, save_keys, snapshots},
-    select::{DeleteItem, LastPositions, Log, Originators, Sequence},
+    select::{LastPositions, Log, Sequence},
     strategy::DieselStrategy,
 };
 
@@ -89,14 +89,8 @@ impl Operations for MysqlConnection {
     fn insert_key(&mut self, row: &NewKey<'_>) -> QueryResult<()> {
         insert::check_key(row.save_key)?;
         insert::fits(self, row.ranges.len())?;
-        let values = (
-            save_keys::table_name.eq(row.table_name),
-            save_keys::save_key.eq(row.save_key),
-            save_keys::save_id.eq(row.save_id),
-            save_keys::ranges.eq(row.ranges),
-        );
         diesel::insert_into(save_keys::table)
-            .values(values)
+            .values(row)
             .execute(self)
             .map(drop)
     }
@@ -147,16 +141,6 @@ impl Operations for MysqlConnection {
         })
     }
 
-    fn originators<I: Item>(
-        &mut self,
-        topics: &[&str],
-        after: i64,
-        limit: usize,
-    ) -> QueryResult<Vec<(i64, Found<Uuid>)>> {
-        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        Originators::<I>::new(topics, after, limit).load(self)
-    }
-
     fn keyed_save(
         &mut self,
         table_name: &str,
@@ -167,32 +151,13 @@ impl Operations for MysqlConnection {
             .optional()
     }
 
-    fn delete_item<I: Item>(&mut self, id: Id, position: Raw) -> QueryResult<usize> {
-        DeleteItem::<I>::new(id, position).execute(self)
-    }
-
     fn put_snapshot(&mut self, row: &NewSnapshot<'_>) -> QueryResult<()> {
         insert::fits(self, row.state.len())?;
-        let key = (
-            snapshots::originator_id.eq(row.originator_id),
-            snapshots::fingerprint.eq(row.fingerprint),
-            snapshots::originator_version.eq(row.originator_version),
-        );
-        let values = (
-            snapshots::created_on.eq(row.created_on),
-            snapshots::last_modified.eq(row.last_modified),
-            snapshots::as_of.eq(row.as_of),
-            snapshots::ended.eq(row.ended),
-            snapshots::save_id.eq(row.save_id),
-            snapshots::state.eq(row.state),
-            snapshots::checksum.eq(row.checksum),
-            snapshots::seal.eq(row.seal),
-        );
         diesel::insert_into(snapshots::table)
-            .values((key, values))
+            .values(row)
             .on_conflict(DuplicatedKeys)
             .do_update()
-            .set(values)
+            .set(row)
             .execute(self)
             .map(drop)
     }
@@ -220,29 +185,14 @@ impl Operations for MysqlConnection {
         version.get_result(self).optional()
     }
 
-    fn delete_snapshots(&mut self, id: Id, below: Option<i64>) -> QueryResult<usize> {
-        match below {
-            Some(version) => diesel::delete(query::snapshots_below(id, version)).execute(self),
-            None => diesel::delete(query::snapshots_of(id)).execute(self),
-        }
-    }
-
     fn put_dictionary(&mut self, id: i64, content: &[u8]) -> QueryResult<()> {
         insert::fits(self, content.len())?;
-        let values = (
-            dictionaries::dictionary_id.eq(id),
-            dictionaries::content.eq(content),
-        );
         diesel::insert_into(dictionaries::table)
-            .values(values)
+            .values(query::new_dictionary(id, content))
             .on_conflict(DuplicatedKeys)
             .do_nothing()
             .execute(self)
             .map(drop)
-    }
-
-    fn dictionary(&mut self, id: i64) -> QueryResult<Option<Vec<u8>>> {
-        query::dictionary(id).get_result(self).optional()
     }
 
     fn failed(error: Error) -> RecordError {

@@ -1,7 +1,5 @@
 //! Opening a MariaDB or MySQL database.
 
-use std::time::Duration;
-
 use diesel::{
     dsl::sql,
     prelude::*,
@@ -14,8 +12,7 @@ use eventsourcing::{Error, RecordError, StoredEvent};
 use super::{
     MysqlDatastore, errors,
     numbering::{self, LogNumbering},
-    place::Place,
-    refusals::advice,
+    place::understood,
     settings::{LogFlush, MysqlSettings},
     setup::make_triggers,
 };
@@ -24,7 +21,7 @@ use crate::{
         sealed::Operations,
         setup::{
             Purpose, Refusal, SchemaTable, SetupOperations,
-            refusals::{misuse, unavailable},
+            opening::{connected, migrate, on_pool},
             verify_database,
         },
     },
@@ -98,18 +95,13 @@ impl DieselDatastore<MysqlConnection> {
     /// As for [`connect`](Self::connect); [`Error::Unavailable`] also when the pool has no
     /// connection to give.
     pub fn from_pool(pool: Pool<ConnectionManager<MysqlConnection>>) -> Result<Self, Error> {
-        let mut connection = pool
-            .get()
-            .map_err(|error| Error::Unavailable(error.into()))?;
-        let name = sql::<Nullable<Text>>("SELECT DATABASE()").get_result(&mut *connection);
-        let name: Option<String> = name.unwrap_or_default();
-        let name = name.unwrap_or_else(|| "the database of the pool".into());
-        let alone = check(&mut connection, LogFlush::AtCommit)
-            .and_then(|()| verify_database(&mut *connection, &SchemaTable::OURS))
-            .and_then(|()| has_trigger(&mut connection))
-            .map_err(|refusal| refusal.told::<MysqlConnection>(&name, Purpose::Connect))?;
-        drop(connection);
-        let strategy = DieselStrategy::new(pool, &name, None);
+        let mut alone = false;
+        let strategy = on_pool(pool, database_of, |connection| {
+            check(connection, LogFlush::AtCommit)?;
+            verify_database(connection, &SchemaTable::OURS)?;
+            alone = has_trigger(connection)?;
+            Ok(())
+        })?;
         Ok(Self::new(strategy.inserting_alone(alone)))
     }
 
@@ -119,11 +111,7 @@ impl DieselDatastore<MysqlConnection> {
     ///
     /// As for [`open`](Self::open).
     pub fn migrate(connection: &mut MysqlConnection) -> Result<(), Error> {
-        connection
-            .make_ready(false, &SchemaTable::OURS)
-            .map_err(|refusal| {
-                refusal.told::<MysqlConnection>("the database of the connection", Purpose::Open)
-            })
+        migrate(connection)
     }
 }
 
@@ -150,17 +138,9 @@ fn start(
     purpose: Purpose,
     prepare: impl Fn(&mut MysqlConnection) -> Result<(), Refusal>,
 ) -> Result<MysqlDatastore, Error> {
-    let place = Place::of(&settings.url)?;
-    if settings.pool_size == 0 {
-        return Err(misuse("a pool has at least 1 connection".into()));
-    }
-    let mut connection = MysqlConnection::establish(&place.url).map_err(|error| {
-        unavailable(
-            &place.name,
-            advice(purpose, &error.to_string()),
-            error.into(),
-        )
-    })?;
+    let place = understood(&settings.url)?;
+    settings.pool.check()?;
+    let mut connection = connected(&place.url, &place.name, purpose)?;
     let session = settings.session.apply(&mut connection);
     let alone = session
         .map_err(|error| errors::failed(error).into())
@@ -168,8 +148,15 @@ fn start(
         .and_then(|()| prepare(&mut connection))
         .and_then(|()| has_trigger(&mut connection))
         .map_err(|refusal| refusal.told::<MysqlConnection>(&place.name, purpose))?;
-    let strategy = DieselStrategy::new(pool(settings, &place), &place.name, None);
+    let pool = settings.pool.builder(settings.session.clone());
+    let pool = pool.build_unchecked(ConnectionManager::new(place.url));
+    let strategy = DieselStrategy::new(pool, &place.name, None);
     Ok(MysqlDatastore::new(strategy.inserting_alone(alone)))
+}
+
+fn database_of(connection: &mut MysqlConnection) -> Option<String> {
+    let name = sql::<Nullable<Text>>("SELECT DATABASE()").get_result(connection);
+    name.unwrap_or_default()
 }
 
 /// Whether events are inserted by a statement alone. A database that was not set up has no table to
@@ -241,17 +228,6 @@ fn fault(variables: &[Variable], log_flush: LogFlush) -> Option<String> {
     } else {
         None
     }
-}
-
-/// Connections are made when they are needed.
-fn pool(settings: &MysqlSettings, place: &Place) -> Pool<ConnectionManager<MysqlConnection>> {
-    Pool::builder()
-        .max_size(settings.pool_size)
-        .min_idle(Some(0))
-        .test_on_check_out(false)
-        .connection_timeout(settings.pool_timeout.max(Duration::from_millis(1)))
-        .connection_customizer(Box::new(settings.session.clone()))
-        .build_unchecked(ConnectionManager::new(place.url.clone()))
 }
 
 #[cfg(test)]

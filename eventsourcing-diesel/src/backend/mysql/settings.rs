@@ -2,8 +2,8 @@
 
 use std::{fmt, time::Duration};
 
-use super::{place::Place, session::MysqlSession};
-use crate::backend::setup::SchemaTable;
+use super::{place, session::MysqlSession};
+use crate::backend::{pool::PoolSettings, setup::SchemaTable};
 
 /// How a MariaDB or MySQL database is opened: where it is, and how its connections behave.
 ///
@@ -22,8 +22,7 @@ use crate::backend::setup::SchemaTable;
 #[must_use]
 pub struct MysqlSettings {
     pub(super) url: String,
-    pub(super) pool_size: u32,
-    pub(super) pool_timeout: Duration,
+    pub(super) pool: PoolSettings,
     pub(super) session: MysqlSession,
     pub(super) log_flush: LogFlush,
     pub(super) triggers: bool,
@@ -54,8 +53,7 @@ impl MysqlSettings {
     pub fn new(url: impl Into<String>) -> Self {
         Self {
             url: url.into(),
-            pool_size: 8,
-            pool_timeout: Duration::from_secs(30),
+            pool: PoolSettings::default(),
             session: MysqlSession::default(),
             log_flush: LogFlush::default(),
             triggers: true,
@@ -65,14 +63,14 @@ impl MysqlSettings {
 
     /// At most so many connections; at least 1, which is enough for everything.
     pub fn pool_size(mut self, connections: u32) -> Self {
-        self.pool_size = connections;
+        self.pool.size = connections;
         self
     }
 
     /// How long to wait for a connection of the pool; 30 s unless said. What takes longer is
     /// [`Error::Unavailable`](eventsourcing::Error::Unavailable).
     pub fn pool_timeout(mut self, timeout: Duration) -> Self {
-        self.pool_timeout = timeout;
+        self.pool.timeout = timeout;
         self
     }
 
@@ -119,11 +117,10 @@ impl MysqlSettings {
 /// Without the password.
 impl fmt::Debug for MysqlSettings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let place = Place::of(&self.url).map(|it| it.name);
+        let place = place::understood(&self.url).map(|it| it.name);
         f.debug_struct("MysqlSettings")
             .field("place", &place.unwrap_or_default())
-            .field("pool_size", &self.pool_size)
-            .field("pool_timeout", &self.pool_timeout)
+            .field("pool", &self.pool)
             .field("session", &self.session)
             .field("log_flush", &self.log_flush)
             .field("triggers", &self.triggers)

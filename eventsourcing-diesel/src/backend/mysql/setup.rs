@@ -5,7 +5,7 @@ use diesel::{
     dsl::sql,
     prelude::*,
     sql_query,
-    sql_types::{BigInt, Bool, Nullable},
+    sql_types::{BigInt, Nullable},
 };
 use diesel_migrations::{EmbeddedMigrations, embed_migrations};
 use eventsourcing::{Error, RecordError};
@@ -16,8 +16,6 @@ use crate::{
         DieselSchema, FoundColumn, Purpose, Refusal, SchemaTable, SetupOperations, migrations,
     },
     item::Table,
-    query,
-    schema::{data_keys, dictionaries, save_keys, snapshots},
 };
 
 /// The migrations for MariaDB and MySQL, for whoever runs them together with their own.
@@ -32,27 +30,9 @@ pub const MYSQL_MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations/m
 pub const MYSQL_TRIGGER_MIGRATIONS: EmbeddedMigrations =
     embed_migrations!("migrations/mysql-trigger");
 
-/// Diesel's own.
-const APPLIED: &str = "__diesel_schema_migrations";
-
-diesel::table! {
-    __diesel_schema_migrations (version) {
-        version -> Text,
-    }
-}
-
 impl SetupOperations for MysqlConnection {
     const MIGRATIONS: EmbeddedMigrations = MYSQL_MIGRATIONS;
     const TRIGGERS: Option<EmbeddedMigrations> = Some(MYSQL_TRIGGER_MIGRATIONS);
-
-    fn applied_versions(&mut self) -> QueryResult<Vec<String>> {
-        if !self.has_table(APPLIED)? {
-            return Ok(Vec::new());
-        }
-        __diesel_schema_migrations::table
-            .select(__diesel_schema_migrations::version)
-            .load(self)
-    }
 
     fn make_ready(&mut self, _: bool, tables: &[SchemaTable]) -> Result<(), Refusal> {
         let pending = migrations::pending(self, tables).map_err(errors::failed)?;
@@ -85,58 +65,20 @@ impl SetupOperations for MysqlConnection {
         verify::fault_of_log_positions(self, table)
     }
 
-    fn read_no_keys(&mut self) -> QueryResult<()> {
-        save_keys::table.limit(0).execute(self).map(drop)
-    }
-
-    fn read_nothing_of(&mut self, table: SchemaTable) -> QueryResult<()> {
-        let read = match table {
-            SchemaTable::DICTIONARIES => dictionaries::table.limit(0).execute(self),
-            SchemaTable::DATA_KEYS => data_keys::table.limit(0).execute(self),
-            _ => snapshots::table.limit(0).execute(self),
-        };
-        read.map(drop)
-    }
-
     fn is_same_name(one: &str, other: &str) -> bool {
         one.eq_ignore_ascii_case(other)
+    }
+
+    fn quoted(name: &str) -> String {
+        quoted(name)
     }
 
     fn has_table(&mut self, name: &str) -> QueryResult<bool> {
         verify::has_table(self, name)
     }
 
-    fn has_rows(&mut self, name: &str) -> QueryResult<bool> {
-        let rows = format!("SELECT EXISTS (SELECT 1 FROM {})", quoted(name));
-        sql::<Bool>(&rows).get_result(self)
-    }
-
-    /// The counter row stays, so that positions go on where they were. `TRUNCATE` could not be undone.
-    fn empty(&mut self, name: &str) -> QueryResult<()> {
-        let rows = sql_query(format!("DELETE FROM {}", quoted(name)));
-        rows.execute(self).map(drop)
-    }
-
-    fn delete_keys_of(&mut self, table_name: &str) -> QueryResult<()> {
-        let keys = diesel::delete(query::keys_of(table_name));
-        keys.execute(self).map(drop)
-    }
-
-    fn patiently(
-        &mut self,
-        work: &dyn Fn(&mut Self) -> Result<(), Refusal>,
-    ) -> Result<(), Refusal> {
-        work(self)
-    }
-
     fn advice(purpose: Purpose, text: &str) -> &'static str {
         refusals::advice(purpose, text)
-    }
-
-    const WHEN_UNREADABLE: &'static str = "restore a backup";
-
-    fn is_unreadable(_: &str) -> bool {
-        false
     }
 
     fn how_to_migrate(place: &str) -> String {

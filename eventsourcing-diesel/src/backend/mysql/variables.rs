@@ -1,11 +1,11 @@
 //! Settings from the environment.
 
-use std::{env, ffi::OsString, time::Duration};
+use std::{env, ffi::OsString};
 
 use eventsourcing::Error;
 
 use super::settings::{LogFlush, MysqlSettings};
-use crate::backend::setup::{refusals::misuse, variables::Variables};
+use crate::backend::setup::variables::Variables;
 
 impl MysqlSettings {
     /// From the environment: `DATABASE_URL` is the URL; optional are `EVENTSOURCING_POOL_SIZE`,
@@ -22,22 +22,18 @@ impl MysqlSettings {
 
     fn from_variables(variable: impl Fn(&str) -> Option<OsString>) -> Result<Self, Error> {
         let parse = Variables(&variable);
-        let Some(url) = parse.text("DATABASE_URL", A_URL)? else {
-            return Err(misuse(format!("DATABASE_URL is not set; expected {A_URL}")));
-        };
-        let mut settings = Self::new(url);
-        if let Some(size) = parse.number::<u32>("EVENTSOURCING_POOL_SIZE", 1)? {
-            settings.pool_size = size;
+        let mut settings = Self::new(parse.database_url(A_URL)?);
+        if let Some(size) = parse.number("EVENTSOURCING_POOL_SIZE", 1)? {
+            settings.pool.size = size;
         }
-        if let Some(millis) = parse.number::<u32>("EVENTSOURCING_LOCK_TIMEOUT_MS", 0)? {
-            settings.session.lock_timeout = Duration::from_millis(millis.into());
+        if let Some(timeout) = parse.millis("EVENTSOURCING_LOCK_TIMEOUT_MS")? {
+            settings.session.lock_timeout = timeout;
         }
         let log_flush = ("EVENTSOURCING_LOG_FLUSH", "`at_commit` or `every_second`");
         if let Some(log_flush) = parse.choice(log_flush.0, log_flush.1, &LOG_FLUSHES)? {
             settings.log_flush = log_flush;
         }
-        let triggers = [("yes", true), ("no", false)];
-        if let Some(are) = parse.choice("EVENTSOURCING_TRIGGERS", "`yes` or `no`", &triggers)? {
+        if let Some(are) = parse.yes_or_no("EVENTSOURCING_TRIGGERS")? {
             settings.triggers = are;
         }
         Ok(settings)
@@ -53,14 +49,13 @@ const LOG_FLUSHES: [(&str, LogFlush); 2] = [
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
+    use crate::backend::setup::variables::listed;
 
     fn from(variables: &[(&str, &str)]) -> Result<MysqlSettings, String> {
-        let find = |name: &str| {
-            let found = variables.iter().find(|(it, _)| *it == name);
-            found.map(|(_, value)| OsString::from(value))
-        };
-        MysqlSettings::from_variables(find).map_err(|error| error.to_string())
+        MysqlSettings::from_variables(listed(variables)).map_err(|error| error.to_string())
     }
 
     #[test]

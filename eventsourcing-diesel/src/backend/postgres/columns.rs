@@ -43,6 +43,7 @@ impl FromSql<sql_types::Id, Pg> for Found<Uuid> {
     }
 }
 
+/// In arrays, of which each is of one kind.
 impl ToSql<BigInt, Pg> for Raw {
     fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, Pg>) -> serialize::Result {
         match self {
@@ -55,7 +56,7 @@ impl ToSql<BigInt, Pg> for Raw {
 impl ToSql<sql_types::Id, Pg> for Raw {
     fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, Pg>) -> serialize::Result {
         match self {
-            Self::Bytes(uuid) => write_uuid(*uuid, out),
+            Self::Bytes(id) => write_uuid(id.0, out),
             Self::Integer(_) => Err("a position of 64 bits among UUIDs".into()),
         }
     }
@@ -72,7 +73,7 @@ impl FromSql<sql_types::AnyPosition, Pg> for FoundPosition {
     fn from_sql(value: PgValue<'_>) -> deserialize::Result<Self> {
         Ok(match value.get_oid().get() {
             BIGINT => Self::Raw(Raw::Integer(<i64 as FromSql<BigInt, Pg>>::from_sql(value)?)),
-            UUID => Self::Raw(Raw::Bytes(Uuid::from_slice(value.as_bytes())?)),
+            UUID => Self::Raw(Raw::Bytes(Id(Uuid::from_slice(value.as_bytes())?))),
             _ => Self::Other("is neither a `bigint` nor a `uuid`".into()),
         })
     }

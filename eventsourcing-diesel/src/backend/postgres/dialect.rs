@@ -9,42 +9,19 @@ use diesel::{
 use eventsourcing::{FieldKind, FieldValue};
 
 use super::columns::Field;
-use crate::{backend::Dialect, position::Raw, row::Id, sql_types};
+use crate::{
+    backend::dialect::{Dialect, bind_common_types},
+    position::Raw,
+    row::Id,
+    sql_types,
+};
 
 #[allow(
     clippy::ref_option_ref,
     reason = "a statement borrows what is bound to it"
 )]
 impl Dialect for Pg {
-    fn push_id<'b>(out: &mut AstPass<'_, 'b, Self>, id: &'b Id) -> QueryResult<()> {
-        out.push_bind_param::<sql_types::Id, _>(id)
-    }
-
-    fn push_position<'b>(out: &mut AstPass<'_, 'b, Self>, position: &'b Raw) -> QueryResult<()> {
-        match position {
-            Raw::Integer(_) => out.push_bind_param::<BigInt, _>(position),
-            Raw::Bytes(_) => out.push_bind_param::<sql_types::Id, _>(position),
-        }
-    }
-
-    fn push_integer<'b>(out: &mut AstPass<'_, 'b, Self>, number: &'b i64) -> QueryResult<()> {
-        out.push_bind_param::<BigInt, _>(number)
-    }
-
-    fn push_text<'b>(out: &mut AstPass<'_, 'b, Self>, text: &'b &str) -> QueryResult<()> {
-        out.push_bind_param::<Text, _>(text)
-    }
-
-    fn push_bytes<'b>(out: &mut AstPass<'_, 'b, Self>, bytes: &'b &[u8]) -> QueryResult<()> {
-        out.push_bind_param::<Binary, _>(bytes)
-    }
-
-    fn push_optional_bytes<'b>(
-        out: &mut AstPass<'_, 'b, Self>,
-        bytes: &'b Option<&[u8]>,
-    ) -> QueryResult<()> {
-        out.push_bind_param::<Nullable<Binary>, _>(bytes)
-    }
+    bind_common_types!();
 
     /// Integers of any size are of 64 bits on the way, and put into the column as it is.
     fn push_field<'b>(

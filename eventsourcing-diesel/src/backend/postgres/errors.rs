@@ -1,8 +1,14 @@
 //! What PostgreSQL's errors mean. Diesel tells some apart by their code; of the others it gives the
-//! server's own text, which is in English where `lc_messages` is `C` or `en_…`.
+//! server's own text and not the code. Opening has seen that it is in English.
+//!
+//! What was written is never told by a text: until its commit a transaction has written nothing, whatever
+//! went wrong, and a connection that is lost in a commit has a kind of its own. By the text a save is
+//! sent again, or the mistake is named.
 
 use diesel::result::{DatabaseErrorKind as Kind, Error};
 use eventsourcing::RecordError;
+
+use crate::backend::errors::{is_caused_by, of_commit, of_diesel};
 
 /// What an error means anywhere but at a commit. Whatever it is, nothing was written.
 pub(super) fn failed(error: Error) -> RecordError {
@@ -24,30 +30,14 @@ pub(super) fn failed(error: Error) -> RecordError {
             let text = information.message().to_owned();
             by_text(&text, error)
         }
-        Error::DeserializationError(cause) => RecordError::Corrupt {
-            what: cause.to_string(),
-        },
-        Error::SerializationError(_) | Error::QueryBuilderError(_) | Error::InvalidCString(_) => {
-            RecordError::Misuse {
-                what: format!("the database cannot be asked this: {error}"),
-            }
-        }
-        Error::AlreadyInTransaction => RecordError::Misuse {
-            what: "a transaction is open on the connection already; where it came from a pool, \
-                   whoever had it must commit or roll back before giving it back"
-                .into(),
-        },
-        _ => RecordError::Unavailable(error.into()),
+        _ => of_diesel(error),
     }
 }
 
 /// What the error of a commit means, or of a statement that is a transaction of its own: when the
 /// connection is lost in it, the server may yet carry it out.
 pub(super) fn failed_commit(error: Error) -> RecordError {
-    let error = match error {
-        Error::RollbackErrorOnCommit { commit_error, .. } => *commit_error,
-        error => error,
-    };
+    let error = of_commit(error);
     if lost(&error) {
         return RecordError::OutcomeUnknown(error.into());
     }
@@ -56,10 +46,7 @@ pub(super) fn failed_commit(error: Error) -> RecordError {
 
 /// Whether an error says that the connection is gone.
 pub(super) fn is_lost(error: &RecordError) -> bool {
-    let (RecordError::Unavailable(cause) | RecordError::OutcomeUnknown(cause)) = error else {
-        return false;
-    };
-    cause.downcast_ref().is_some_and(lost)
+    is_caused_by(error, lost)
 }
 
 fn lost(error: &Error) -> bool {

@@ -12,6 +12,7 @@ use eventsourcing::{FieldKind, FieldValue};
 
 use super::columns::Field;
 use crate::{
+    backend::parts::parts,
     insert::NOTHING,
     item::Item,
     position::Raw,
@@ -148,15 +149,8 @@ const ROWS: usize = 1000;
 const BYTES: usize = 16 << 20;
 
 /// The rows in parts, each for one statement.
-pub(super) fn chunks<'r, 'a>(mut rows: &'r [NewRow<'a>]) -> impl Iterator<Item = &'r [NewRow<'a>]> {
-    std::iter::from_fn(move || {
-        if rows.is_empty() {
-            return None;
-        }
-        let (chunk, rest) = rows.split_at(length(rows));
-        rows = rest;
-        Some(chunk)
-    })
+pub(super) fn chunks<'r, 'a>(rows: &'r [NewRow<'a>]) -> impl Iterator<Item = &'r [NewRow<'a>]> {
+    parts(rows, length)
 }
 
 /// How many rows the first part has, at least one.

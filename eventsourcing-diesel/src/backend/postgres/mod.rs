@@ -1,4 +1,4 @@
-//! PostgreSQL.
+//! PostgreSQL. The queries that are the same everywhere are in `queries.rs`.
 
 mod columns;
 mod data_keys;
@@ -36,7 +36,7 @@ use crate::{
     query,
     row::{self, Found, FoundRow, FoundSnapshot, Id, NewKey, NewRow, NewSnapshot},
     schema::{dictionaries, save_keys, snapshots},
-    select::{DeleteItem, LastPositions, Log, Originators, Sequence},
+    select::{LastPositions, Log, Sequence},
     strategy::DieselStrategy,
 };
 
@@ -83,14 +83,10 @@ impl Operations for PgConnection {
     }
 
     fn insert_key(&mut self, row: &NewKey<'_>) -> QueryResult<()> {
-        let values = (
-            save_keys::table_name.eq(row.table_name),
-            save_keys::save_key.eq(key::stored(row.save_key)),
-            save_keys::save_id.eq(row.save_id),
-            save_keys::ranges.eq(row.ranges),
-        );
+        let save_key = &key::stored(row.save_key);
+        let row = NewKey { save_key, ..*row };
         diesel::insert_into(save_keys::table)
-            .values(values)
+            .values(&row)
             .execute(self)
             .map(drop)
     }
@@ -135,16 +131,6 @@ impl Operations for PgConnection {
         row::show::<Self, I>(rows, limit, visit)
     }
 
-    fn originators<I: Item>(
-        &mut self,
-        topics: &[&str],
-        after: i64,
-        limit: usize,
-    ) -> QueryResult<Vec<(i64, Found<Uuid>)>> {
-        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        Originators::<I>::new(topics, after, limit).load(self)
-    }
-
     fn keyed_save(
         &mut self,
         table_name: &str,
@@ -155,35 +141,16 @@ impl Operations for PgConnection {
             .optional()
     }
 
-    fn delete_item<I: Item>(&mut self, id: Id, position: Raw) -> QueryResult<usize> {
-        DeleteItem::<I>::new(id, position).execute(self)
-    }
-
     fn put_snapshot(&mut self, row: &NewSnapshot<'_>) -> QueryResult<()> {
-        let key = (
-            snapshots::originator_id.eq(row.originator_id),
-            snapshots::fingerprint.eq(row.fingerprint),
-            snapshots::originator_version.eq(row.originator_version),
-        );
-        let values = (
-            snapshots::created_on.eq(row.created_on),
-            snapshots::last_modified.eq(row.last_modified),
-            snapshots::as_of.eq(row.as_of),
-            snapshots::ended.eq(row.ended),
-            snapshots::save_id.eq(row.save_id),
-            snapshots::state.eq(row.state),
-            snapshots::checksum.eq(row.checksum),
-            snapshots::seal.eq(row.seal),
-        );
         diesel::insert_into(snapshots::table)
-            .values((key, values))
+            .values(row)
             .on_conflict((
                 snapshots::originator_id,
                 snapshots::fingerprint,
                 snapshots::originator_version,
             ))
             .do_update()
-            .set(values)
+            .set(row)
             .execute(self)
             .map(drop)
     }
@@ -211,27 +178,12 @@ impl Operations for PgConnection {
         version.get_result(self).optional()
     }
 
-    fn delete_snapshots(&mut self, id: Id, below: Option<i64>) -> QueryResult<usize> {
-        match below {
-            Some(version) => diesel::delete(query::snapshots_below(id, version)).execute(self),
-            None => diesel::delete(query::snapshots_of(id)).execute(self),
-        }
-    }
-
     fn put_dictionary(&mut self, id: i64, content: &[u8]) -> QueryResult<()> {
-        let values = (
-            dictionaries::dictionary_id.eq(id),
-            dictionaries::content.eq(content),
-        );
         diesel::insert_into(dictionaries::table)
-            .values(values)
+            .values(query::new_dictionary(id, content))
             .on_conflict_do_nothing()
             .execute(self)
             .map(drop)
-    }
-
-    fn dictionary(&mut self, id: i64) -> QueryResult<Option<Vec<u8>>> {
-        query::dictionary(id).get_result(self).optional()
     }
 
     fn failed(error: Error) -> RecordError {

@@ -1,25 +1,26 @@
 //! Opening a PostgreSQL database.
 
-use std::time::Duration;
-
 use diesel::{
     connection::SimpleConnection,
     dsl::sql,
     prelude::*,
     r2d2::{ConnectionManager, Pool},
+    sql_query,
     sql_types::{Bool, Nullable, Text},
 };
 use eventsourcing::{Error, RecordError};
 
 use super::{
-    PostgresDatastore, errors, place::Place, refusals::advice, session::PostgresSession,
+    PostgresDatastore, errors,
+    place::understood,
+    session::{Durability, PostgresSession},
     settings::PostgresSettings,
 };
 use crate::{
     backend::setup::{
-        Purpose, Refusal, SchemaTable, SetupOperations, quoted,
-        refusals::{misuse, unavailable},
-        verify_database,
+        Purpose, Refusal, SchemaTable, SetupOperations,
+        opening::{connected, migrate, on_pool},
+        quoted, verify_database,
     },
     datastore::DieselDatastore,
     strategy::DieselStrategy,
@@ -40,8 +41,8 @@ impl DieselDatastore<PgConnection> {
     ///
     /// They name the database, without a password, and say what to do. [`Error::Misuse`]: what was
     /// given is no URL of PostgreSQL, the schema has tables of our names that are not ours or lack an
-    /// index, or a setting is not as was asked for; [`Error::Unavailable`]: the server cannot be
-    /// reached, does not let this user in, or is a standby.
+    /// index, a setting is not as was asked for, or errors are told in another language than English;
+    /// [`Error::Unavailable`]: the server cannot be reached, does not let this user in, or is a standby.
     pub fn open(settings: impl Into<PostgresSettings>) -> Result<Self, Error> {
         let settings = settings.into();
         start(&settings, Purpose::Open, |connection| {
@@ -85,17 +86,12 @@ impl DieselDatastore<PgConnection> {
     /// As for [`connect`](Self::connect); [`Error::Unavailable`] also when the pool has no
     /// connection to give.
     pub fn from_pool(pool: Pool<ConnectionManager<PgConnection>>) -> Result<Self, Error> {
-        let mut connection = pool
-            .get()
-            .map_err(|error| Error::Unavailable(error.into()))?;
-        let name =
-            database_of(&mut connection).unwrap_or_else(|_| "the database of the pool".into());
         let session = PostgresSession::default();
-        check(&mut connection, &session)
-            .and_then(|()| verify_database(&mut *connection, &SchemaTable::OURS))
-            .map_err(|refusal| refusal.told::<PgConnection>(&name, Purpose::Connect))?;
-        drop(connection);
-        Ok(Self::new(DieselStrategy::new(pool, &name, None)))
+        let strategy = on_pool(pool, database_of, |connection| {
+            check(connection, &session)?;
+            verify_database(connection, &SchemaTable::OURS)
+        });
+        strategy.map(Self::new)
     }
 
     /// Brings the database of a connection up to date, as [`open`](Self::open) does, in the schema that
@@ -105,11 +101,7 @@ impl DieselDatastore<PgConnection> {
     ///
     /// As for [`open`](Self::open).
     pub fn migrate(connection: &mut PgConnection) -> Result<(), Error> {
-        connection
-            .make_ready(false, &SchemaTable::OURS)
-            .map_err(|refusal| {
-                refusal.told::<PgConnection>("the database of the connection", Purpose::Open)
-            })
+        migrate(connection)
     }
 }
 
@@ -118,21 +110,15 @@ fn start(
     purpose: Purpose,
     prepare: impl Fn(&mut PgConnection) -> Result<(), Refusal>,
 ) -> Result<PostgresDatastore, Error> {
-    let place = Place::of(&settings.url)?;
-    if settings.pool_size == 0 {
-        return Err(misuse("a pool has at least 1 connection".into()));
-    }
-    let mut connection = PgConnection::establish(&place.url).map_err(|error| {
-        unavailable(
-            &place.name,
-            advice(purpose, &error.to_string()),
-            error.into(),
-        )
-    })?;
+    let place = understood(&settings.url)?;
+    settings.pool.check()?;
+    let mut connection = connected(&place.url, &place.name, purpose)?;
     prepared(&mut connection, &settings.session, purpose)
         .and_then(|()| prepare(&mut connection))
         .map_err(|refusal| refusal.told::<PgConnection>(&place.name, purpose))?;
-    let strategy = DieselStrategy::new(pool(settings, &place), &place.name, None);
+    let pool = settings.pool.builder(settings.session.clone());
+    let pool = pool.build_unchecked(ConnectionManager::new(place.url));
+    let strategy = DieselStrategy::new(pool, &place.name, None);
     Ok(PostgresDatastore::new(strategy))
 }
 
@@ -163,69 +149,113 @@ fn make_schema(connection: &mut PgConnection, schema: &str) -> QueryResult<()> {
 
 /// That a connection is as was asked for, whoever told it.
 fn check(connection: &mut PgConnection, session: &PostgresSession) -> Result<(), Refusal> {
-    let (schema, synchronous_commit, isolation, encoding, role, database) = found(connection)?;
-    let altered = |setting: &str, value: &str| {
+    let found: Found = sql_query(FOUND)
+        .get_result(connection)
+        .map_err(errors::failed)?;
+    match found.fault(session) {
+        None => Ok(()),
+        Some(what) => Err(RecordError::Misuse { what }.into()),
+    }
+}
+
+/// The description of a setting is told in the language that errors are told in, wherever that comes
+/// from: a server without translations is asked for another language in vain.
+const FOUND: &str = "SELECT current_schema()::text AS schema, \
+     current_setting('synchronous_commit') AS synchronous_commit, \
+     current_setting('default_transaction_isolation') AS isolation, \
+     current_setting('server_encoding') AS encoding, \
+     current_setting('lc_messages') AS lc_messages, \
+     COALESCE((SELECT short_desc LIKE 'Sets the %' FROM pg_settings WHERE name = 'lc_messages'), TRUE) \
+     AS is_in_english, current_user::text AS role, current_database()::text AS database";
+
+/// How a connection is.
+#[derive(Debug, QueryableByName)]
+struct Found {
+    #[diesel(sql_type = Nullable<Text>)]
+    schema: Option<String>,
+    #[diesel(sql_type = Text)]
+    synchronous_commit: String,
+    #[diesel(sql_type = Text)]
+    isolation: String,
+    #[diesel(sql_type = Text)]
+    encoding: String,
+    #[diesel(sql_type = Text)]
+    lc_messages: String,
+    #[diesel(sql_type = Bool)]
+    is_in_english: bool,
+    #[diesel(sql_type = Text)]
+    role: String,
+    #[diesel(sql_type = Text)]
+    database: String,
+}
+
+impl Found {
+    fn fault(&self, session: &PostgresSession) -> Option<String> {
+        self.fault_of_schema(session)
+            .or_else(|| self.fault_of_settings(session.durability))
+    }
+
+    fn fault_of_schema(&self, session: &PostgresSession) -> Option<String> {
+        match (&session.schema, &self.schema) {
+            (Some(wanted), found) if found.as_ref() != Some(wanted) => {
+                let how = if session.pgbouncer {
+                    self.altered("search_path", &quoted(wanted))
+                } else {
+                    format!("`CREATE SCHEMA {}`", quoted(wanted))
+                };
+                Some(format!(
+                    "there is no schema `{wanted}`, or it is not the one in use; {how}"
+                ))
+            }
+            (None, None) => {
+                Some("there is no schema to use; name one, or give the role a `search_path`".into())
+            }
+            _ => None,
+        }
+    }
+
+    fn fault_of_settings(&self, durability: Durability) -> Option<String> {
+        let wanted = durability.setting();
+        if !durability.is_met_by(&self.synchronous_commit) {
+            Some(format!(
+                "`synchronous_commit` is `{}`, which is less sure than `{wanted}`; {}",
+                self.synchronous_commit,
+                self.altered("synchronous_commit", wanted)
+            ))
+        } else if self.isolation != "read committed" {
+            Some(format!(
+                "transactions are `{}` unless said, and the log is followed in those that are `read \
+                 committed`; {}",
+                self.isolation,
+                self.altered("default_transaction_isolation", "'read committed'")
+            ))
+        } else if self.encoding != "UTF8" {
+            Some(format!(
+                "its encoding is {}; make a database by `createdb --encoding=UTF8`",
+                self.encoding
+            ))
+        } else if !self.is_in_english {
+            Some(format!(
+                "it tells errors in another language (`lc_messages` is `{}`), and deadlocks are known \
+                 in English, so that no save would be sent again after one; let an administrator run {}",
+                self.lc_messages,
+                self.altered("lc_messages", "'C'")
+            ))
+        } else {
+            None
+        }
+    }
+
+    fn altered(&self, setting: &str, value: &str) -> String {
         format!(
             "`ALTER ROLE {} IN DATABASE {} SET {setting} = {value}`",
-            quoted(&role),
-            quoted(&database)
+            quoted(&self.role),
+            quoted(&self.database)
         )
-    };
-    let what = match (&session.schema, schema) {
-        (Some(wanted), found) if found.as_ref() != Some(wanted) => {
-            let how = if session.pgbouncer {
-                altered("search_path", &quoted(wanted))
-            } else {
-                format!("`CREATE SCHEMA {}`", quoted(wanted))
-            };
-            format!("there is no schema `{wanted}`, or it is not the one in use; {how}")
-        }
-        (None, None) => {
-            "there is no schema to use; name one, or give the role a `search_path`".into()
-        }
-        _ if !session.durability.is_met_by(&synchronous_commit) => {
-            let wanted = session.durability.setting();
-            format!(
-                "`synchronous_commit` is `{synchronous_commit}`, which is less sure than `{wanted}`; {}",
-                altered("synchronous_commit", wanted)
-            )
-        }
-        _ if isolation != "read committed" => format!(
-            "transactions are `{isolation}` unless said, and the log is followed in those that are \
-             `read committed`; {}",
-            altered("default_transaction_isolation", "'read committed'")
-        ),
-        _ if encoding != "UTF8" => {
-            format!("its encoding is {encoding}; make a database by `createdb --encoding=UTF8`")
-        }
-        _ => return Ok(()),
-    };
-    Err(RecordError::Misuse { what }.into())
+    }
 }
 
-type Found = (Option<String>, String, String, String, String, String);
-
-fn found(connection: &mut PgConnection) -> Result<Found, RecordError> {
-    sql::<(Nullable<Text>, Text, Text, Text, Text, Text)>(
-        "SELECT current_schema()::text, current_setting('synchronous_commit'), \
-         current_setting('default_transaction_isolation'), current_setting('server_encoding'), \
-         current_user::text, current_database()::text",
-    )
-    .get_result(connection)
-    .map_err(errors::failed)
-}
-
-fn database_of(connection: &mut PgConnection) -> QueryResult<String> {
-    sql::<Text>("SELECT current_database()::text").get_result(connection)
-}
-
-/// Connections are made when they are needed.
-fn pool(settings: &PostgresSettings, place: &Place) -> Pool<ConnectionManager<PgConnection>> {
-    Pool::builder()
-        .max_size(settings.pool_size)
-        .min_idle(Some(0))
-        .test_on_check_out(false)
-        .connection_timeout(settings.pool_timeout.max(Duration::from_millis(1)))
-        .connection_customizer(Box::new(settings.session.clone()))
-        .build_unchecked(ConnectionManager::new(place.url.clone()))
+fn database_of(connection: &mut PgConnection) -> Option<String> {
+    let name = sql::<Text>("SELECT current_database()::text").get_result(connection);
+    name.ok()
 }

@@ -3,58 +3,23 @@
 use eventsourcing::Error;
 
 use crate::backend::{
-    setup::refusals::misuse,
-    url::{parted, scheme},
+    place::{Place, no_place},
+    url::{scheme, without_password},
 };
 
-/// Where a database is, understood.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Place {
-    /// As it was said, for messages: without a password.
-    pub(super) name: String,
-    /// What Diesel is told.
-    pub(super) url: String,
-}
-
-impl Place {
-    pub(super) fn of(text: &str) -> Result<Self, Error> {
-        let name = match scheme(text) {
-            Some("postgres" | "postgresql") => name_of_url(text),
-            None if text.contains('=') => name_of_words(text),
-            found => return Err(no_place(found)),
-        };
-        Ok(Self {
-            name,
-            url: text.to_owned(),
-        })
-    }
-}
-
-/// What it was instead may hold a password.
-fn no_place(scheme: Option<&str>) -> Error {
-    let what = match scheme {
-        Some(scheme) => format!("`{scheme}:…`"),
-        None => "what was given".into(),
+/// What is meant by a URL, or by words.
+pub(super) fn understood(text: &str) -> Result<Place, Error> {
+    let name = match scheme(text) {
+        Some("postgres" | "postgresql") => without_password(text),
+        None if text.contains('=') => name_of_words(text),
+        found => return Err(no_place(found, "PostgreSQL", EXPECTED)),
     };
-    misuse(format!(
-        "{what} is not a PostgreSQL database; expected a URL such as \
-         `postgres://user@localhost/bank`, or words such as `host=localhost dbname=bank`"
-    ))
+    let url = text.to_owned();
+    Ok(Place { name, url })
 }
 
-/// A URL without its password and its parameters.
-fn name_of_url(text: &str) -> String {
-    let text = text.split(['?', '#']).next().unwrap_or_default();
-    let (scheme, rest) = text.split_once(':').unwrap_or(("postgres", text));
-    let (authority, path) = parted(rest);
-    let authority = authority.trim_start_matches('/');
-    let (user, host) = match authority.rsplit_once('@') {
-        Some((user, host)) => (user.split(':').next().unwrap_or_default(), host),
-        None => ("", authority),
-    };
-    let at = if user.is_empty() { "" } else { "@" };
-    format!("{scheme}://{user}{at}{host}{path}")
-}
+const EXPECTED: &str = "a URL such as `postgres://user@localhost/bank`, or words such as \
+                        `host=localhost dbname=bank`";
 
 /// The words that say where it is.
 fn name_of_words(text: &str) -> String {
@@ -71,7 +36,7 @@ mod tests {
     use super::*;
 
     fn name(text: &str) -> String {
-        Place::of(text).unwrap().name
+        understood(text).unwrap().name
     }
 
     #[test]
@@ -82,6 +47,7 @@ mod tests {
                 "postgres://me@db:5433/bank",
             ),
             ("postgresql://me:se@cret@db/bank", "postgresql://me@db/bank"),
+            ("postgresql://me:se/cret@db/bank", "postgresql://…"),
             ("postgres://db/bank?password=secret", "postgres://db/bank"),
             ("postgres:///bank?host=/tmp", "postgres:///bank"),
             ("postgres://me@db", "postgres://me@db"),
@@ -98,7 +64,7 @@ mod tests {
             ("secret.db", "what was given is not"),
             ("", "what was given is not"),
         ] {
-            let error = Place::of(text).unwrap_err().to_string();
+            let error = understood(text).unwrap_err().to_string();
             assert!(error.starts_with(said), "{text}: {error}");
             assert!(!error.contains("secret"), "{text}: {error}");
         }

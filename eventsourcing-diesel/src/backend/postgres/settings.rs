@@ -3,10 +3,10 @@
 use std::{fmt, time::Duration};
 
 use super::{
-    place::Place,
+    place,
     session::{Durability, PostgresSession},
 };
-use crate::backend::setup::SchemaTable;
+use crate::backend::{pool::PoolSettings, setup::SchemaTable};
 
 /// How a PostgreSQL database is opened: where it is, and how its connections behave.
 ///
@@ -25,8 +25,7 @@ use crate::backend::setup::SchemaTable;
 #[must_use]
 pub struct PostgresSettings {
     pub(super) url: String,
-    pub(super) pool_size: u32,
-    pub(super) pool_timeout: Duration,
+    pub(super) pool: PoolSettings,
     pub(super) session: PostgresSession,
     pub(super) tables: Vec<SchemaTable>,
 }
@@ -40,8 +39,7 @@ impl PostgresSettings {
     pub fn new(url: impl Into<String>) -> Self {
         Self {
             url: url.into(),
-            pool_size: 8,
-            pool_timeout: Duration::from_secs(30),
+            pool: PoolSettings::default(),
             session: PostgresSession::default(),
             tables: SchemaTable::OURS.into(),
         }
@@ -57,14 +55,14 @@ impl PostgresSettings {
 
     /// At most so many connections; at least 1, which is enough for everything.
     pub fn pool_size(mut self, connections: u32) -> Self {
-        self.pool_size = connections;
+        self.pool.size = connections;
         self
     }
 
     /// How long to wait for a connection of the pool; 30 s unless said. What takes longer is
     /// [`Error::Unavailable`](eventsourcing::Error::Unavailable).
     pub fn pool_timeout(mut self, timeout: Duration) -> Self {
-        self.pool_timeout = timeout;
+        self.pool.timeout = timeout;
         self
     }
 
@@ -111,11 +109,10 @@ impl PostgresSettings {
 /// Without the password.
 impl fmt::Debug for PostgresSettings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let place = Place::of(&self.url).map(|it| it.name);
+        let place = place::understood(&self.url).map(|it| it.name);
         f.debug_struct("PostgresSettings")
             .field("place", &place.unwrap_or_default())
-            .field("pool_size", &self.pool_size)
-            .field("pool_timeout", &self.pool_timeout)
+            .field("pool", &self.pool)
             .field("session", &self.session)
             .field("tables", &self.tables)
             .finish_non_exhaustive()

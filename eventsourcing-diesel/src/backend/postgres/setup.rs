@@ -1,6 +1,6 @@
 //! Setting PostgreSQL databases up.
 
-use diesel::{dsl::sql, prelude::*, sql_query, sql_types::Bool};
+use diesel::{prelude::*, sql_query};
 use diesel_migrations::{EmbeddedMigrations, embed_migrations};
 
 use super::{errors, refusals, verify};
@@ -9,8 +9,6 @@ use crate::{
         FoundColumn, Purpose, Refusal, SchemaTable, SetupOperations, migrations, quoted,
     },
     item::Table,
-    query,
-    schema::{data_keys, dictionaries, save_keys, snapshots},
     transaction,
 };
 
@@ -19,26 +17,8 @@ use crate::{
 /// The same files lie in the folder `migrations/postgres` of this crate, for the Diesel CLI.
 pub const POSTGRES_MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations/postgres");
 
-/// Diesel's own.
-const APPLIED: &str = "__diesel_schema_migrations";
-
-diesel::table! {
-    __diesel_schema_migrations (version) {
-        version -> Text,
-    }
-}
-
 impl SetupOperations for PgConnection {
     const MIGRATIONS: EmbeddedMigrations = POSTGRES_MIGRATIONS;
-
-    fn applied_versions(&mut self) -> QueryResult<Vec<String>> {
-        if !self.has_table(APPLIED)? {
-            return Ok(Vec::new());
-        }
-        __diesel_schema_migrations::table
-            .select(__diesel_schema_migrations::version)
-            .load(self)
-    }
 
     /// Of several who open a new database at once, one runs the migrations and the others wait.
     fn make_ready(&mut self, _: bool, tables: &[SchemaTable]) -> Result<(), Refusal> {
@@ -71,19 +51,6 @@ impl SetupOperations for PgConnection {
         verify::fault_of_log_positions(self, table)
     }
 
-    fn read_no_keys(&mut self) -> QueryResult<()> {
-        save_keys::table.limit(0).execute(self).map(drop)
-    }
-
-    fn read_nothing_of(&mut self, table: SchemaTable) -> QueryResult<()> {
-        let read = match table {
-            SchemaTable::DICTIONARIES => dictionaries::table.limit(0).execute(self),
-            SchemaTable::DATA_KEYS => data_keys::table.limit(0).execute(self),
-            _ => snapshots::table.limit(0).execute(self),
-        };
-        read.map(drop)
-    }
-
     fn is_same_name(one: &str, other: &str) -> bool {
         one == other
     }
@@ -92,37 +59,14 @@ impl SetupOperations for PgConnection {
         verify::has_table(self, name)
     }
 
-    fn has_rows(&mut self, name: &str) -> QueryResult<bool> {
-        let rows = format!("SELECT EXISTS (SELECT 1 FROM {})", quoted(name));
-        sql::<Bool>(&rows).get_result(self)
-    }
-
     /// The identity goes on where it was.
     fn empty(&mut self, name: &str) -> QueryResult<()> {
         let rows = sql_query(format!("TRUNCATE {} CONTINUE IDENTITY", quoted(name)));
         rows.execute(self).map(drop)
     }
 
-    fn delete_keys_of(&mut self, table_name: &str) -> QueryResult<()> {
-        let keys = diesel::delete(query::keys_of(table_name));
-        keys.execute(self).map(drop)
-    }
-
-    fn patiently(
-        &mut self,
-        work: &dyn Fn(&mut Self) -> Result<(), Refusal>,
-    ) -> Result<(), Refusal> {
-        work(self)
-    }
-
     fn advice(purpose: Purpose, text: &str) -> &'static str {
         refusals::advice(purpose, text)
-    }
-
-    const WHEN_UNREADABLE: &'static str = "restore a backup";
-
-    fn is_unreadable(_: &str) -> bool {
-        false
     }
 
     fn how_to_migrate(place: &str) -> String {

@@ -1,11 +1,11 @@
 //! Settings from the environment.
 
-use std::{env, ffi::OsString, time::Duration};
+use std::{env, ffi::OsString};
 
 use eventsourcing::Error;
 
 use super::{session::Durability, settings::PostgresSettings};
-use crate::backend::setup::{refusals::misuse, variables::Variables};
+use crate::backend::setup::variables::Variables;
 
 impl PostgresSettings {
     /// From the environment: `DATABASE_URL` is the URL; optional are `EVENTSOURCING_SCHEMA`,
@@ -22,23 +22,19 @@ impl PostgresSettings {
 
     fn from_variables(variable: impl Fn(&str) -> Option<OsString>) -> Result<Self, Error> {
         let parse = Variables(&variable);
-        let Some(url) = parse.text("DATABASE_URL", A_URL)? else {
-            return Err(misuse(format!("DATABASE_URL is not set; expected {A_URL}")));
-        };
-        let mut settings = Self::new(url);
+        let mut settings = Self::new(parse.database_url(A_URL)?);
         settings.session.schema = parse.text("EVENTSOURCING_SCHEMA", "the name of a schema")?;
-        if let Some(size) = parse.number::<u32>("EVENTSOURCING_POOL_SIZE", 1)? {
-            settings.pool_size = size;
+        if let Some(size) = parse.number("EVENTSOURCING_POOL_SIZE", 1)? {
+            settings.pool.size = size;
         }
-        if let Some(millis) = parse.number::<u32>("EVENTSOURCING_LOCK_TIMEOUT_MS", 0)? {
-            settings.session.lock_timeout = Duration::from_millis(millis.into());
+        if let Some(timeout) = parse.millis("EVENTSOURCING_LOCK_TIMEOUT_MS")? {
+            settings.session.lock_timeout = timeout;
         }
         let durability = ("EVENTSOURCING_SYNCHRONOUS_COMMIT", "`on`, `local` or `off`");
         if let Some(durability) = parse.choice(durability.0, durability.1, &DURABILITIES)? {
             settings.session.durability = durability;
         }
-        let pgbouncer = [("yes", true), ("no", false)];
-        if let Some(is) = parse.choice("EVENTSOURCING_PGBOUNCER", "`yes` or `no`", &pgbouncer)? {
+        if let Some(is) = parse.yes_or_no("EVENTSOURCING_PGBOUNCER")? {
             settings.session.pgbouncer = is;
         }
         Ok(settings)
@@ -55,14 +51,13 @@ const DURABILITIES: [(&str, Durability); 3] = [
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
+    use crate::backend::setup::variables::listed;
 
     fn from(variables: &[(&str, &str)]) -> Result<PostgresSettings, String> {
-        let find = |name: &str| {
-            let found = variables.iter().find(|(it, _)| *it == name);
-            found.map(|(_, value)| OsString::from(value))
-        };
-        PostgresSettings::from_variables(find).map_err(|error| error.to_string())
+        PostgresSettings::from_variables(listed(variables)).map_err(|error| error.to_string())
     }
 
     #[test]

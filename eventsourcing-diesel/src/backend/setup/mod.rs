@@ -3,6 +3,8 @@
 
 pub(crate) mod migrations;
 mod needs;
+#[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
+pub(crate) mod opening;
 pub(crate) mod refusals;
 mod schema;
 mod table;
@@ -25,9 +27,6 @@ pub trait SetupOperations: Connection + MigrationHarness<Self::Backend> + Sized 
 
     /// Those of triggers, on which not every server lets itself in.
     const TRIGGERS: Option<EmbeddedMigrations> = None;
-
-    /// The versions of the migrations that were run, of whomever; writes nothing.
-    fn applied_versions(&mut self) -> QueryResult<Vec<String>>;
 
     /// Makes what is missing of the tables of ours.
     fn make_ready(&mut self, is_in_memory: bool, tables: &[SchemaTable]) -> Result<(), Refusal>;
@@ -55,39 +54,41 @@ pub trait SetupOperations: Connection + MigrationHarness<Self::Backend> + Sized 
     /// Why the order of a log could not be told from its positions, and what to do.
     fn fault_of_log_positions(&mut self, table: &Table) -> QueryResult<Option<String>>;
 
-    /// Reads every column of no key of a save.
-    fn read_no_keys(&mut self) -> QueryResult<()>;
-
-    /// Reads every column of no row of a table beside those of items.
-    fn read_nothing_of(&mut self, table: SchemaTable) -> QueryResult<()>;
-
     /// Whether two names are one.
     fn is_same_name(one: &str, other: &str) -> bool;
+
+    /// A name as SQL.
+    fn quoted(name: &str) -> String {
+        quoted(name)
+    }
 
     /// Whether there is a table of this name.
     fn has_table(&mut self, name: &str) -> QueryResult<bool>;
 
-    /// Whether a table has rows.
-    fn has_rows(&mut self, name: &str) -> QueryResult<bool>;
-
-    /// Deletes all rows of a table.
-    fn empty(&mut self, name: &str) -> QueryResult<()>;
-
-    /// Deletes the keys of the saves of a table.
-    fn delete_keys_of(&mut self, table_name: &str) -> QueryResult<()>;
+    /// Deletes all rows of a table; what gives its log positions goes on where it was. `TRUNCATE` could
+    /// not be undone everywhere.
+    fn empty(&mut self, name: &str) -> QueryResult<()> {
+        self.batch_execute(&format!("DELETE FROM {}", Self::quoted(name)))
+    }
 
     /// Does the work, and again for a while if it is rolled back only because others are at work.
-    fn patiently(&mut self, work: &dyn Fn(&mut Self) -> Result<(), Refusal>)
-    -> Result<(), Refusal>;
+    fn patiently(
+        &mut self,
+        work: &dyn Fn(&mut Self) -> Result<(), Refusal>,
+    ) -> Result<(), Refusal> {
+        work(self)
+    }
 
     /// What to say of a database that says this of itself.
     fn advice(purpose: Purpose, text: &str) -> &'static str;
 
     /// What to do about a database that cannot be read.
-    const WHEN_UNREADABLE: &'static str;
+    const WHEN_UNREADABLE: &'static str = "restore a backup";
 
     /// Whether the database says this of what it cannot read.
-    fn is_unreadable(text: &str) -> bool;
+    fn is_unreadable(_: &str) -> bool {
+        false
+    }
 
     /// What to do about migrations that were not run.
     fn how_to_migrate(place: &str) -> String;
@@ -106,7 +107,6 @@ pub(crate) fn verify_database<C: super::Backend>(
 }
 
 /// A name as standard SQL.
-#[cfg(any(feature = "sqlite", feature = "postgres"))]
 pub(crate) fn quoted(name: &str) -> String {
     format!("\"{}\"", name.replace('"', "\"\""))
 }

@@ -1,6 +1,6 @@
 //! Settings from the environment.
 
-use std::{ffi::OsString, str::FromStr};
+use std::{ffi::OsString, str::FromStr, time::Duration};
 
 use eventsourcing::Error;
 
@@ -19,6 +19,12 @@ impl Variables<'_> {
                 found.display()
             ))
         })
+    }
+
+    /// Where the database is, which must be said.
+    pub(crate) fn database_url(&self, expected: &str) -> Result<String, Error> {
+        let url = self.text("DATABASE_URL", expected)?;
+        url.ok_or_else(|| misuse(format!("DATABASE_URL is not set; expected {expected}")))
     }
 
     /// A whole number of a least value.
@@ -52,5 +58,26 @@ impl Variables<'_> {
             Some((_, choice)) => Ok(Some(*choice)),
             None => Err(misuse(format!("{name} is {text:?}; expected {expected}"))),
         }
+    }
+
+    /// A number of milliseconds.
+    pub(crate) fn millis(&self, name: &str) -> Result<Option<Duration>, Error> {
+        let millis = self.number::<u32>(name, 0)?;
+        Ok(millis.map(|it| Duration::from_millis(it.into())))
+    }
+
+    /// Whether something is to be.
+    #[cfg(any(feature = "postgres", feature = "mysql"))]
+    pub(crate) fn yes_or_no(&self, name: &str) -> Result<Option<bool>, Error> {
+        self.choice(name, "`yes` or `no`", &[("yes", true), ("no", false)])
+    }
+}
+
+/// Something like the environment, with these variables.
+#[cfg(test)]
+pub(crate) fn listed(variables: &[(&str, &str)]) -> impl Fn(&str) -> Option<OsString> {
+    |name| {
+        let found = variables.iter().find(|(it, _)| *it == name);
+        found.map(|(_, value)| OsString::from(value))
     }
 }

@@ -50,7 +50,7 @@ impl FromSql<sql_types::AnyPosition, Sqlite> for FoundPosition {
         Ok(match value.value_type() {
             Some(SqliteType::Long) => Self::Raw(Raw::Integer(value.read_long())),
             Some(SqliteType::Binary) => match Uuid::from_slice(value.read_blob()) {
-                Ok(uuid) => Self::Raw(Raw::Bytes(uuid)),
+                Ok(uuid) => Self::Raw(Raw::Bytes(Id(uuid))),
                 Err(_) => Self::Other(format!("has {} bytes", value.read_blob().len())),
             },
             _ => Self::Other(format!("is {:?}", value.read_text())),

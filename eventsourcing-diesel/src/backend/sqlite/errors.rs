@@ -4,6 +4,8 @@
 use diesel::result::{DatabaseErrorKind, Error};
 use eventsourcing::RecordError;
 
+use crate::backend::errors::{of_commit, of_diesel};
+
 /// What an error means anywhere but at a commit. Whatever it is, nothing was written.
 pub(super) fn failed(error: Error) -> RecordError {
     match &error {
@@ -12,20 +14,7 @@ pub(super) fn failed(error: Error) -> RecordError {
             let text = information.message().to_owned();
             by_text(&text, error)
         }
-        Error::DeserializationError(cause) => RecordError::Corrupt {
-            what: cause.to_string(),
-        },
-        Error::SerializationError(_) | Error::QueryBuilderError(_) | Error::InvalidCString(_) => {
-            RecordError::Misuse {
-                what: format!("the database cannot be asked this: {error}"),
-            }
-        }
-        Error::AlreadyInTransaction => RecordError::Misuse {
-            what: "a transaction is open on the connection already; where it came from a pool, \
-                   whoever had it must commit or roll back before giving it back"
-                .into(),
-        },
-        _ => RecordError::Unavailable(error.into()),
+        _ => of_diesel(error),
     }
 }
 
@@ -35,10 +24,7 @@ pub(super) fn failed(error: Error) -> RecordError {
 /// server is there to finish it. The one exception is a disk that fails while the commit is written
 /// to it: when the process or the machine then dies, recovery may find the commit whole.
 pub(super) fn failed_commit(error: Error) -> RecordError {
-    let error = match error {
-        Error::RollbackErrorOnCommit { commit_error, .. } => *commit_error,
-        error => error,
-    };
+    let error = of_commit(error);
     match &error {
         Error::DatabaseError(_, information) if information.message().contains(DISK_FAILED) => {
             RecordError::OutcomeUnknown(error.into())

@@ -1,4 +1,4 @@
-//! SQLite.
+//! SQLite. The queries that are the same everywhere are in `queries.rs`.
 
 mod columns;
 mod data_keys;
@@ -31,7 +31,7 @@ use crate::{
     query,
     row::{self, Found, FoundRow, FoundSnapshot, Id, NewKey, NewRow, NewSnapshot},
     schema::{dictionaries, save_keys, snapshots},
-    select::{DeleteItem, LastPositions, Log, Originators, Sequence},
+    select::{LastPositions, Log, Sequence},
     strategy::DieselStrategy,
 };
 
@@ -81,14 +81,8 @@ impl Operations for SqliteConnection {
     }
 
     fn insert_key(&mut self, row: &NewKey<'_>) -> QueryResult<()> {
-        let values = (
-            save_keys::table_name.eq(row.table_name),
-            save_keys::save_key.eq(row.save_key),
-            save_keys::save_id.eq(row.save_id),
-            save_keys::ranges.eq(row.ranges),
-        );
         diesel::insert_into(save_keys::table)
-            .values(values)
+            .values(row)
             .execute(self)
             .map(drop)
     }
@@ -132,16 +126,6 @@ impl Operations for SqliteConnection {
         row::show::<Self, I>(rows, limit, visit)
     }
 
-    fn originators<I: Item>(
-        &mut self,
-        topics: &[&str],
-        after: i64,
-        limit: usize,
-    ) -> QueryResult<Vec<(i64, Found<Uuid>)>> {
-        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        Originators::<I>::new(topics, after, limit).load(self)
-    }
-
     fn keyed_save(
         &mut self,
         table_name: &str,
@@ -152,26 +136,9 @@ impl Operations for SqliteConnection {
             .optional()
     }
 
-    fn delete_item<I: Item>(&mut self, id: Id, position: Raw) -> QueryResult<usize> {
-        DeleteItem::<I>::new(id, position).execute(self)
-    }
-
     fn put_snapshot(&mut self, row: &NewSnapshot<'_>) -> QueryResult<()> {
-        let values = (
-            snapshots::originator_id.eq(row.originator_id),
-            snapshots::fingerprint.eq(row.fingerprint),
-            snapshots::originator_version.eq(row.originator_version),
-            snapshots::created_on.eq(row.created_on),
-            snapshots::last_modified.eq(row.last_modified),
-            snapshots::as_of.eq(row.as_of),
-            snapshots::ended.eq(row.ended),
-            snapshots::save_id.eq(row.save_id),
-            snapshots::state.eq(row.state),
-            snapshots::checksum.eq(row.checksum),
-            snapshots::seal.eq(row.seal),
-        );
         diesel::replace_into(snapshots::table)
-            .values(values)
+            .values(row)
             .execute(self)
             .map(drop)
     }
@@ -198,26 +165,11 @@ impl Operations for SqliteConnection {
         versions.nth(newer).transpose()
     }
 
-    fn delete_snapshots(&mut self, id: Id, below: Option<i64>) -> QueryResult<usize> {
-        match below {
-            Some(version) => diesel::delete(query::snapshots_below(id, version)).execute(self),
-            None => diesel::delete(query::snapshots_of(id)).execute(self),
-        }
-    }
-
     fn put_dictionary(&mut self, id: i64, content: &[u8]) -> QueryResult<()> {
-        let values = (
-            dictionaries::dictionary_id.eq(id),
-            dictionaries::content.eq(content),
-        );
         diesel::insert_or_ignore_into(dictionaries::table)
-            .values(values)
+            .values(query::new_dictionary(id, content))
             .execute(self)
             .map(drop)
-    }
-
-    fn dictionary(&mut self, id: i64) -> QueryResult<Option<Vec<u8>>> {
-        query::dictionary(id).get_result(self).optional()
     }
 
     fn failed(error: Error) -> RecordError {

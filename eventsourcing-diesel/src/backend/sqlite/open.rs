@@ -18,7 +18,7 @@ use super::{SqliteDatastore, errors, place::Place, refusals::of_place, settings:
 use crate::{
     backend::setup::{
         Purpose, Refusal, SchemaTable, SetupOperations,
-        refusals::{misuse, unavailable},
+        opening::{connected, migrate, on_pool},
         verify_database,
     },
     datastore::DieselDatastore,
@@ -88,14 +88,10 @@ impl DieselDatastore<SqliteConnection> {
     /// As for [`connect`](Self::connect); [`Error::Unavailable`] also when the pool has no
     /// connection to give.
     pub fn from_pool(pool: Pool<ConnectionManager<SqliteConnection>>) -> Result<Self, Error> {
-        let mut connection = pool
-            .get()
-            .map_err(|error| Error::Unavailable(error.into()))?;
-        let name = file_of(&mut connection).unwrap_or_else(|| "the database of the pool".into());
-        verify_database(&mut *connection, &SchemaTable::OURS)
-            .map_err(|refusal| refusal.told::<SqliteConnection>(&name, Purpose::Connect))?;
-        drop(connection);
-        Ok(Self::new(DieselStrategy::new(pool, &name, None)))
+        let strategy = on_pool(pool, file_of, |connection| {
+            verify_database(connection, &SchemaTable::OURS)
+        });
+        strategy.map(Self::new)
     }
 
     /// Brings the database of a connection up to date, as [`open`](Self::open) does.
@@ -104,11 +100,7 @@ impl DieselDatastore<SqliteConnection> {
     ///
     /// As for [`open`](Self::open).
     pub fn migrate(connection: &mut SqliteConnection) -> Result<(), Error> {
-        connection
-            .make_ready(false, &SchemaTable::OURS)
-            .map_err(|refusal| {
-                refusal.told::<SqliteConnection>("the database of the connection", Purpose::Open)
-            })
+        migrate(connection)
     }
 }
 
@@ -127,11 +119,8 @@ fn start(
 ) -> Result<SqliteDatastore, Error> {
     let place = Place::of(&settings.location)?;
     of_place(&place, purpose)?;
-    if settings.pool_size == 0 {
-        return Err(misuse("a pool has at least 1 connection".into()));
-    }
-    let mut connection = SqliteConnection::establish(&place.url)
-        .map_err(|error| unavailable(&place.name, "cannot be opened", error.into()))?;
+    settings.pool.check()?;
+    let mut connection = connected(&place.url, &place.name, purpose)?;
     patiently(settings.pragmas.busy_timeout, || {
         let pragmas = settings.pragmas.apply(&mut connection);
         pragmas.map_err(unread)?;
@@ -181,19 +170,11 @@ pub(super) fn use_write_ahead_log(connection: &mut SqliteConnection) -> Result<(
     Ok(switched.map_err(errors::failed)?)
 }
 
-/// Connections are made when they are needed. A database in memory has one, which is kept.
+/// A database in memory has one connection, which is kept.
 fn pool(settings: &SqliteSettings, place: &Place) -> Pool<ConnectionManager<SqliteConnection>> {
-    let in_memory = place.file.is_none();
-    let builder = Pool::builder()
-        .max_size(if in_memory { 1 } else { settings.pool_size })
-        .min_idle(Some(0))
-        .test_on_check_out(false)
-        .connection_timeout(settings.pool_timeout.max(Duration::from_millis(1)))
-        .connection_customizer(Box::new(settings.pragmas));
-    let builder = if in_memory {
-        builder.idle_timeout(None).max_lifetime(None)
-    } else {
-        builder
-    };
+    let mut builder = settings.pool.builder(settings.pragmas);
+    if place.file.is_none() {
+        builder = builder.max_size(1).idle_timeout(None).max_lifetime(None);
+    }
     builder.build_unchecked(ConnectionManager::new(place.url.clone()))
 }

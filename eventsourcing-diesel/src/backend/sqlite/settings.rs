@@ -8,7 +8,7 @@ use std::{
 use diesel::{SqliteConnection, connection::SimpleConnection, r2d2};
 
 use super::place::Location;
-use crate::backend::setup::SchemaTable;
+use crate::backend::{pool::PoolSettings, setup::SchemaTable};
 
 /// How a SQLite database is opened: where it is, and how its connections behave.
 ///
@@ -26,8 +26,7 @@ use crate::backend::setup::SchemaTable;
 #[must_use]
 pub struct SqliteSettings {
     pub(super) location: Location,
-    pub(super) pool_size: u32,
-    pub(super) pool_timeout: Duration,
+    pub(super) pool: PoolSettings,
     pub(super) pragmas: SqlitePragmas,
     pub(super) tables: Vec<SchemaTable>,
 }
@@ -79,8 +78,7 @@ impl SqliteSettings {
     fn at(location: Location) -> Self {
         Self {
             location,
-            pool_size: 8,
-            pool_timeout: Duration::from_secs(30),
+            pool: PoolSettings::default(),
             pragmas: SqlitePragmas::default(),
             tables: SchemaTable::OURS.into(),
         }
@@ -88,14 +86,14 @@ impl SqliteSettings {
 
     /// At most so many connections; at least 1, which is enough for everything.
     pub fn pool_size(mut self, connections: u32) -> Self {
-        self.pool_size = connections;
+        self.pool.size = connections;
         self
     }
 
     /// How long to wait for a connection of the pool, and for other writers of this process; 30 s
     /// unless said. What takes longer is [`Error::Unavailable`](eventsourcing::Error::Unavailable).
     pub fn pool_timeout(mut self, timeout: Duration) -> Self {
-        self.pool_timeout = timeout;
+        self.pool.timeout = timeout;
         self
     }
 

@@ -3,8 +3,6 @@
 use diesel::{
     dsl::sql,
     prelude::*,
-    result::Error as DieselError,
-    sql_query,
     sql_types::{Bool, Text},
 };
 use diesel_migrations::{EmbeddedMigrations, embed_migrations};
@@ -17,12 +15,8 @@ use super::{
     verify,
 };
 use crate::{
-    backend::setup::{
-        FoundColumn, Purpose, Refusal, SchemaTable, SetupOperations, migrations, quoted,
-    },
+    backend::setup::{FoundColumn, Purpose, Refusal, SchemaTable, SetupOperations, migrations},
     item::Table,
-    query,
-    schema::{data_keys, dictionaries, save_keys, snapshots},
     transaction,
 };
 
@@ -33,18 +27,6 @@ pub const SQLITE_MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations/
 
 impl SetupOperations for SqliteConnection {
     const MIGRATIONS: EmbeddedMigrations = SQLITE_MIGRATIONS;
-
-    fn applied_versions(&mut self) -> QueryResult<Vec<String>> {
-        let versions = sql::<Text>("SELECT version FROM __diesel_schema_migrations").load(self);
-        match versions {
-            Err(DieselError::DatabaseError(_, information))
-                if information.message().contains("no such table") =>
-            {
-                Ok(Vec::new())
-            }
-            versions => versions,
-        }
-    }
 
     fn make_ready(&mut self, is_in_memory: bool, tables: &[SchemaTable]) -> Result<(), Refusal> {
         if !is_in_memory {
@@ -74,19 +56,6 @@ impl SetupOperations for SqliteConnection {
         verify::fault_of_log_positions(self, table)
     }
 
-    fn read_no_keys(&mut self) -> QueryResult<()> {
-        save_keys::table.limit(0).execute(self).map(drop)
-    }
-
-    fn read_nothing_of(&mut self, table: SchemaTable) -> QueryResult<()> {
-        let read = match table {
-            SchemaTable::DICTIONARIES => dictionaries::table.limit(0).execute(self),
-            SchemaTable::DATA_KEYS => data_keys::table.limit(0).execute(self),
-            _ => snapshots::table.limit(0).execute(self),
-        };
-        read.map(drop)
-    }
-
     fn is_same_name(one: &str, other: &str) -> bool {
         one.eq_ignore_ascii_case(other)
     }
@@ -96,21 +65,6 @@ impl SetupOperations for SqliteConnection {
             .bind::<Text, _>(name)
             .sql(" COLLATE NOCASE)")
             .get_result(self)
-    }
-
-    fn has_rows(&mut self, name: &str) -> QueryResult<bool> {
-        let rows = format!("SELECT EXISTS (SELECT 1 FROM {})", quoted(name));
-        sql::<Bool>(&rows).get_result(self)
-    }
-
-    fn empty(&mut self, name: &str) -> QueryResult<()> {
-        let rows = sql_query(format!("DELETE FROM {}", quoted(name)));
-        rows.execute(self).map(drop)
-    }
-
-    fn delete_keys_of(&mut self, table_name: &str) -> QueryResult<()> {
-        let keys = diesel::delete(query::keys_of(table_name));
-        keys.execute(self).map(drop)
     }
 
     fn patiently(

@@ -1,11 +1,11 @@
 //! Settings from the environment.
 
-use std::{env, ffi::OsString, time::Duration};
+use std::{env, ffi::OsString};
 
 use eventsourcing::Error;
 
 use super::settings::{SqliteSettings, Synchronous};
-use crate::backend::setup::{refusals::misuse, variables::Variables};
+use crate::backend::setup::variables::Variables;
 
 impl SqliteSettings {
     /// From the environment: `DATABASE_URL` is the path or URL; optional are
@@ -22,17 +22,12 @@ impl SqliteSettings {
 
     fn from_variables(variable: impl Fn(&str) -> Option<OsString>) -> Result<Self, Error> {
         let parse = Variables(&variable);
-        let Some(url) = parse.text("DATABASE_URL", A_PLACE)? else {
-            return Err(misuse(format!(
-                "DATABASE_URL is not set; expected {A_PLACE}"
-            )));
-        };
-        let mut settings = Self::new(url);
-        if let Some(size) = parse.number::<u32>("EVENTSOURCING_POOL_SIZE", 1)? {
-            settings.pool_size = size;
+        let mut settings = Self::new(parse.database_url(A_PLACE)?);
+        if let Some(size) = parse.number("EVENTSOURCING_POOL_SIZE", 1)? {
+            settings.pool.size = size;
         }
-        if let Some(millis) = parse.number::<u32>("EVENTSOURCING_BUSY_TIMEOUT_MS", 0)? {
-            settings.pragmas.busy_timeout = Duration::from_millis(millis.into());
+        if let Some(timeout) = parse.millis("EVENTSOURCING_BUSY_TIMEOUT_MS")? {
+            settings.pragmas.busy_timeout = timeout;
         }
         if let Some(synchronous) = parse.choice(
             "EVENTSOURCING_SYNCHRONOUS",
@@ -55,14 +50,13 @@ const SYNCHRONOUS: [(&str, Synchronous); 3] = [
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
+    use crate::backend::setup::variables::listed;
 
     fn from(variables: &[(&str, &str)]) -> Result<SqliteSettings, String> {
-        let find = |name: &str| {
-            let found = variables.iter().find(|(it, _)| *it == name);
-            found.map(|(_, value)| OsString::from(value))
-        };
-        SqliteSettings::from_variables(find).map_err(|error| error.to_string())
+        SqliteSettings::from_variables(listed(variables)).map_err(|error| error.to_string())
     }
 
     #[test]
