@@ -1,7 +1,6 @@
 //! What is particular to MariaDB and MySQL.
 #![allow(clippy::unwrap_used)]
 
-mod cluster;
 mod diesel_cli;
 mod lost;
 mod memory;

@@ -63,15 +63,23 @@ pub(super) fn each_sent<P: Nth>(
     })
 }
 
-/// Sends a save until it is not rolled back, as a database may do that has nothing against it.
+/// Sends a save until it is not rolled back.
 fn sent<P: Nth>(strategy: Strategy<'_, P>, save: &Save<P>) -> Result<(), RecordError> {
+    until_not_rolled_back(|| strategy.append(save))
+}
+
+/// Asks until the answer is not that the database rolled back, as one may do that has nothing against
+/// what was asked.
+pub(super) fn until_not_rolled_back<T>(
+    ask: impl Fn() -> Result<T, RecordError>,
+) -> Result<T, RecordError> {
     for _ in 0..1000 {
-        match strategy.append(save) {
+        match ask() {
             Err(RecordError::RolledBack(_)) => thread::sleep(Duration::from_millis(1)),
             answer => return answer,
         }
     }
-    panic!("save {} was rolled back 1000 times", save.id());
+    panic!("what was asked was rolled back 1000 times");
 }
 
 /// The saves that are stored; the others have to be conflicts.

@@ -48,6 +48,12 @@ impl Keeper {
         self.server.as_ref().is_none_or(JoinHandle::is_finished)
     }
 
+    /// Makes the server stand still, or go on.
+    pub(crate) fn hold(&mut self, still: bool) -> Result<(), Error> {
+        self.say(if still { "STOP" } else { "CONT" })
+            .map_err(Error::io("signal a server"))
+    }
+
     /// Ends the server by a signal, leaves its folder, and waits until all its processes are gone.
     pub(crate) fn end(mut self, signal: &str) -> Result<(), Error> {
         self.say(signal)

@@ -138,7 +138,7 @@ impl Engine for MariaDb {
     fn ready_query(&self) -> &'static str {
         "SELECT IF(@@global.wsrep_on AND 'Synced' <> (SELECT VARIABLE_VALUE \
          FROM information_schema.GLOBAL_STATUS WHERE VARIABLE_NAME = 'WSREP_LOCAL_STATE_COMMENT'), \
-         'joining', @@datadir)"
+         'joining', TRIM(TRAILING '/' FROM @@datadir))"
     }
 
     fn client(&self, url: &Url) -> Result<Command, Error> {

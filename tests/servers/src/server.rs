@@ -89,12 +89,25 @@ impl Server {
         line.extend(engine.serve(&self.place(), &self.settings)?);
         line.extend(more.iter().map(Into::into));
         let keeper = Keeper::start(&self.folder, engine.end_signal(), &line)?;
-        let keeper = self.keeper.insert(keeper);
+        self.keeper = Some(keeper);
+        self.wait_until_ready()
+    }
+
+    /// Waits until it takes all statements. The answer is that of the server with this data: another
+    /// might be there.
+    pub(crate) fn wait_until_ready(&self) -> Result<(), Error> {
+        let data = self.data.to_string_lossy();
+        self.wait_until(self.engine().ready_query(), &data)
+    }
+
+    /// Waits until it answers a query with this.
+    pub(crate) fn wait_until(&self, query: &str, answer: &str) -> Result<(), Error> {
         let deadline = Instant::now() + PATIENCE;
-        while !answers(&self.endpoint, &self.data) {
-            if keeper.is_alone() || Instant::now() > deadline {
+        while !self.endpoint.run(query).is_ok_and(|it| it == answer) {
+            let is_gone = self.keeper.as_ref().is_none_or(Keeper::is_alone);
+            if is_gone || Instant::now() > deadline {
                 return Err(Error::DidNotStart {
-                    product: engine.name(),
+                    product: self.engine().name(),
                     log: self.folder.end_of_log(),
                 });
             }
@@ -130,6 +143,21 @@ impl Server {
         self.end(self.engine().end_signal())
     }
 
+    /// Lets it stand still, as on a machine that has no time for it or no network, until it is told to
+    /// [go on](Self::resume). Connections stay, and are not answered. Nothing happens if it does not run.
+    pub fn suspend(&mut self) -> Result<(), Error> {
+        self.hold(true)
+    }
+
+    /// Lets it go on after it was suspended.
+    pub fn resume(&mut self) -> Result<(), Error> {
+        self.hold(false)
+    }
+
+    fn hold(&mut self, still: bool) -> Result<(), Error> {
+        self.keeper.as_mut().map_or(Ok(()), |it| it.hold(still))
+    }
+
     /// Starts it again after it was stopped or killed, with its data, on the same port.
     pub fn start_again(&mut self) -> Result<(), Error> {
         self.kill()?;
@@ -151,14 +179,6 @@ impl Server {
             port: self.port,
         }
     }
-}
-
-/// Whether the server with this data answers at the endpoint: another might.
-fn answers(endpoint: &Endpoint, data: &Path) -> bool {
-    let query = endpoint.product().engine().ready_query();
-    endpoint
-        .run(query)
-        .is_ok_and(|answer| Path::new(&answer) == data)
 }
 
 /// Tries a start on other ports: one that was free a moment ago may have been taken.

@@ -29,11 +29,12 @@ pub(super) fn failed(error: Error) -> RecordError {
 }
 
 /// What the error of a commit means, or of a statement that is a transaction of its own: when the
-/// connection is lost in it, the server may yet carry it out.
+/// connection is lost in it, the server may yet carry it out; when the server is cut off from its
+/// cluster in it, the others may.
 pub(super) fn failed_commit(error: Error) -> RecordError {
     let error = of_commit(error);
     match &error {
-        lost if is_of_loss(lost) => RecordError::OutcomeUnknown(error.into()),
+        lost if is_of_loss(lost) || is_in_doubt(lost) => RecordError::OutcomeUnknown(error.into()),
         _ => failed(error),
     }
 }
@@ -41,6 +42,15 @@ pub(super) fn failed_commit(error: Error) -> RecordError {
 /// Whether an error says that the connection is gone.
 pub(super) fn is_lost(error: &RecordError) -> bool {
     is_caused_by(error, is_of_loss)
+}
+
+/// The texts of 1180: a transaction was sent to a cluster, or to a storage engine, which said no more.
+fn is_in_doubt(error: &Error) -> bool {
+    let Error::DatabaseError(_, information) = error else {
+        return false;
+    };
+    let text = information.message();
+    text.contains("during COMMIT") || text.contains("provider status")
 }
 
 fn is_of_loss(error: &Error) -> bool {
@@ -70,6 +80,7 @@ fn by_text(text: &str, error: Error) -> RecordError {
     if says(&[
         "Lock wait timeout exceeded",
         "Deadlock found",
+        "WSREP detected deadlock",
         "Record has changed since last read",
     ]) {
         RecordError::RolledBack(error.into())
@@ -127,6 +138,7 @@ mod tests {
         for text in [
             "Deadlock found when trying to get lock; try restarting transaction",
             "Lock wait timeout exceeded; try restarting transaction",
+            "WSREP detected deadlock/conflict and aborted the transaction. Try restarting the transaction",
             "Record has changed since last read in table 'stored_events'",
         ] {
             let error = failed_commit(error(Kind::Unknown, text));
@@ -148,6 +160,35 @@ mod tests {
             commit_error: lost(),
         });
         assert!(matches!(error, RecordError::OutcomeUnknown(_)), "{error:?}");
+    }
+
+    #[test]
+    fn a_commit_in_which_a_node_is_cut_off_from_its_cluster_has_an_unknown_outcome() {
+        for text in [
+            "Error while appending streaming replication fragment(provider status: Not connected to \
+             Primary Component)",
+            "Got error 107 \"Transport endpoint is not connected\" during COMMIT",
+        ] {
+            let error = failed_commit(error(Kind::Unknown, text));
+            assert!(matches!(error, RecordError::OutcomeUnknown(_)), "{error:?}");
+        }
+    }
+
+    #[test]
+    fn a_commit_that_a_cluster_refuses_is_rolled_back() {
+        let refused = || {
+            let text = "Deadlock found when trying to get lock; try restarting transaction";
+            error(Kind::Unknown, text)
+        };
+        let of_statement = error(Kind::SerializationFailure, "Deadlock found");
+        let of_both = Error::RollbackErrorOnCommit {
+            rollback_error: Box::new(error(Kind::Unknown, LOST)),
+            commit_error: Box::new(refused()),
+        };
+        for error in [refused(), of_statement, of_both] {
+            let error = failed_commit(error);
+            assert!(matches!(error, RecordError::RolledBack(_)), "{error:?}");
+        }
     }
 
     #[test]

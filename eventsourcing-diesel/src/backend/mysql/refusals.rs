@@ -31,9 +31,11 @@ pub(super) fn advice(purpose: Purpose, text: &str) -> &'static str {
         _ if says("read-only") || says("read only") => {
             "is read-only, as a replica is; connect to the primary"
         }
-        _ if says("WSREP") => "is on a node that is apart from its cluster; connect to another one",
-        _ if says("Deadlock") || says("Lock wait timeout") || says("changed since last read") => {
+        _ if says("eadlock") || says("Lock wait timeout") || says("changed since last read") => {
             "was written to by others at once; try again"
+        }
+        _ if says("WSREP") || says("provider status") => {
+            "is on a node that is apart from its cluster; connect to another one"
         }
         _ if says("timed out waiting") => {
             "is busy or away; look whether the server runs, give connections back sooner, or make the \

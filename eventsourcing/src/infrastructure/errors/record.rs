@@ -16,9 +16,9 @@ pub enum RecordError {
     /// same can be sent again.
     #[error("the database rolled back; nothing was written")]
     RolledBack(#[source] Cause),
-    /// The connection was lost before the answer to a commit: the save may be stored or not, or may
-    /// be stored later.
-    #[error("the connection was lost before the database answered")]
+    /// The connection was lost before the answer to a commit, or the server was cut off from its cluster
+    /// in it: the save may be stored or not, or may be stored later.
+    #[error("the database was lost before it said whether that is stored")]
     OutcomeUnknown(#[source] Cause),
     /// The database cannot be used now. Nothing was written.
     #[error("the database is unavailable")]

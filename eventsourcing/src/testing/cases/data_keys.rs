@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeSet, thread};
 
-use crate::testing::{Nth, Strategy, new_id};
+use crate::testing::{Nth, Strategy, at_once::until_not_rolled_back, new_id};
 use crate::{DataKeyStrategy, StoredDataKey, Timestamp};
 use uuid::Uuid;
 
@@ -173,7 +173,10 @@ pub(crate) fn keys_are_paged_without_loss<P: Nth>(strategy: Strategy<'_, P>) {
 pub(crate) fn of_many_keys_at_once_all_are_answered_with_one<P: Nth>(strategy: Strategy<'_, P>) {
     let id = new_id();
     let answers: Vec<StoredDataKey> = thread::scope(|scope| {
-        let insert = |key: u8| of(strategy).insert_data_key(id, &[key]).unwrap();
+        let insert = |key: u8| {
+            let inserted = until_not_rolled_back(|| of(strategy).insert_data_key(id, &[key]));
+            inserted.unwrap()
+        };
         let threads: Vec<_> = (0..8).map(|key| scope.spawn(move || insert(key))).collect();
         threads.into_iter().map(|it| it.join().unwrap()).collect()
     });

@@ -2,7 +2,7 @@
 
 use std::thread;
 
-use crate::testing::{Nth, Strategy, events, new_id, save};
+use crate::testing::{Nth, Strategy, at_once::until_not_rolled_back, events, new_id, save};
 use crate::{DictionaryStrategy, LogPosition, RecordError};
 
 fn of<P: Nth>(strategy: Strategy<'_, P>) -> &dyn DictionaryStrategy {
@@ -57,12 +57,14 @@ pub(crate) fn many_may_put_the_same_at_once_and_of_different_ones_one_stays<P: N
     let kept = of(strategy);
     thread::scope(|scope| {
         for _ in 0..8 {
-            scope.spawn(|| kept.put_dictionary(7, b"seven").unwrap());
+            scope.spawn(|| until_not_rolled_back(|| kept.put_dictionary(7, b"seven")).unwrap());
         }
     });
     let contents: Vec<String> = (0..8).map(|n| n.to_string()).collect();
     let accepted: Vec<_> = thread::scope(|scope| {
-        let put = |content| scope.spawn(move || kept.put_dictionary(8, content));
+        let put = |content| {
+            scope.spawn(move || until_not_rolled_back(|| kept.put_dictionary(8, content)))
+        };
         let threads: Vec<_> = contents.iter().map(|it| put(it.as_bytes())).collect();
         let answers = threads.into_iter().map(|it| it.join().unwrap());
         let answers = contents.iter().zip(answers);
