@@ -54,7 +54,8 @@
 //!   has written, at `READ COMMITTED`.
 //! - **What must be unchanged** is held until the save is committed, also against those who check
 //!   nothing. Of sequences that are ordered by time only those who check exclude each other.
-//! - **Behind pgbouncer** in transaction mode: `PostgresSettings::pgbouncer`.
+//! - **Behind pgbouncer** in transaction mode: `PostgresSettings::pgbouncer`, and settings of the role.
+//!   `open` and `connect` say which are missing, and refuse such a pooler where the setting is.
 //! - **Where you open the transaction yourself**, append last, since who holds rows that another appender
 //!   wants can meet it; and run the whole again on `RolledBack`.
 //! - **Erasing**: the row of a destroyed key is in the pages of the table until a `VACUUM` has given its

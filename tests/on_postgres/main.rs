@@ -7,6 +7,7 @@ mod lost;
 mod memory;
 mod opening;
 mod order;
+mod pooled;
 mod round_trips;
 mod unchanged;
 

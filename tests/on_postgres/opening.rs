@@ -1,7 +1,7 @@
 //! Opening and verifying a database: what is missing is said, and what to do.
 
 use diesel::{PgConnection, connection::SimpleConnection};
-use eventsourcing::{Error, RecordStrategy, SequencedItem};
+use eventsourcing::{Error, RecordStrategy};
 use eventsourcing_diesel::{Durability, PostgresDatastore, PostgresSettings, SchemaTable};
 use eventsourcing_test_servers::{Product, Server, Settings};
 use eventsourcing_tests::{chain, events, new_id, postgres::FreshSchema, save};
@@ -164,47 +164,6 @@ fn tables_are_set_up_emptied_and_dropped() {
     schema.truncate().unwrap();
     schema.drop_tables().unwrap();
     schema.verify().unwrap_err();
-}
-
-#[test]
-fn behind_pgbouncer_the_role_has_the_settings() {
-    let (_, schema) = fresh();
-    let settings = schema.settings().pgbouncer();
-    let error = refusal(settings);
-    assert!(error.contains("SET search_path = \"test_"), "{error}");
-    let session = |more: &str| {
-        let name = schema.settings().session().schema.clone().unwrap();
-        let options = format!("-csearch_path={name}{more}").replace('=', "%3D");
-        let url = format!("{}?options={options}", schema.settings().url());
-        PostgresSettings::new(url).schema(name).pgbouncer()
-    };
-    let error = refusal(session("%20-csynchronous_commit=off"));
-    assert!(error.contains("SET synchronous_commit = on"), "{error}");
-    let error = refusal(session("%20-cdefault_transaction_isolation=serializable"));
-    assert!(error.contains("transactions are `serializable`"), "{error}");
-
-    let datastore = PostgresDatastore::connect(session("")).unwrap();
-    let items = datastore.table::<SequencedItem>().unwrap();
-    for strategy in [
-        items.strategy() as &dyn RecordStrategy<Position = u64>,
-        datastore.strategy(),
-    ] {
-        let id = new_id();
-        for versions in [0..1, 1..5] {
-            strategy.append(&save(events(id, versions))).unwrap();
-        }
-        assert_eq!(strategy.get_items(&id.into()).unwrap().len(), 5);
-    }
-    assert_eq!(prepared_statements(&datastore), 0);
-}
-
-fn prepared_statements(datastore: &PostgresDatastore) -> i64 {
-    use diesel::{RunQueryDsl, dsl::sql, sql_types::BigInt};
-    let mut connection = datastore.pool().get().unwrap();
-    let count = sql::<BigInt>("SELECT count(*) FROM pg_prepared_statements");
-    count
-        .get_result::<i64>(&mut *connection as &mut PgConnection)
-        .unwrap()
 }
 
 #[test]

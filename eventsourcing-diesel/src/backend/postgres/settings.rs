@@ -80,9 +80,20 @@ impl PostgresSettings {
         self
     }
 
-    /// For pgbouncer in transaction mode. No statement is cached, and connections are told nothing:
-    /// the schema and the durability are settings of the role, which opening and connecting look for,
-    /// and they say how to set them.
+    /// For pgbouncer in transaction mode (`pool_mode = transaction`), where each transaction may get
+    /// another connection to the server. No statement is prepared under a name, and connections are told
+    /// nothing: the schema, the durability and the lock timeout are settings of the role.
+    ///
+    /// ```sql
+    /// ALTER ROLE teller IN DATABASE bank SET search_path = accounts;
+    /// ALTER ROLE teller IN DATABASE bank SET synchronous_commit = on;
+    /// ALTER ROLE teller IN DATABASE bank SET lock_timeout = '5s';
+    /// ```
+    ///
+    /// Opening and connecting look for them, and refuse a role that lacks one, saying how to set it; the
+    /// `lock_timeout` of the role may be shorter than [that of here](Self::lock_timeout). They refuse such
+    /// a pooler as well when this was not said: statements and settings would get to another's
+    /// connection. In session mode nothing has to be said.
     pub fn pgbouncer(mut self) -> Self {
         self.session.pgbouncer = true;
         self
