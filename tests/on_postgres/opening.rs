@@ -2,7 +2,9 @@
 
 use diesel::{PgConnection, connection::SimpleConnection};
 use eventsourcing::{Error, RecordStrategy};
-use eventsourcing_diesel::{Durability, PostgresDatastore, PostgresSettings, SchemaTable};
+use eventsourcing_diesel::{
+    Durability, LogOrder, PostgresDatastore, PostgresSettings, SchemaTable,
+};
 use eventsourcing_test_servers::{Product, Server, Settings};
 use eventsourcing_tests::{chain, events, new_id, postgres::FreshSchema, save};
 
@@ -148,7 +150,11 @@ fn tables_are_set_up_emptied_and_dropped() {
     schema.verify().unwrap_err();
     schema.set_up().unwrap();
     schema.set_up().unwrap();
-    schema.verify().unwrap();
+    let verified = schema.verify().unwrap();
+    assert_eq!(verified.log_orders().count(), 4);
+    let order = verified.log_order_of(SchemaTable::STORED_EVENTS);
+    assert_eq!(order, Some(LogOrder::ReadersWait));
+    assert_eq!(datastore.log_order().unwrap(), LogOrder::ReadersWait);
     let strategy = datastore.strategy();
     let append = || strategy.append(&save(events(new_id(), 0..2)).with_key("once"));
     append().unwrap();
@@ -164,6 +170,23 @@ fn tables_are_set_up_emptied_and_dropped() {
     schema.truncate().unwrap();
     schema.drop_tables().unwrap();
     schema.verify().unwrap_err();
+}
+
+/// Somebody else may tell the connections of a pool.
+#[test]
+fn connections_that_do_not_see_what_others_commit_are_said() {
+    let (_, schema) = fresh();
+    let strict = "SET default_transaction_isolation TO serializable";
+    let datastore = PostgresDatastore::unverified(schema.settings().pool_size(1)).unwrap();
+    datastore.schema().verify().unwrap();
+    let mut connection = datastore.pool().get().unwrap();
+    connection.batch_execute(strict).unwrap();
+    drop(connection);
+    let error = datastore.schema().verify().unwrap_err().to_string();
+    assert!(
+        error.contains("begin transactions at READ COMMITTED"),
+        "{error}"
+    );
 }
 
 #[test]

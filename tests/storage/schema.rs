@@ -1,6 +1,6 @@
 //! Setting the tables up, and taking them down.
 
-use std::{thread, time::Duration};
+use std::{fmt::Debug, thread, time::Duration};
 
 use diesel::{
     connection::SimpleConnection,
@@ -13,7 +13,9 @@ use eventsourcing::{
     DataKeyStrategy, DictionaryStrategy, Error, LogPosition, RecordStrategy, SequencedItem,
     StoredEvent, TimeUuid, Timestamp,
 };
-use eventsourcing_diesel::{Item, SchemaTable, SqliteDatastore, SqliteSchema, SqliteSettings};
+use eventsourcing_diesel::{
+    Item, LogOrder, SchemaTable, SqliteDatastore, SqliteSchema, SqliteSettings,
+};
 use eventsourcing_tests::{Nth, event, new_id, save};
 use tempfile::{TempDir, tempdir};
 
@@ -95,7 +97,7 @@ fn log<I: Item>(datastore: &SqliteDatastore) -> Vec<u64> {
     log.iter().map(|it| it.log_position.unwrap().0).collect()
 }
 
-fn refused(answer: Result<(), Error>) -> String {
+fn refused<T: Debug>(answer: Result<T, Error>) -> String {
     let Err(error @ Error::Misuse { .. }) = answer else {
         panic!("{answer:?}");
     };
@@ -110,7 +112,12 @@ fn each_step_can_be_done_again_and_changes_nothing() {
         schema.set_up().unwrap();
         append::<StoredEvent>(datastore, 0);
         schema.set_up().unwrap();
-        schema.verify().unwrap();
+        let verified = schema.verify().unwrap();
+        for (table, order) in verified.log_orders() {
+            assert_eq!(order, LogOrder::OneWriter, "{table:?}");
+        }
+        assert_ne!(verified.log_orders().count(), 0);
+        assert_eq!(datastore.log_order().unwrap(), LogOrder::OneWriter);
         assert_eq!(tables(datastore), ALL);
         assert_eq!(log::<StoredEvent>(datastore), [1]);
     });

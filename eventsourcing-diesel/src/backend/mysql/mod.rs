@@ -26,7 +26,6 @@ use eventsourcing::{RecordError, StoredEvent, Visit};
 use uuid::Uuid;
 
 pub use self::{
-    numbering::LogNumbering,
     session::MysqlSession,
     settings::{LogFlush, MysqlSettings},
     setup::{MYSQL_MIGRATIONS, MYSQL_TRIGGER_MIGRATIONS},

@@ -10,23 +10,19 @@ use diesel::{
 use eventsourcing::{Error, RecordError, StoredEvent};
 
 use super::{
-    MysqlDatastore, errors,
-    numbering::{self, LogNumbering},
+    MysqlDatastore,
+    errors, numbering,
     place::understood,
     settings::{LogFlush, MysqlSettings},
     setup::make_triggers,
 };
 use crate::{
-    backend::{
-        sealed::Operations,
-        setup::{
-            Purpose, Refusal, SchemaTable, SetupOperations,
-            opening::{connected, migrate, on_pool},
-            verify_database,
-        },
+    backend::setup::{
+        Purpose, Refusal, SchemaTable, SetupOperations,
+        opening::{connected, migrate, on_pool},
+        verify_database,
     },
     datastore::DieselDatastore,
-    item::Item,
     strategy::DieselStrategy,
 };
 
@@ -115,24 +111,6 @@ impl DieselDatastore<MysqlConnection> {
     }
 }
 
-impl<I: Item> DieselDatastore<MysqlConnection, I> {
-    /// How the items of the table get their log positions now.
-    ///
-    /// # Errors
-    ///
-    /// What a read can meet.
-    pub fn log_numbering(&self) -> Result<LogNumbering, Error> {
-        let is_by_trigger = self.strategy().query(|connection| {
-            numbering::is_by_trigger::<I>(connection).map_err(MysqlConnection::failed)
-        })?;
-        Ok(if is_by_trigger {
-            LogNumbering::ByTrigger
-        } else {
-            LogNumbering::BySave
-        })
-    }
-}
-
 fn start(
     settings: &MysqlSettings,
     purpose: Purpose,
@@ -141,14 +119,15 @@ fn start(
     let place = understood(&settings.url)?;
     settings.pool.check()?;
     let mut connection = connected(&place.url, &place.name, purpose)?;
-    let session = settings.session.apply(&mut connection);
+    let session = settings.session.clone();
     let alone = session
+        .apply(&mut connection)
         .map_err(|error| errors::failed(error).into())
         .and_then(|()| check(&mut connection, settings.log_flush))
         .and_then(|()| prepare(&mut connection))
         .and_then(|()| has_trigger(&mut connection))
         .map_err(|refusal| refusal.told::<MysqlConnection>(&place.name, purpose))?;
-    let pool = settings.pool.builder(settings.session.clone());
+    let pool = settings.pool.builder(session);
     let pool = pool.build_unchecked(ConnectionManager::new(place.url));
     let strategy = DieselStrategy::new(pool, &place.name, None);
     Ok(MysqlDatastore::new(strategy.inserting_alone(alone)))
