@@ -9,6 +9,7 @@ mod opening;
 mod order;
 mod refused;
 mod schema;
+mod tls;
 mod triggers;
 mod unchanged;
 

@@ -9,6 +9,7 @@ mod opening;
 mod order;
 mod pooled;
 mod round_trips;
+mod tls;
 mod unchanged;
 
 use diesel::PgConnection;

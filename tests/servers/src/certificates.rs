@@ -50,7 +50,7 @@ impl Certificates {
         };
         let key = file("authority.key");
         issue(&made.authority, &key, &["-subj=/CN=authority".into()])?;
-        make(
+        issue(
             &made.other_authority,
             &file("other.key"),
             &["-subj=/CN=other".into()],

@@ -3,6 +3,7 @@
 mod columns;
 mod data_keys;
 mod dialect;
+mod encryption;
 mod errors;
 mod insert;
 mod numbering;

@@ -11,6 +11,7 @@ use eventsourcing::{Error, RecordError, StoredEvent};
 
 use super::{
     MysqlDatastore,
+    encryption::{Encryption, Told},
     errors, numbering,
     place::understood,
     settings::{LogFlush, MysqlSettings},
@@ -118,16 +119,21 @@ fn start(
 ) -> Result<MysqlDatastore, Error> {
     let place = understood(&settings.url)?;
     settings.pool.check()?;
+    let encryption = Encryption::of(&place.url)?;
     let mut connection = connected(&place.url, &place.name, purpose)?;
     let session = settings.session.clone();
-    let alone = session
-        .apply(&mut connection)
-        .map_err(|error| errors::failed(error).into())
+    let alone = encryption
+        .check(&mut connection)
+        .and_then(|()| Ok(session.apply(&mut connection).map_err(errors::failed)?))
         .and_then(|()| check(&mut connection, settings.log_flush))
         .and_then(|()| prepare(&mut connection))
         .and_then(|()| has_trigger(&mut connection))
         .map_err(|refusal| refusal.told::<MysqlConnection>(&place.name, purpose))?;
-    let pool = settings.pool.builder(session);
+    let told = Told {
+        session,
+        encryption,
+    };
+    let pool = settings.pool.builder(told);
     let pool = pool.build_unchecked(ConnectionManager::new(place.url));
     let strategy = DieselStrategy::new(pool, &place.name, None);
     Ok(MysqlDatastore::new(strategy.inserting_alone(alone)))

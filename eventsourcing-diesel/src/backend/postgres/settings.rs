@@ -34,8 +34,10 @@ impl PostgresSettings {
     /// A database at a URL, `postgres://user:password@host:5432/database`, or by words,
     /// `host=… dbname=…`; with a pool of 8 connections, a lock timeout of 5 s and [`Durability::On`].
     ///
-    /// Both are for libpq, which knows more: TLS by `sslmode=verify-full` and `sslrootcert=…`, and
-    /// `connect_timeout=…`, also by the environment (`PGPASSWORD`, `PGSSLMODE`, …).
+    /// Both are for libpq, which knows more, also by the environment (`PGPASSWORD`, `PGSSLMODE`, …):
+    /// `connect_timeout=…`, and TLS. `sslmode=verify-full&sslrootcert=…` encrypts, with the server alone
+    /// whose certificate is of the host in the URL and from the authority in this file. Without `sslmode`
+    /// libpq encrypts where the server does, and looks at no certificate.
     pub fn new(url: impl Into<String>) -> Self {
         Self {
             url: url.into(),
