@@ -5,7 +5,7 @@ use diesel::{prelude::*, r2d2, result::Error as DieselError, sql_query, sql_type
 use eventsourcing::{Error, RecordError};
 
 use super::{errors, session::MysqlSession};
-use crate::backend::setup::{Refusal, refusals::misuse};
+use crate::backend::setup::refusals::misuse;
 
 /// What a URL asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,7 +50,7 @@ impl Encryption {
     }
 
     /// That a connection is encrypted where that was asked for.
-    pub(super) fn check(&self, connection: &mut MysqlConnection) -> Result<(), Refusal> {
+    pub(super) fn check(&self, connection: &mut MysqlConnection) -> Result<(), RecordError> {
         let Some(asked_by) = &self.asked_by else {
             return Ok(());
         };
@@ -66,7 +66,7 @@ impl Encryption {
             "the connection is not encrypted, though `{asked_by}` asks for it; give the server a \
              certificate (`ssl_cert` and `ssl_key` in its configuration)"
         );
-        Err(RecordError::Misuse { what }.into())
+        Err(RecordError::Misuse { what })
     }
 }
 
@@ -107,10 +107,9 @@ pub(super) struct Told {
 
 impl r2d2::CustomizeConnection<MysqlConnection, r2d2::Error> for Told {
     fn on_acquire(&self, connection: &mut MysqlConnection) -> Result<(), r2d2::Error> {
-        let encrypted = self.encryption.check(connection);
-        let refused = |refusal| DieselError::QueryBuilderError(format!("{refusal:?}").into());
-        encrypted
-            .map_err(refused)
+        self.encryption
+            .check(connection)
+            .map_err(|error| DieselError::QueryBuilderError(error.into()))
             .and_then(|()| self.session.apply(connection))
             .map_err(r2d2::Error::QueryError)
     }

@@ -124,7 +124,8 @@ fn start(
     let session = settings.session.clone();
     let alone = encryption
         .check(&mut connection)
-        .and_then(|()| Ok(session.apply(&mut connection).map_err(errors::failed)?))
+        .and_then(|()| session.apply(&mut connection).map_err(errors::failed))
+        .map_err(Refusal::from)
         .and_then(|()| check(&mut connection, settings.log_flush))
         .and_then(|()| prepare(&mut connection))
         .and_then(|()| has_trigger(&mut connection))

@@ -152,10 +152,9 @@ pub(super) fn fault_of_log_positions(
             format!("say in `{COUNTERS}` that it has a trigger, by `by_trigger = TRUE`")
         }
         Some(it) if it.by_trigger && !it.has_trigger && sees_triggers(connection, name)? => {
-            format!(
-                "make the trigger that its row there speaks of, or say in it that there is none, by \
-                 `by_trigger = FALSE`"
-            )
+            "make the trigger that its row there speaks of, or say in it that there is none, by \
+             `by_trigger = FALSE`"
+                .into()
         }
         Some(_) => return Ok(None),
     };
