@@ -3,6 +3,9 @@
 use std::{
     env,
     ffi::OsStr,
+    fmt::Debug,
+    fs,
+    os::unix::fs::symlink,
     path::{Path, PathBuf},
     process::{Command, Output},
 };
@@ -58,4 +61,43 @@ pub fn run(arguments: &[&str], database: impl AsRef<OsStr>) -> Output {
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "diesel {arguments:?}: {said}");
     output
+}
+
+/// Runs the migrations in a folder of the crate one after the other, each up, down and up again: what it
+/// makes is gone in between, and is the same the second time.
+///
+/// # Panics
+///
+/// If something is not so, or the CLI fails.
+#[allow(clippy::unwrap_used)]
+pub fn run_step_by_step<T: PartialEq + Debug>(
+    migrations: &str,
+    database: impl AsRef<OsStr>,
+    mut found: impl FnMut() -> T,
+) {
+    let folder = tempfile::tempdir().unwrap();
+    let migrate = |what| {
+        let folder = folder.path().to_str().unwrap();
+        run(&["migration", what, "--migration-dir", folder], &database);
+    };
+    let entries = fs::read_dir(crate_folder().join(migrations)).unwrap();
+    let mut each: Vec<_> = entries.map(|it| it.unwrap().path()).collect();
+    each.sort();
+    for migration in each {
+        let name = migration.file_name().unwrap();
+        symlink(&migration, folder.path().join(name)).unwrap();
+        let before = found();
+        migrate("run");
+        let after = found();
+        assert_ne!(after, before, "{} makes nothing", migration.display());
+        migrate("revert");
+        assert_eq!(found(), before, "{} leaves something", migration.display());
+        migrate("run");
+        assert_eq!(
+            found(),
+            after,
+            "{} makes another thing",
+            migration.display()
+        );
+    }
 }

@@ -6,6 +6,8 @@ pub mod memory;
 #[cfg(feature = "servers")]
 pub mod mysql;
 #[cfg(feature = "servers")]
+pub mod pooled;
+#[cfg(feature = "servers")]
 pub mod postgres;
 pub mod random;
 #[cfg(feature = "servers")]

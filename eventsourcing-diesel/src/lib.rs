@@ -54,7 +54,8 @@
 //!   has written, at `READ COMMITTED`.
 //! - **What must be unchanged** is held until the save is committed, also against those who check
 //!   nothing. Of sequences that are ordered by time only those who check exclude each other.
-//! - **Behind pgbouncer** in transaction mode: `PostgresSettings::pgbouncer`.
+//! - **Behind pgbouncer** in transaction mode: `PostgresSettings::pgbouncer`, and settings of the role.
+//!   `open` and `connect` say which are missing, and refuse such a pooler where the setting is.
 //! - **Where you open the transaction yourself**, append last, since who holds rows that another appender
 //!   wants can meet it; and run the whole again on `RolledBack`.
 //! - **Erasing**: the row of a destroyed key is in the pages of the table until a `VACUUM` has given its
@@ -82,7 +83,7 @@
 //!   writer of the table: append last, and commit soon.
 //! - **Triggers** advance that row, so that a save is one statement. They are migrations of their own,
 //!   `migrations/mysql-trigger`, which `open` runs too. Where the server forbids them:
-//!   `MysqlSettings::without_triggers`; a save then takes four statements. `log_numbering` says which of
+//!   `MysqlSettings::without_triggers`; a save then takes four statements. `log_order` says which of
 //!   the two a table has.
 //! - **Durability** is a setting of the server: one that does not wait for the disk is refused, unless
 //!   `MysqlSettings::log_flush` says that the last saves may be lost.
@@ -165,15 +166,15 @@ pub use backend::Backend;
 pub use backend::by_url::{AnyStrategy, Database, DatabaseLocation, Datastore};
 #[cfg(feature = "mysql")]
 pub use backend::mysql::{
-    LogFlush, LogNumbering, MYSQL_MIGRATIONS, MYSQL_TRIGGER_MIGRATIONS, MysqlDatastore,
-    MysqlSchema, MysqlSession, MysqlSettings, MysqlStrategy,
+    LogFlush, MYSQL_MIGRATIONS, MYSQL_TRIGGER_MIGRATIONS, MysqlDatastore, MysqlSchema,
+    MysqlSession, MysqlSettings, MysqlStrategy,
 };
 #[cfg(feature = "postgres")]
 pub use backend::postgres::{
     Durability, POSTGRES_MIGRATIONS, PostgresDatastore, PostgresSchema, PostgresSession,
     PostgresSettings, PostgresStrategy,
 };
-pub use backend::setup::{DieselSchema, SchemaTable};
+pub use backend::setup::{DieselSchema, LogOrder, SchemaTable, Verified};
 #[cfg(feature = "sqlite")]
 pub use backend::sqlite::{
     SQLITE_MIGRATIONS, SqliteDatastore, SqlitePragmas, SqliteSchema, SqliteSettings,

@@ -70,6 +70,21 @@ mod on_postgres {
 }
 
 #[cfg(feature = "servers")]
+mod on_postgres_behind_pgbouncer {
+    use crate::stores::pooled;
+
+    eventsourcing::record_strategy_contract! {
+        capabilities = [versions, snapshots, dictionaries, data_keys, held];
+        events: pooled::events,
+    }
+
+    eventsourcing::record_strategy_contract! {
+        capabilities = [times, snapshots, dictionaries, data_keys, held];
+        timeuuid_items: pooled::timeuuid_items,
+    }
+}
+
+#[cfg(feature = "servers")]
 mod on_mysql {
     use crate::stores::mysql;
 

@@ -23,6 +23,8 @@ use crate::own::{Own, OwnInteger, OwnTimeUuid, OwnTimestamp};
 #[cfg(feature = "servers")]
 pub(crate) mod mysql;
 #[cfg(feature = "servers")]
+pub(crate) mod pooled;
+#[cfg(feature = "servers")]
 pub(crate) mod postgres;
 
 pub(crate) fn in_memory() -> Fresh {

@@ -1,9 +1,9 @@
 //! The Diesel CLI and this library make the same database.
 
 use diesel::{prelude::*, sql_query, sql_types::Text};
-use eventsourcing_diesel::{LogNumbering, MysqlDatastore};
+use eventsourcing_diesel::{LogOrder, MysqlDatastore};
 use eventsourcing_tests::{
-    diesel_cli::{crate_folder, run},
+    diesel_cli::{crate_folder, run, run_step_by_step},
     mysql::FreshDatabase,
 };
 
@@ -26,7 +26,7 @@ struct Object {
     definition: String,
 }
 
-/// Columns, indices, constraints and triggers of all that a database consists of, but Diesel's own table.
+/// Tables, columns, indices, constraints and triggers of all that a database consists of, but Diesel's own table.
 fn objects(database: &FreshDatabase) -> Vec<Object> {
     let mut connection = database.connection();
     sql_query(
@@ -37,7 +37,9 @@ fn objects(database: &FreshDatabase) -> Vec<Object> {
          information_schema.STATISTICS WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME NOT LIKE '\\_\\_%' \
          UNION ALL SELECT CONSTRAINT_NAME, CHECK_CLAUSE FROM information_schema.CHECK_CONSTRAINTS WHERE \
          CONSTRAINT_SCHEMA = DATABASE() UNION ALL SELECT TRIGGER_NAME, ACTION_STATEMENT FROM \
-         information_schema.TRIGGERS WHERE TRIGGER_SCHEMA = DATABASE() ORDER BY name, definition",
+         information_schema.TRIGGERS WHERE TRIGGER_SCHEMA = DATABASE() UNION ALL SELECT TABLE_NAME, CONCAT_WS(' ', ENGINE, TABLE_COLLATION) FROM \
+         information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME NOT LIKE '\\_\\_%' \
+         ORDER BY name, definition",
     )
     .load(&mut connection)
     .unwrap()
@@ -48,10 +50,10 @@ fn a_database_made_by_the_cli_equals_one_made_by_open() {
     let [by_cli, by_open] = [FreshDatabase::make(), FreshDatabase::make()];
     diesel(&["migration", "run"], &by_cli);
     let datastore = MysqlDatastore::connect(by_cli.settings()).unwrap();
-    assert_eq!(datastore.log_numbering().unwrap(), LogNumbering::BySave);
+    assert_eq!(datastore.log_order().unwrap(), LogOrder::CounterBySave);
     run_triggers(&by_cli);
     let datastore = MysqlDatastore::connect(by_cli.settings()).unwrap();
-    assert_eq!(datastore.log_numbering().unwrap(), LogNumbering::ByTrigger);
+    assert_eq!(datastore.log_order().unwrap(), LogOrder::CounterByTrigger);
 
     MysqlDatastore::open(by_open.settings()).unwrap();
     assert_eq!(objects(&by_cli), objects(&by_open));
@@ -65,6 +67,29 @@ fn a_database_made_by_the_cli_equals_one_made_by_open() {
     }
     diesel(&["migration", "run"], &by_open);
     run_triggers(&by_open);
+}
+
+#[test]
+fn a_database_made_step_by_step_equals_a_fresh_one() {
+    let [by_steps, by_open] = [FreshDatabase::make(), FreshDatabase::make()];
+    for folder in ["migrations/mysql", "migrations/mysql-trigger"] {
+        run_step_by_step(folder, by_steps.url(), || everything(&by_steps));
+    }
+    MysqlDatastore::open(by_open.settings()).unwrap();
+    assert_eq!(everything(&by_steps), everything(&by_open));
+    MysqlDatastore::connect(by_steps.settings()).unwrap();
+}
+
+/// The counters of the tables as well, which migrations make.
+fn everything(database: &FreshDatabase) -> Vec<Object> {
+    let mut found = objects(database);
+    if found.iter().any(|it| it.name == "log_counters.table_name") {
+        let counters = "SELECT table_name AS name, CONCAT_WS(' ', last_position, by_trigger) AS \
+                        definition FROM log_counters ORDER BY table_name";
+        let counters = sql_query(counters).load(&mut database.connection());
+        found.extend(counters.unwrap());
+    }
+    found
 }
 
 #[test]

@@ -8,6 +8,7 @@ mod opening;
 mod order;
 mod refused;
 mod schema;
+mod tls;
 mod triggers;
 mod unchanged;
 

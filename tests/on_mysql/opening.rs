@@ -78,6 +78,10 @@ fn what_a_table_lacks_is_said() {
             "say in `log_counters` that it has a trigger",
         ),
         (
+            "DROP TRIGGER stored_events_log_position",
+            "make the trigger that its row there speaks of",
+        ),
+        (
             "ALTER TABLE stored_events ENGINE = MyISAM",
             "keep it in InnoDB",
         ),

@@ -1,7 +1,7 @@
 //! Setting tables up, emptying and dropping them.
 
 use eventsourcing::{LogPosition, RecordStrategy, SequencedItem};
-use eventsourcing_diesel::{LogNumbering, MysqlDatastore, SchemaTable};
+use eventsourcing_diesel::{LogOrder, MysqlDatastore, SchemaTable};
 use eventsourcing_tests::{events, mysql::FreshDatabase, new_id, save};
 
 #[test]
@@ -12,10 +12,16 @@ fn tables_are_set_up_emptied_and_dropped() {
     schema.verify().unwrap_err();
     schema.set_up().unwrap();
     schema.set_up().unwrap();
-    schema.verify().unwrap();
-    assert_eq!(datastore.log_numbering().unwrap(), LogNumbering::BySave);
+    let order = || {
+        let verified = schema.verify().unwrap();
+        assert_eq!(verified.log_orders().count(), 4);
+        let order = verified.log_order_of(SchemaTable::STORED_EVENTS).unwrap();
+        assert_eq!(datastore.log_order().unwrap(), order);
+        order
+    };
+    assert_eq!(order(), LogOrder::CounterBySave);
     schema.set_up_triggers().unwrap();
-    assert_eq!(datastore.log_numbering().unwrap(), LogNumbering::ByTrigger);
+    assert_eq!(order(), LogOrder::CounterByTrigger);
 
     let strategy = datastore.strategy();
     let append = || strategy.append(&save(events(new_id(), 0..2)).with_key("once"));
@@ -42,12 +48,12 @@ fn a_trigger_goes_with_its_table_and_comes_with_it() {
     let schema = datastore.schema().only([items]);
     schema.drop_tables().unwrap();
     schema.set_up().unwrap();
-    let numbering = |datastore: &MysqlDatastore| {
+    let order = |datastore: &MysqlDatastore| {
         let items = datastore.table::<SequencedItem>().unwrap();
-        items.log_numbering().unwrap()
+        items.log_order().unwrap()
     };
-    assert_eq!(numbering(&datastore), LogNumbering::BySave);
-    assert_eq!(datastore.log_numbering().unwrap(), LogNumbering::ByTrigger);
+    assert_eq!(order(&datastore), LogOrder::CounterBySave);
+    assert_eq!(datastore.log_order().unwrap(), LogOrder::CounterByTrigger);
     let datastore = MysqlDatastore::open(database.settings()).unwrap();
-    assert_eq!(numbering(&datastore), LogNumbering::ByTrigger);
+    assert_eq!(order(&datastore), LogOrder::CounterByTrigger);
 }

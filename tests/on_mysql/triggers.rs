@@ -2,7 +2,7 @@
 
 use diesel::{Connection, MysqlConnection, connection::SimpleConnection};
 use eventsourcing::{LogPosition, RecordError, RecordStrategy, SequencedItem};
-use eventsourcing_diesel::{LogNumbering, MysqlDatastore, MysqlSettings, MysqlStrategy};
+use eventsourcing_diesel::{LogOrder, MysqlDatastore, MysqlSettings, MysqlStrategy};
 use eventsourcing_tests::{chain, events, mysql::FreshDatabase, new_id, save};
 
 use super::{fresh, fresh_without_triggers};
@@ -29,7 +29,7 @@ fn who_may_make_no_triggers_is_told_and_saves_without() {
     assert!(!error.contains("secret"), "{error}");
 
     let datastore = MysqlDatastore::open(settings.clone().without_triggers()).unwrap();
-    assert_eq!(datastore.log_numbering().unwrap(), LogNumbering::BySave);
+    assert_eq!(datastore.log_order().unwrap(), LogOrder::CounterBySave);
     let append = |strategy: &MysqlStrategy| strategy.append(&save(events(new_id(), 0..2)));
     append(datastore.strategy()).unwrap();
 
@@ -38,7 +38,7 @@ fn who_may_make_no_triggers_is_told_and_saves_without() {
     administrator.schema().set_up_triggers().unwrap();
     append(datastore.strategy()).unwrap();
     let anew = MysqlDatastore::connect(settings).unwrap();
-    assert_eq!(anew.log_numbering().unwrap(), LogNumbering::ByTrigger);
+    assert_eq!(anew.log_order().unwrap(), LogOrder::CounterByTrigger);
     append(anew.strategy()).unwrap();
     assert_eq!(positions(anew.strategy()), [1, 2, 3, 4, 5, 6]);
 }

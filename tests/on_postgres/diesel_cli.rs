@@ -3,7 +3,7 @@
 use diesel::{prelude::*, sql_query, sql_types::Text};
 use eventsourcing_diesel::{PostgresDatastore, PostgresSettings};
 use eventsourcing_test_servers::{Database, Product, shared};
-use eventsourcing_tests::diesel_cli::{crate_folder, run};
+use eventsourcing_tests::diesel_cli::{crate_folder, run, run_step_by_step};
 
 /// The CLI knows of no schema but that of the role: it has a database of its own.
 fn fresh_database() -> Database {
@@ -24,15 +24,18 @@ struct Object {
     definition: String,
 }
 
-/// Columns and indices of all that a database consists of, but Diesel's own table.
+/// Columns, constraints and indices of all that a database consists of, but Diesel's own table.
 fn objects(database: &Database) -> Vec<Object> {
     let mut connection = PgConnection::establish(database.url()).unwrap();
     sql_query(
         "SELECT relname || '.' || attname AS name, concat(format_type(atttypid, atttypmod), attnotnull, \
-         attidentity) AS definition FROM pg_attribute JOIN pg_class c ON attrelid = c.oid WHERE \
+         attidentity, pg_get_expr(adbin, adrelid)) AS definition FROM pg_attribute JOIN pg_class c ON \
+         attrelid = c.oid LEFT JOIN pg_attrdef ON adrelid = c.oid AND adnum = attnum WHERE \
          relkind = 'r' AND relnamespace = 'public'::regnamespace AND attnum > 0 AND NOT attisdropped \
-         AND relname NOT LIKE '\\_\\_%' UNION ALL SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public' \
-         AND tablename NOT LIKE '\\_\\_%' ORDER BY name",
+         AND relname NOT LIKE '\\_\\_%' UNION ALL SELECT conname, pg_get_constraintdef(oid) FROM \
+         pg_constraint WHERE connamespace = 'public'::regnamespace AND conname NOT LIKE '\\_\\_%' \
+         UNION ALL SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public' \
+         AND tablename NOT LIKE '\\_\\_%' ORDER BY name, definition",
     )
     .load(&mut connection)
     .unwrap()
@@ -53,6 +56,16 @@ fn a_database_made_by_the_cli_equals_one_made_by_open() {
     }
     PostgresDatastore::connect(by_cli.url()).unwrap();
     diesel(&["migration", "run"], &by_open);
+}
+
+#[test]
+fn a_database_made_step_by_step_equals_a_fresh_one() {
+    let [by_steps, by_open] = [fresh_database(), fresh_database()];
+    let found = || objects(&by_steps);
+    run_step_by_step("migrations/postgres", by_steps.url(), found);
+    PostgresDatastore::open(by_open.url()).unwrap();
+    assert_eq!(objects(&by_steps), objects(&by_open));
+    PostgresDatastore::connect(by_steps.url()).unwrap();
 }
 
 #[test]

@@ -7,7 +7,9 @@ mod lost;
 mod memory;
 mod opening;
 mod order;
+mod pooled;
 mod round_trips;
+mod tls;
 mod unchanged;
 
 use diesel::PgConnection;

@@ -1,8 +1,10 @@
 //! Opening and verifying a database: what is missing is said, and what to do.
 
 use diesel::{PgConnection, connection::SimpleConnection};
-use eventsourcing::{Error, RecordStrategy, SequencedItem};
-use eventsourcing_diesel::{Durability, PostgresDatastore, PostgresSettings, SchemaTable};
+use eventsourcing::{Error, RecordStrategy};
+use eventsourcing_diesel::{
+    Durability, LogOrder, PostgresDatastore, PostgresSettings, SchemaTable,
+};
 use eventsourcing_test_servers::{Product, Server, Settings};
 use eventsourcing_tests::{chain, events, new_id, postgres::FreshSchema, save};
 
@@ -148,7 +150,11 @@ fn tables_are_set_up_emptied_and_dropped() {
     schema.verify().unwrap_err();
     schema.set_up().unwrap();
     schema.set_up().unwrap();
-    schema.verify().unwrap();
+    let verified = schema.verify().unwrap();
+    assert_eq!(verified.log_orders().count(), 4);
+    let order = verified.log_order_of(SchemaTable::STORED_EVENTS);
+    assert_eq!(order, Some(LogOrder::ReadersWait));
+    assert_eq!(datastore.log_order().unwrap(), LogOrder::ReadersWait);
     let strategy = datastore.strategy();
     let append = || strategy.append(&save(events(new_id(), 0..2)).with_key("once"));
     append().unwrap();
@@ -166,45 +172,21 @@ fn tables_are_set_up_emptied_and_dropped() {
     schema.verify().unwrap_err();
 }
 
+/// Somebody else may tell the connections of a pool.
 #[test]
-fn behind_pgbouncer_the_role_has_the_settings() {
+fn connections_that_do_not_see_what_others_commit_are_said() {
     let (_, schema) = fresh();
-    let settings = schema.settings().pgbouncer();
-    let error = refusal(settings);
-    assert!(error.contains("SET search_path = \"test_"), "{error}");
-    let session = |more: &str| {
-        let name = schema.settings().session().schema.clone().unwrap();
-        let options = format!("-csearch_path={name}{more}").replace('=', "%3D");
-        let url = format!("{}?options={options}", schema.settings().url());
-        PostgresSettings::new(url).schema(name).pgbouncer()
-    };
-    let error = refusal(session("%20-csynchronous_commit=off"));
-    assert!(error.contains("SET synchronous_commit = on"), "{error}");
-    let error = refusal(session("%20-cdefault_transaction_isolation=serializable"));
-    assert!(error.contains("transactions are `serializable`"), "{error}");
-
-    let datastore = PostgresDatastore::connect(session("")).unwrap();
-    let items = datastore.table::<SequencedItem>().unwrap();
-    for strategy in [
-        items.strategy() as &dyn RecordStrategy<Position = u64>,
-        datastore.strategy(),
-    ] {
-        let id = new_id();
-        for versions in [0..1, 1..5] {
-            strategy.append(&save(events(id, versions))).unwrap();
-        }
-        assert_eq!(strategy.get_items(&id.into()).unwrap().len(), 5);
-    }
-    assert_eq!(prepared_statements(&datastore), 0);
-}
-
-fn prepared_statements(datastore: &PostgresDatastore) -> i64 {
-    use diesel::{RunQueryDsl, dsl::sql, sql_types::BigInt};
+    let strict = "SET default_transaction_isolation TO serializable";
+    let datastore = PostgresDatastore::unverified(schema.settings().pool_size(1)).unwrap();
+    datastore.schema().verify().unwrap();
     let mut connection = datastore.pool().get().unwrap();
-    let count = sql::<BigInt>("SELECT count(*) FROM pg_prepared_statements");
-    count
-        .get_result::<i64>(&mut *connection as &mut PgConnection)
-        .unwrap()
+    connection.batch_execute(strict).unwrap();
+    drop(connection);
+    let error = datastore.schema().verify().unwrap_err().to_string();
+    assert!(
+        error.contains("begin transactions at READ COMMITTED"),
+        "{error}"
+    );
 }
 
 #[test]

@@ -25,7 +25,7 @@ fn page(strategy: &PostgresStrategy, after: LogPosition) -> Vec<(LogPosition, Uu
 }
 
 /// Reads the log elsewhere, while the caller goes on.
-fn follow(strategy: &PostgresStrategy) -> Receiver<Vec<Uuid>> {
+pub(super) fn follow(strategy: &PostgresStrategy) -> Receiver<Vec<Uuid>> {
     let (tell, told) = channel();
     let strategy = strategy.clone();
     thread::spawn(move || {
@@ -36,7 +36,7 @@ fn follow(strategy: &PostgresStrategy) -> Receiver<Vec<Uuid>> {
 }
 
 /// However long this waits, it must not end before it may.
-fn is_waiting(told: &Receiver<Vec<Uuid>>) -> bool {
+pub(super) fn is_waiting(told: &Receiver<Vec<Uuid>>) -> bool {
     told.recv_timeout(Duration::from_millis(300)) == Err(RecvTimeoutError::Timeout)
 }
 
@@ -77,7 +77,7 @@ fn a_follower_waits_for_a_transaction_that_is_prepared_meanwhile() {
 }
 
 /// A row by a statement of the user's own, since Diesel's transactions end where they began.
-fn insert(id: Uuid) -> String {
+pub(super) fn insert(id: Uuid) -> String {
     format!(
         "INSERT INTO stored_events (originator_id, originator_version, event_type, state, timestamp, \
          save_id) VALUES ('{id}', 0, 'test#Happened', '{{}}', 0, '{id}')"

@@ -11,7 +11,7 @@ use eventsourcing::{
     SequencedItem, StoredEvent, TimeUuid, Timestamp,
     testing::{Fresh, Nth},
 };
-use eventsourcing_diesel::{Item, LogNumbering, MysqlDatastore, MysqlSettings};
+use eventsourcing_diesel::{Item, LogOrder, MysqlDatastore, MysqlSettings};
 use eventsourcing_tests::mysql::FreshDatabase;
 
 use super::{Begins, EachWithin, HeldWithin};
@@ -78,8 +78,8 @@ fn on_a_database<I: Item<Position: Nth>>(opened: Opened) -> Fresh<I::Position> {
     let without = settings == settings.clone().without_triggers();
     let datastore = MysqlDatastore::open(settings).unwrap();
     let datastore = datastore.table::<I>().unwrap();
-    let numbering = datastore.log_numbering().unwrap();
-    assert_eq!(numbering == LogNumbering::BySave, without);
+    let order = datastore.log_order().unwrap();
+    assert_eq!(order == LogOrder::CounterBySave, without);
     in_the_table(&datastore, database)
 }
 

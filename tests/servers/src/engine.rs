@@ -2,7 +2,7 @@ use std::{ffi::OsString, path::Path, process::Command};
 
 use url::Url;
 
-use crate::{Error, Settings, programs::Program, proxy::Framing};
+use crate::{Error, Settings, folder::Daemon, programs::Program, proxy::Framing};
 
 /// What is particular to the servers of one product.
 pub(crate) trait Engine: Sync {
@@ -12,20 +12,20 @@ pub(crate) trait Engine: Sync {
     /// All that a server needs.
     fn programs(&self) -> &'static [Program];
 
-    /// The account that Debian's package makes for the server.
-    fn account(&self) -> &'static str;
+    /// As whom a server runs, and how it is ended when nobody wants its data any more.
+    fn daemon(&self) -> Daemon;
 
     /// The signal that ends a server in order.
     fn stop_signal(&self) -> &'static str;
-
-    /// The signal that ends a server whose data nobody wants any more.
-    fn end_signal(&self) -> &'static str;
 
     /// The command that fills a data folder.
     fn initialise(&self, place: &Place<'_>) -> Result<Vec<OsString>, Error>;
 
     /// The command that is the server.
     fn serve(&self, place: &Place<'_>, settings: &Settings) -> Result<Vec<OsString>, Error>;
+
+    /// Settings with which connections may be encrypted, by this certificate and its key.
+    fn encrypting(&self, certificate: &Path, key: &Path) -> Settings;
 
     /// The URL of the administrator.
     fn url(&self, port: u16) -> String;

@@ -7,12 +7,21 @@ use std::{
     process::Command,
 };
 
-use crate::{Error, endpoint::output_of, engine::Engine};
+use crate::{Error, endpoint::output_of};
 
 const PREFIX: &str = "eventsourcing-server-";
 
 /// How much of a log is shown.
 const SHOWN: u64 = 4000;
+
+/// A program that runs in the background.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Daemon {
+    /// The account that it runs as where we are root; Debian's package makes it.
+    pub(crate) account: &'static str,
+    /// The signal that ends it when nobody wants it any more.
+    pub(crate) end_signal: &'static str,
+}
 
 /// The folder of one server, removed with it.
 ///
@@ -48,8 +57,8 @@ impl Folder {
     }
 
     /// Makes a folder in it that a server may write to.
-    pub(crate) fn make(&self, name: &str, engine: &dyn Engine) -> Result<PathBuf, Error> {
-        let account = engine.account();
+    pub(crate) fn make(&self, name: &str, daemon: Daemon) -> Result<PathBuf, Error> {
+        let account = daemon.account;
         let folder = self.path.join(name);
         let mut install = Command::new("install");
         install.args(["-d", "-m", "700"]);
@@ -58,7 +67,7 @@ impl Folder {
         }
         install.arg(&folder);
         output_of(install, "")?;
-        let mut test = self.server_command(engine);
+        let mut test = self.server_command(daemon);
         test.args(["test", "-w"]).arg(&folder);
         match output_of(test, "") {
             Ok(_) => Ok(folder),
@@ -71,13 +80,13 @@ impl Folder {
 
     /// What runs a command as a server is run: not as root, and no longer than its parent, which may be
     /// killed before it can end it.
-    pub(crate) fn server_command(&self, engine: &dyn Engine) -> Command {
+    pub(crate) fn server_command(&self, daemon: Daemon) -> Command {
         let mut command = Command::new("setpriv");
         if self.is_roots() {
-            let account = engine.account();
+            let account = daemon.account;
             command.args(["--reuid", account, "--regid", account, "--init-groups"]);
         }
-        command.args(["--pdeathsig", engine.end_signal(), "--"]);
+        command.args(["--pdeathsig", daemon.end_signal, "--"]);
         command.current_dir("/");
         command
     }

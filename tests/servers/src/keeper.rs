@@ -6,7 +6,10 @@ use std::{
     thread::{self, JoinHandle},
 };
 
-use crate::{Error, folder::Folder};
+use crate::{
+    Error,
+    folder::{Daemon, Folder},
+};
 
 /// A process between us and a server: it ends the server when we are gone.
 ///
@@ -21,12 +24,16 @@ pub(crate) struct Keeper {
 impl Keeper {
     pub(crate) fn start(
         folder: &Folder,
-        end_signal: &str,
+        daemon: Daemon,
         command: &[OsString],
     ) -> Result<Self, Error> {
+        let run_as = folder.server_command(daemon);
         let mut process = Command::new("sh")
-            .args(["-c", include_str!("keeper.sh"), "keeper", end_signal])
+            .args(["-c", include_str!("keeper.sh"), "keeper"])
+            .arg(daemon.end_signal)
             .arg(folder.path())
+            .arg(run_as.get_program())
+            .args(run_as.get_args())
             .args(command)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())

@@ -17,12 +17,15 @@
 //!
 //! What stops or kills a server starts its own: [`Server::start`], [`Cluster::start`].
 //!
+//! In front of a PostgreSQL stands a [`Pgbouncer`] for what is asked of those.
+//!
 //! What may be lost between a client and a server, a [`Proxy`] loses.
 //!
 //! Every server has a folder of its own below the folder for temporary files, a free port on
 //! 127.0.0.1, and does not run as root. It ends when its owner does, however that ends, and its folder
 //! goes away with it.
 
+mod certificates;
 mod cluster;
 mod database;
 mod endpoint;
@@ -32,6 +35,7 @@ mod every_database;
 mod folder;
 mod keeper;
 mod mariadb;
+mod pgbouncer;
 mod ports;
 mod postgres;
 mod product;
@@ -41,10 +45,12 @@ mod server;
 mod settings;
 mod shared;
 
+pub use certificates::Certificates;
 pub use cluster::{Cluster, missing_cluster_packages};
 pub use database::{Database, Template};
 pub use endpoint::Endpoint;
 pub use error::Error;
+pub use pgbouncer::{Pgbouncer, Pooling, missing_pgbouncer_packages};
 pub use product::Product;
 pub use proxy::{Fault, Proxy};
 pub use server::Server;

@@ -16,7 +16,9 @@ use std::{
     thread,
 };
 
-use eventsourcing_test_servers::{Error as ServerError, Product, Server, missing_cluster_packages};
+use eventsourcing_test_servers::{
+    Error as ServerError, Product, Server, missing_cluster_packages, missing_pgbouncer_packages,
+};
 
 fn main() -> ExitCode {
     let arguments: Vec<OsString> = env::args_os().skip(1).collect();
@@ -36,7 +38,8 @@ fn main() -> ExitCode {
 
 fn print_missing() {
     let servers = Product::ALL.iter().flat_map(|it| it.missing_packages());
-    let packages: Vec<_> = servers.chain(missing_cluster_packages()).collect();
+    let others = [missing_cluster_packages(), missing_pgbouncer_packages()];
+    let packages: Vec<_> = servers.chain(others.concat()).collect();
     println!("{}", packages.join(" "));
 }
 

@@ -1,10 +1,11 @@
-use std::{borrow::Cow, ffi::OsString, process::Command};
+use std::{borrow::Cow, ffi::OsString, path::Path, process::Command};
 
 use url::Url;
 
 use crate::{
     Error, Settings,
     engine::{Engine, Place, option},
+    folder::Daemon,
     programs::Program,
     proxy::{Direction, Framing},
 };
@@ -77,16 +78,15 @@ impl Engine for MariaDb {
         &PROGRAMS
     }
 
-    fn account(&self) -> &'static str {
-        "mysql"
+    fn daemon(&self) -> Daemon {
+        Daemon {
+            account: "mysql",
+            end_signal: "KILL",
+        }
     }
 
     fn stop_signal(&self) -> &'static str {
         "TERM"
-    }
-
-    fn end_signal(&self) -> &'static str {
-        "KILL"
     }
 
     fn initialise(&self, place: &Place<'_>) -> Result<Vec<OsString>, Error> {
@@ -128,6 +128,12 @@ impl Engine for MariaDb {
         }
         command.extend(settings.as_options());
         Ok(command)
+    }
+
+    fn encrypting(&self, certificate: &Path, key: &Path) -> Settings {
+        Settings::default()
+            .and("ssl-cert", &certificate.to_string_lossy())
+            .and("ssl-key", &key.to_string_lossy())
     }
 
     fn url(&self, port: u16) -> String {

@@ -1,10 +1,11 @@
-use std::{ffi::OsString, process::Command};
+use std::{ffi::OsString, path::Path, process::Command};
 
 use url::Url;
 
 use crate::{
     Error, Settings,
     engine::{Engine, Place, option},
+    folder::Daemon,
     programs::Program,
     proxy::{Direction, Framing},
 };
@@ -50,17 +51,17 @@ impl Engine for Postgres {
         &PROGRAMS
     }
 
-    fn account(&self) -> &'static str {
-        "postgres"
+    /// The signal is the "immediate" end: no different from a crash, but for its shared memory, which it
+    /// gives back.
+    fn daemon(&self) -> Daemon {
+        Daemon {
+            account: "postgres",
+            end_signal: "QUIT",
+        }
     }
 
     fn stop_signal(&self) -> &'static str {
         "INT"
-    }
-
-    /// The "immediate" end: no different from a crash, but for its shared memory, which it gives back.
-    fn end_signal(&self) -> &'static str {
-        "QUIT"
     }
 
     fn initialise(&self, place: &Place<'_>) -> Result<Vec<OsString>, Error> {
@@ -96,6 +97,13 @@ impl Engine for Postgres {
         ];
         command.extend(settings.as_options());
         Ok(command)
+    }
+
+    fn encrypting(&self, certificate: &Path, key: &Path) -> Settings {
+        Settings::default()
+            .and("ssl", "on")
+            .and("ssl_cert_file", &certificate.to_string_lossy())
+            .and("ssl_key_file", &key.to_string_lossy())
     }
 
     fn url(&self, port: u16) -> String {

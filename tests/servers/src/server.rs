@@ -1,12 +1,11 @@
 use std::{
-    ffi::OsString,
     path::{Path, PathBuf},
     thread,
     time::{Duration, Instant},
 };
 
 use crate::{
-    Endpoint, Error, Product, Settings,
+    Certificates, Endpoint, Error, Product, Settings,
     endpoint::output_of,
     engine::{Engine, Place},
     folder::Folder,
@@ -52,6 +51,21 @@ impl Server {
         })
     }
 
+    /// Starts one that encrypts connections where a client asks for it, as the `host` of its
+    /// certificate.
+    pub fn start_encrypting(product: Product, host: &str) -> Result<(Self, Certificates), Error> {
+        again(|| {
+            let mut server = Self::prepare(product, Settings::default())?;
+            let engine = server.engine();
+            let certificates = Certificates::make(&server.folder, engine.daemon(), host)?;
+            let [certificate, key] = [&certificates.certificate, &certificates.key];
+            server.settings = engine.encrypting(certificate, key);
+            server.initialise()?;
+            server.launch(&[])?;
+            Ok((server, certificates))
+        })
+    }
+
     /// One that does not run and has no data.
     pub(crate) fn prepare(product: Product, settings: Settings) -> Result<Self, Error> {
         let engine = product.engine();
@@ -63,8 +77,8 @@ impl Server {
         let port = free_port();
         Ok(Self {
             keeper: None,
-            data: folder.make("data", engine)?,
-            run: folder.make("run", engine)?,
+            data: folder.make("data", engine.daemon())?,
+            run: folder.make("run", engine.daemon())?,
             folder,
             port,
             settings,
@@ -74,7 +88,7 @@ impl Server {
 
     pub(crate) fn initialise(&self) -> Result<(), Error> {
         let command = self.engine().initialise(&self.place())?;
-        let mut initialise = self.folder.server_command(self.engine());
+        let mut initialise = self.folder.server_command(self.engine().daemon());
         initialise.args(command);
         output_of(initialise, "").map(drop)
     }
@@ -82,13 +96,10 @@ impl Server {
     /// Starts the process and waits until it answers; `more` are options of this start alone.
     pub(crate) fn launch(&mut self, more: &[&str]) -> Result<(), Error> {
         let engine = self.engine();
-        let command = self.folder.server_command(engine);
-        let mut line: Vec<OsString> = vec![command.get_program().into()];
-        line.extend(command.get_args().map(Into::into));
-        line.extend(self.settings.as_environment());
-        line.extend(engine.serve(&self.place(), &self.settings)?);
-        line.extend(more.iter().map(Into::into));
-        let keeper = Keeper::start(&self.folder, engine.end_signal(), &line)?;
+        let mut command = self.settings.as_environment();
+        command.extend(engine.serve(&self.place(), &self.settings)?);
+        command.extend(more.iter().map(Into::into));
+        let keeper = Keeper::start(&self.folder, engine.daemon(), &command)?;
         self.keeper = Some(keeper);
         self.wait_until_ready()
     }
@@ -102,18 +113,15 @@ impl Server {
 
     /// Waits until it answers a query with this.
     pub(crate) fn wait_until(&self, query: &str, answer: &str) -> Result<(), Error> {
-        let deadline = Instant::now() + PATIENCE;
-        while !self.endpoint.run(query).is_ok_and(|it| it == answer) {
-            let is_gone = self.keeper.as_ref().is_none_or(Keeper::is_alone);
-            if is_gone || Instant::now() > deadline {
-                return Err(Error::DidNotStart {
-                    product: self.engine().name(),
-                    log: self.folder.end_of_log(),
-                });
-            }
-            thread::sleep(Duration::from_millis(20));
-        }
-        Ok(())
+        let answers = || self.endpoint.run(query).is_ok_and(|it| it == answer);
+        let answered = self
+            .keeper
+            .as_ref()
+            .and_then(|it| await_answer(it, answers));
+        answered.ok_or_else(|| Error::DidNotStart {
+            product: self.engine().name(),
+            log: self.folder.end_of_log(),
+        })
     }
 
     /// Where it answers.
@@ -140,7 +148,7 @@ impl Server {
     /// Ends all its processes at once, as their own emergency stop does where they have one
     /// (`pg_ctl stop -m immediate`).
     pub fn stop_immediately(&mut self) -> Result<(), Error> {
-        self.end(self.engine().end_signal())
+        self.end(self.engine().daemon().end_signal)
     }
 
     /// Lets it stand still, as on a machine that has no time for it or no network, until it is told to
@@ -179,6 +187,18 @@ impl Server {
             port: self.port,
         }
     }
+}
+
+/// Waits until a server answers; nothing if it is gone before.
+pub(crate) fn await_answer(keeper: &Keeper, answers: impl Fn() -> bool) -> Option<()> {
+    let deadline = Instant::now() + PATIENCE;
+    while !answers() {
+        if keeper.is_alone() || Instant::now() > deadline {
+            return None;
+        }
+        thread::sleep(Duration::from_millis(20));
+    }
+    Some(())
 }
 
 /// Tries a start on other ports: one that was free a moment ago may have been taken.

@@ -4,6 +4,8 @@ mod needed;
 mod setting_up;
 mod taking_down;
 
+use std::fmt::Debug;
+
 use diesel::{connection::SimpleConnection, prelude::*, sql_query, sql_types::Text};
 use eventsourcing::{Error, LogPosition, RecordStrategy, SequencedItem, Timestamp};
 use eventsourcing_diesel::{Item, SchemaTable, SqliteDatastore};
@@ -88,7 +90,7 @@ fn log<I: Item>(datastore: &SqliteDatastore) -> Vec<u64> {
     log.iter().map(|it| it.log_position.unwrap().0).collect()
 }
 
-fn refused(answer: Result<(), Error>) -> String {
+fn refused<T: Debug>(answer: Result<T, Error>) -> String {
     let Err(error @ Error::Misuse { .. }) = answer else {
         panic!("{answer:?}");
     };

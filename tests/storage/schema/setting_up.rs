@@ -4,7 +4,7 @@ use std::{thread, time::Duration};
 
 use diesel::connection::SimpleConnection;
 use eventsourcing::{RecordStrategy, SequencedItem, StoredEvent, TimeUuid};
-use eventsourcing_diesel::{SchemaTable, SqliteDatastore, SqliteSettings};
+use eventsourcing_diesel::{LogOrder, SchemaTable, SqliteDatastore, SqliteSettings};
 use tempfile::{TempDir, tempdir};
 
 use super::{ALL, BY_TIME, append, log, on_both, refused, tables};
@@ -17,7 +17,12 @@ fn each_step_can_be_done_again_and_changes_nothing() {
         schema.set_up().unwrap();
         append::<StoredEvent>(datastore, 0);
         schema.set_up().unwrap();
-        schema.verify().unwrap();
+        let verified = schema.verify().unwrap();
+        for (table, order) in verified.log_orders() {
+            assert_eq!(order, LogOrder::OneWriter, "{table:?}");
+        }
+        assert_ne!(verified.log_orders().count(), 0);
+        assert_eq!(datastore.log_order().unwrap(), LogOrder::OneWriter);
         assert_eq!(tables(datastore), ALL);
         assert_eq!(log::<StoredEvent>(datastore), [1]);
     });

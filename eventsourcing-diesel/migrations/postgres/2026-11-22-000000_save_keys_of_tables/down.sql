@@ -1,5 +1,5 @@
 CREATE TABLE save_keys_of_events (
-    save_key TEXT NOT NULL PRIMARY KEY,
+    save_key TEXT NOT NULL CONSTRAINT save_keys_pkey PRIMARY KEY,
     save_id UUID NOT NULL,
     ranges TEXT NOT NULL
 );

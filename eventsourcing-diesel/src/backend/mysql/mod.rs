@@ -3,6 +3,7 @@
 mod columns;
 mod data_keys;
 mod dialect;
+mod encryption;
 mod errors;
 mod insert;
 mod numbering;
@@ -26,7 +27,6 @@ use eventsourcing::{RecordError, StoredEvent, Visit};
 use uuid::Uuid;
 
 pub use self::{
-    numbering::LogNumbering,
     session::MysqlSession,
     settings::{LogFlush, MysqlSettings},
     setup::{MYSQL_MIGRATIONS, MYSQL_TRIGGER_MIGRATIONS},

@@ -9,29 +9,38 @@ use std::marker::PhantomData;
 
 use diesel::{
     QueryResult, RunQueryDsl,
+    dsl::sql,
     mysql::{Mysql, MysqlConnection},
     query_builder::{AstPass, Query, QueryFragment, QueryId},
     result::OptionalExtension,
     sql_types::{BigInt, Bool, Text},
 };
 
-use crate::{insert::walk_row, item::Item, row::NewRow, select::question};
+use crate::{
+    insert::walk_row,
+    item::{Item, Table},
+    row::NewRow,
+    select::question,
+};
 
 /// The table of the counter rows.
 pub(super) const COUNTERS: &str = "log_counters";
 
-/// How the items of a table get their log positions on MariaDB and MySQL.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum LogNumbering {
-    /// By a trigger: a save of up to 8 items, and of some greater numbers, is one statement.
-    ByTrigger,
-    /// By the save, in a transaction of its own: four statements at least.
-    BySave,
-}
-
 /// Whether a trigger gives the items of a table their positions.
 pub(super) fn is_by_trigger<I: Item>(connection: &mut MysqlConnection) -> QueryResult<bool> {
     let found = ByTrigger::<I>::new().get_result(connection).optional()?;
+    Ok(found.unwrap_or(false))
+}
+
+/// The same, asked seldom.
+pub(super) fn is_by_trigger_on(
+    connection: &mut MysqlConnection,
+    table: &Table,
+) -> QueryResult<bool> {
+    let found = sql::<Bool>("SELECT by_trigger FROM log_counters WHERE table_name = ")
+        .bind::<Text, _>(table.name)
+        .get_result(connection)
+        .optional()?;
     Ok(found.unwrap_or(false))
 }
 

@@ -10,23 +10,20 @@ use diesel::{
 use eventsourcing::{Error, RecordError, StoredEvent};
 
 use super::{
-    MysqlDatastore, errors,
-    numbering::{self, LogNumbering},
+    MysqlDatastore,
+    encryption::{Encryption, Told},
+    errors, numbering,
     place::understood,
     settings::{LogFlush, MysqlSettings},
     setup::make_triggers,
 };
 use crate::{
-    backend::{
-        sealed::Operations,
-        setup::{
-            Purpose, Refusal, SchemaTable, SetupOperations,
-            opening::{connected, migrate, on_pool},
-            verify_database,
-        },
+    backend::setup::{
+        Purpose, Refusal, SchemaTable, SetupOperations,
+        opening::{connected, migrate, on_pool},
+        verify_database,
     },
     datastore::DieselDatastore,
-    item::Item,
     strategy::DieselStrategy,
 };
 
@@ -115,24 +112,6 @@ impl DieselDatastore<MysqlConnection> {
     }
 }
 
-impl<I: Item> DieselDatastore<MysqlConnection, I> {
-    /// How the items of the table get their log positions now.
-    ///
-    /// # Errors
-    ///
-    /// What a read can meet.
-    pub fn log_numbering(&self) -> Result<LogNumbering, Error> {
-        let is_by_trigger = self.strategy().query(|connection| {
-            numbering::is_by_trigger::<I>(connection).map_err(MysqlConnection::failed)
-        })?;
-        Ok(if is_by_trigger {
-            LogNumbering::ByTrigger
-        } else {
-            LogNumbering::BySave
-        })
-    }
-}
-
 fn start(
     settings: &MysqlSettings,
     purpose: Purpose,
@@ -140,15 +119,22 @@ fn start(
 ) -> Result<MysqlDatastore, Error> {
     let place = understood(&settings.url)?;
     settings.pool.check()?;
+    let encryption = Encryption::of(&place.url)?;
     let mut connection = connected(&place.url, &place.name, purpose)?;
-    let session = settings.session.apply(&mut connection);
-    let alone = session
-        .map_err(|error| errors::failed(error).into())
+    let session = settings.session.clone();
+    let alone = encryption
+        .check(&mut connection)
+        .and_then(|()| session.apply(&mut connection).map_err(errors::failed))
+        .map_err(Refusal::from)
         .and_then(|()| check(&mut connection, settings.log_flush))
         .and_then(|()| prepare(&mut connection))
         .and_then(|()| has_trigger(&mut connection))
         .map_err(|refusal| refusal.told::<MysqlConnection>(&place.name, purpose))?;
-    let pool = settings.pool.builder(settings.session.clone());
+    let told = Told {
+        session,
+        encryption,
+    };
+    let pool = settings.pool.builder(told);
     let pool = pool.build_unchecked(ConnectionManager::new(place.url));
     let strategy = DieselStrategy::new(pool, &place.name, None);
     Ok(MysqlDatastore::new(strategy.inserting_alone(alone)))

@@ -12,7 +12,7 @@ use crate::backend::{pool::PoolSettings, setup::SchemaTable};
 ///
 /// use eventsourcing_diesel::{LogFlush, MysqlSettings};
 ///
-/// let settings = MysqlSettings::new("mysql://teller@db.example/bank?ssl_mode=verify_identity")
+/// let settings = MysqlSettings::new("mysql://teller@db.example/bank?ssl_mode=verify_ca&ssl_ca=ca.pem")
 ///     .pool_size(4)
 ///     .lock_timeout(Duration::from_secs(2))
 ///     .log_flush(LogFlush::EverySecond)
@@ -48,8 +48,24 @@ impl MysqlSettings {
     /// A database at a URL, `mysql://user:password@host:3306/database`; with a pool of 8 connections, a
     /// lock timeout of 5 s, triggers, and [`LogFlush::AtCommit`].
     ///
-    /// The URL is for the client library, which knows more: TLS by `ssl_mode=verify_identity`, `ssl_ca=…`,
-    /// `ssl_cert=…` and `ssl_key=…`, and a socket by `unix_socket=…`.
+    /// The URL is for the client library, which knows more: TLS, and a socket by `unix_socket=…`.
+    ///
+    /// # TLS
+    ///
+    /// `ssl_mode=verify_ca&ssl_ca=…` encrypts, with a server whose certificate is from the authority in
+    /// this file; `ssl_cert=…` and `ssl_key=…` are a certificate of the client's own. What the two client
+    /// libraries make of it differs, and what they would leave out in silence is refused:
+    ///
+    /// - **libmariadb** (tested) knows no `ssl_mode`. It encrypts where there is an `ssl_ca`, `ssl_cert` or
+    ///   `ssl_key`, and looks whether the certificate is of that authority, but not whether it is that of
+    ///   the host: `ssl_mode=verify_identity` is refused, as are `required` and `verify_ca` without a file.
+    ///   With a server that does not encrypt it goes on in clear; so each connection of ours is asked for
+    ///   its cipher, and refused when it has none. That is no help against somebody between the two who
+    ///   alters what is said: where that matters, take a network that is encrypted by itself.
+    /// - **libmysqlclient** (not tested) does as `ssl_mode` says, `verify_identity` included, and without it
+    ///   does not look at the certificate.
+    ///
+    /// Connections of a pool of your own are not asked.
     pub fn new(url: impl Into<String>) -> Self {
         Self {
             url: url.into(),

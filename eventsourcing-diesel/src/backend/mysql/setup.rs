@@ -10,10 +10,11 @@ use diesel::{
 use diesel_migrations::{EmbeddedMigrations, embed_migrations};
 use eventsourcing::{Error, RecordError};
 
-use super::{errors, refusals, verify};
+use super::{errors, numbering, refusals, verify};
 use crate::{
     backend::setup::{
-        DieselSchema, FoundColumn, Purpose, Refusal, SchemaTable, SetupOperations, migrations,
+        DieselSchema, FoundColumn, LogOrder, Purpose, Refusal, SchemaTable, SetupOperations,
+        migrations,
     },
     item::Table,
 };
@@ -63,6 +64,14 @@ impl SetupOperations for MysqlConnection {
 
     fn fault_of_log_positions(&mut self, table: &Table) -> QueryResult<Option<String>> {
         verify::fault_of_log_positions(self, table)
+    }
+
+    fn log_order(&mut self, table: &Table) -> QueryResult<LogOrder> {
+        Ok(if numbering::is_by_trigger_on(self, table)? {
+            LogOrder::CounterByTrigger
+        } else {
+            LogOrder::CounterBySave
+        })
     }
 
     fn is_same_name(one: &str, other: &str) -> bool {

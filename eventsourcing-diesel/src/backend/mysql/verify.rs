@@ -151,6 +151,11 @@ pub(super) fn fault_of_log_positions(
         Some(it) if it.has_trigger && !it.by_trigger => {
             format!("say in `{COUNTERS}` that it has a trigger, by `by_trigger = TRUE`")
         }
+        Some(it) if it.by_trigger && !it.has_trigger && sees_triggers(connection, name)? => {
+            "make the trigger that its row there speaks of, or say in it that there is none, by \
+             `by_trigger = FALSE`"
+                .into()
+        }
         Some(_) => return Ok(None),
     };
     Ok(Some(format!(
@@ -182,6 +187,23 @@ fn counter(connection: &mut MysqlConnection, table: &Table) -> QueryResult<Optio
         has_trigger,
         is_behind,
     }))
+}
+
+/// Whether this user has the right to make triggers on a table otherwise than by a role, and so sees those
+/// that are there.
+fn sees_triggers(connection: &mut MysqlConnection, table: &str) -> QueryResult<bool> {
+    const IS_GIVEN: &str = "PRIVILEGE_TYPE = 'TRIGGER' AND GRANTEE = CONCAT(QUOTE(SUBSTRING_INDEX(\
+                            CURRENT_USER(), '@', 1)), '@', QUOTE(SUBSTRING_INDEX(CURRENT_USER(), \
+                            '@', -1)))";
+    sql::<Bool>(&format!(
+        "SELECT EXISTS (SELECT 1 FROM information_schema.USER_PRIVILEGES WHERE {IS_GIVEN}) OR EXISTS \
+         (SELECT 1 FROM information_schema.SCHEMA_PRIVILEGES WHERE {IS_GIVEN} AND DATABASE() LIKE \
+         TABLE_SCHEMA) OR EXISTS (SELECT 1 FROM information_schema.TABLE_PRIVILEGES WHERE {IS_GIVEN} \
+         AND TABLE_SCHEMA = DATABASE() AND TABLE_NAME = "
+    ))
+    .bind::<Text, _>(table)
+    .sql(")")
+    .get_result(connection)
 }
 
 fn is_transactional(connection: &mut MysqlConnection, table: &str) -> QueryResult<bool> {

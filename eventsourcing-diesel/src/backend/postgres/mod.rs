@@ -1,5 +1,6 @@
 //! PostgreSQL. The queries that are the same everywhere are in `queries.rs`.
 
+mod check;
 mod columns;
 mod data_keys;
 mod dialect;
@@ -9,6 +10,7 @@ mod key;
 mod open;
 mod order;
 mod place;
+mod pooler;
 mod refusals;
 mod session;
 mod settings;

@@ -5,15 +5,12 @@ use diesel::{
     dsl::sql,
     prelude::*,
     r2d2::{ConnectionManager, Pool},
-    sql_query,
-    sql_types::{Bool, Nullable, Text},
+    sql_types::{Bool, Text},
 };
-use eventsourcing::{Error, RecordError};
+use eventsourcing::Error;
 
 use super::{
-    PostgresDatastore, errors,
-    place::understood,
-    session::{Durability, PostgresSession},
+    PostgresDatastore, check::check, errors, place::understood, pooler, session::PostgresSession,
     settings::PostgresSettings,
 };
 use crate::{
@@ -79,7 +76,9 @@ impl DieselDatastore<PgConnection> {
     /// does.
     ///
     /// Its connections need [`PostgresSession`] or the like: `synchronous_commit = on` for saves that
-    /// a power cut does not take, and `READ COMMITTED` as their isolation.
+    /// a power cut does not take, and `READ COMMITTED` as their isolation. Behind pgbouncer in
+    /// transaction mode they need one that [says so](PostgresSession::pgbouncer), which is not looked at
+    /// here.
     ///
     /// # Errors
     ///
@@ -112,8 +111,15 @@ fn start(
 ) -> Result<PostgresDatastore, Error> {
     let place = understood(&settings.url)?;
     settings.pool.check()?;
-    let mut connection = connected(&place.url, &place.name, purpose)?;
-    prepared(&mut connection, &settings.session, purpose)
+    let connected = || connected(&place.url, &place.name, purpose);
+    let mut connection: PgConnection = connected()?;
+    let is_kept = if settings.session.pgbouncer {
+        Ok(())
+    } else {
+        pooler::refuse(&mut connection, &mut connected()?)
+    };
+    is_kept
+        .and_then(|()| prepared(&mut connection, &settings.session, purpose))
         .and_then(|()| prepare(&mut connection))
         .map_err(|refusal| refusal.told::<PgConnection>(&place.name, purpose))?;
     let pool = settings.pool.builder(settings.session.clone());
@@ -145,114 +151,6 @@ fn make_schema(connection: &mut PgConnection, schema: &str) -> QueryResult<()> {
         return Ok(());
     }
     connection.batch_execute(&format!("CREATE SCHEMA IF NOT EXISTS {}", quoted(schema)))
-}
-
-/// That a connection is as was asked for, whoever told it.
-fn check(connection: &mut PgConnection, session: &PostgresSession) -> Result<(), Refusal> {
-    let found: Found = sql_query(FOUND)
-        .get_result(connection)
-        .map_err(errors::failed)?;
-    match found.fault(session) {
-        None => Ok(()),
-        Some(what) => Err(RecordError::Misuse { what }.into()),
-    }
-}
-
-/// The description of a setting is told in the language that errors are told in, wherever that comes
-/// from: a server without translations is asked for another language in vain.
-const FOUND: &str = "SELECT current_schema()::text AS schema, \
-     current_setting('synchronous_commit') AS synchronous_commit, \
-     current_setting('default_transaction_isolation') AS isolation, \
-     current_setting('server_encoding') AS encoding, \
-     current_setting('lc_messages') AS lc_messages, \
-     COALESCE((SELECT short_desc LIKE 'Sets the %' FROM pg_settings WHERE name = 'lc_messages'), TRUE) \
-     AS is_in_english, current_user::text AS role, current_database()::text AS database";
-
-/// How a connection is.
-#[derive(Debug, QueryableByName)]
-struct Found {
-    #[diesel(sql_type = Nullable<Text>)]
-    schema: Option<String>,
-    #[diesel(sql_type = Text)]
-    synchronous_commit: String,
-    #[diesel(sql_type = Text)]
-    isolation: String,
-    #[diesel(sql_type = Text)]
-    encoding: String,
-    #[diesel(sql_type = Text)]
-    lc_messages: String,
-    #[diesel(sql_type = Bool)]
-    is_in_english: bool,
-    #[diesel(sql_type = Text)]
-    role: String,
-    #[diesel(sql_type = Text)]
-    database: String,
-}
-
-impl Found {
-    fn fault(&self, session: &PostgresSession) -> Option<String> {
-        self.fault_of_schema(session)
-            .or_else(|| self.fault_of_settings(session.durability))
-    }
-
-    fn fault_of_schema(&self, session: &PostgresSession) -> Option<String> {
-        match (&session.schema, &self.schema) {
-            (Some(wanted), found) if found.as_ref() != Some(wanted) => {
-                let how = if session.pgbouncer {
-                    self.altered("search_path", &quoted(wanted))
-                } else {
-                    format!("`CREATE SCHEMA {}`", quoted(wanted))
-                };
-                Some(format!(
-                    "there is no schema `{wanted}`, or it is not the one in use; {how}"
-                ))
-            }
-            (None, None) => {
-                Some("there is no schema to use; name one, or give the role a `search_path`".into())
-            }
-            _ => None,
-        }
-    }
-
-    fn fault_of_settings(&self, durability: Durability) -> Option<String> {
-        let wanted = durability.setting();
-        if !durability.is_met_by(&self.synchronous_commit) {
-            Some(format!(
-                "`synchronous_commit` is `{}`, which is less sure than `{wanted}`; {}",
-                self.synchronous_commit,
-                self.altered("synchronous_commit", wanted)
-            ))
-        } else if self.isolation != "read committed" {
-            Some(format!(
-                "transactions are `{}` unless said, and the log is followed in those that are `read \
-                 committed`; {}",
-                self.isolation,
-                self.altered("default_transaction_isolation", "'read committed'")
-            ))
-        } else if self.encoding != "UTF8" {
-            Some(format!(
-                "its encoding is {}; make a database by `createdb --encoding=UTF8`",
-                self.encoding
-            ))
-        } else if !self.is_in_english {
-            Some(format!(
-                "it tells errors in another language (`lc_messages` is `{}`), and deadlocks are known \
-                 in English, so that no save would be sent again after one; let an administrator run {}",
-                self.lc_messages,
-                self.altered("lc_messages", "'C'")
-            ))
-        } else {
-            None
-        }
-    }
-
-    fn altered(&self, setting: &str, value: &str) -> String {
-        format!(
-            "`ALTER ROLE {} IN DATABASE {} SET {setting} = {value}`",
-            quoted(&self.role),
-            quoted(&self.database)
-        )
-    }
 }
 
 fn database_of(connection: &mut PgConnection) -> Option<String> {

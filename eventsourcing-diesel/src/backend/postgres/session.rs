@@ -95,8 +95,12 @@ impl PostgresSession {
         connection.batch_execute(&self.sql())
     }
 
+    pub(super) fn lock_timeout_millis(&self) -> i32 {
+        i32::try_from(self.lock_timeout.as_millis()).unwrap_or(i32::MAX)
+    }
+
     fn sql(&self) -> String {
-        let millis = i32::try_from(self.lock_timeout.as_millis()).unwrap_or(i32::MAX);
+        let millis = self.lock_timeout_millis();
         let search_path = match &self.schema {
             Some(schema) => format!("SET search_path TO {};", quoted(schema)),
             None => String::new(),

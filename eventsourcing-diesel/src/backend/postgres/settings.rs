@@ -34,8 +34,10 @@ impl PostgresSettings {
     /// A database at a URL, `postgres://user:password@host:5432/database`, or by words,
     /// `host=… dbname=…`; with a pool of 8 connections, a lock timeout of 5 s and [`Durability::On`].
     ///
-    /// Both are for libpq, which knows more: TLS by `sslmode=verify-full` and `sslrootcert=…`, and
-    /// `connect_timeout=…`, also by the environment (`PGPASSWORD`, `PGSSLMODE`, …).
+    /// Both are for libpq, which knows more, also by the environment (`PGPASSWORD`, `PGSSLMODE`, …):
+    /// `connect_timeout=…`, and TLS. `sslmode=verify-full&sslrootcert=…` encrypts, with the server alone
+    /// whose certificate is of the host in the URL and from the authority in this file. Without `sslmode`
+    /// libpq encrypts where the server does, and looks at no certificate.
     pub fn new(url: impl Into<String>) -> Self {
         Self {
             url: url.into(),
@@ -80,9 +82,20 @@ impl PostgresSettings {
         self
     }
 
-    /// For pgbouncer in transaction mode. No statement is cached, and connections are told nothing:
-    /// the schema and the durability are settings of the role, which opening and connecting look for,
-    /// and they say how to set them.
+    /// For pgbouncer in transaction mode (`pool_mode = transaction`), where each transaction may get
+    /// another connection to the server. No statement is prepared under a name, and connections are told
+    /// nothing: the schema, the durability and the lock timeout are settings of the role.
+    ///
+    /// ```sql
+    /// ALTER ROLE teller IN DATABASE bank SET search_path = accounts;
+    /// ALTER ROLE teller IN DATABASE bank SET synchronous_commit = on;
+    /// ALTER ROLE teller IN DATABASE bank SET lock_timeout = '5s';
+    /// ```
+    ///
+    /// Opening and connecting look for them, and refuse a role that lacks one, saying how to set it; the
+    /// `lock_timeout` of the role may be shorter than [that of here](Self::lock_timeout). They refuse such
+    /// a pooler as well when this was not said: statements and settings would get to another's
+    /// connection. In session mode nothing has to be said.
     pub fn pgbouncer(mut self) -> Self {
         self.session.pgbouncer = true;
         self

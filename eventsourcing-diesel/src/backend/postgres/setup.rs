@@ -6,7 +6,7 @@ use diesel_migrations::{EmbeddedMigrations, embed_migrations};
 use super::{errors, refusals, verify};
 use crate::{
     backend::setup::{
-        FoundColumn, Purpose, Refusal, SchemaTable, SetupOperations, migrations, quoted,
+        FoundColumn, LogOrder, Purpose, Refusal, SchemaTable, SetupOperations, migrations, quoted,
     },
     item::Table,
     transaction,
@@ -49,6 +49,10 @@ impl SetupOperations for PgConnection {
 
     fn fault_of_log_positions(&mut self, table: &Table) -> QueryResult<Option<String>> {
         verify::fault_of_log_positions(self, table)
+    }
+
+    fn log_order(&mut self, _: &Table) -> QueryResult<LogOrder> {
+        Ok(LogOrder::ReadersWait)
     }
 
     fn is_same_name(one: &str, other: &str) -> bool {

@@ -92,7 +92,12 @@ pub(super) fn fault_of_log_positions(
     .sql(")::regclass")
     .get_result(connection)
     .optional()?;
+    let isolation: String = sql::<Text>("SELECT current_setting('default_transaction_isolation')")
+        .get_result(connection)?;
     let how = match is_right {
+        Some(true) if isolation != "read committed" => {
+            "let connections begin transactions at READ COMMITTED, as `PostgresSession` does"
+        }
         Some(true) if has_unique_index(connection, name, &[log_position])? => return Ok(None),
         Some(true) => "make it the primary key",
         Some(false) => "let its sequence have `INCREMENT 1 CACHE 1 NO CYCLE`",

@@ -1,6 +1,7 @@
 //! Setting a database up, verifying it and taking it down: the same on every database, but for what
 //! each answers for itself.
 
+mod log_order;
 pub(crate) mod migrations;
 mod needs;
 #[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
@@ -17,7 +18,11 @@ use eventsourcing::RecordError;
 
 pub(crate) use self::refusals::{Purpose, Refusal};
 pub(crate) use self::verify::FoundColumn;
-pub use self::{schema::DieselSchema, table::SchemaTable};
+pub use self::{
+    log_order::{LogOrder, Verified},
+    schema::DieselSchema,
+    table::SchemaTable,
+};
 use crate::{item::Table, transaction};
 
 /// What is asked of a database seldom. Sealed, as a part of the operations of a backend.
@@ -53,6 +58,9 @@ pub trait SetupOperations: Connection + MigrationHarness<Self::Backend> + Sized 
 
     /// Why the order of a log could not be told from its positions, and what to do.
     fn fault_of_log_positions(&mut self, table: &Table) -> QueryResult<Option<String>>;
+
+    /// In which way the log of a table is ordered.
+    fn log_order(&mut self, table: &Table) -> QueryResult<LogOrder>;
 
     /// Whether two names are one.
     fn is_same_name(one: &str, other: &str) -> bool;

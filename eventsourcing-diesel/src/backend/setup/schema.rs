@@ -1,11 +1,12 @@
 //! Setting the tables up, and taking them down.
 
-use std::fmt;
+use std::{cell::RefCell, fmt};
 
 use eventsourcing::{Error, RecordError};
 
 use super::{
-    Purpose, Refusal, SchemaTable, migrations, needs::Going, refusals::misuse, verify_database,
+    Purpose, Refusal, SchemaTable, Verified, migrations, needs::Going, refusals::misuse,
+    verify_database,
 };
 use crate::{
     backend::Backend, datastore::DieselDatastore, item::Item, strategy::DieselStrategy, transaction,
@@ -79,13 +80,20 @@ impl<C: Backend> DieselSchema<C> {
     }
 
     /// Whether the database has the tables as the strategy needs them: every column, the unique
-    /// indices, log positions that are never given twice.
+    /// indices, log positions that are never given twice, and what the order of the log needs. It says
+    /// in which way that is kept.
     ///
     /// # Errors
     ///
     /// [`Error::Misuse`], naming what is missing and saying what to do.
-    pub fn verify(&self) -> Result<(), Error> {
-        self.work(Purpose::Connect, verify_database)
+    pub fn verify(&self) -> Result<Verified, Error> {
+        let verified = RefCell::default();
+        self.work(Purpose::Connect, |connection, tables| {
+            verify_database(connection, tables)?;
+            *verified.borrow_mut() = Verified::of(connection, tables)?;
+            Ok(())
+        })?;
+        Ok(verified.into_inner())
     }
 
     /// Empties the tables, all of them or none, with the keys of their saves. Log positions go on

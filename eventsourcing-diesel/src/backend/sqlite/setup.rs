@@ -15,7 +15,9 @@ use super::{
     verify,
 };
 use crate::{
-    backend::setup::{FoundColumn, Purpose, Refusal, SchemaTable, SetupOperations, migrations},
+    backend::setup::{
+        FoundColumn, LogOrder, Purpose, Refusal, SchemaTable, SetupOperations, migrations,
+    },
     item::Table,
     transaction,
 };
@@ -54,6 +56,10 @@ impl SetupOperations for SqliteConnection {
 
     fn fault_of_log_positions(&mut self, table: &Table) -> QueryResult<Option<String>> {
         verify::fault_of_log_positions(self, table)
+    }
+
+    fn log_order(&mut self, _: &Table) -> QueryResult<LogOrder> {
+        Ok(LogOrder::OneWriter)
     }
 
     fn is_same_name(one: &str, other: &str) -> bool {

@@ -8,6 +8,7 @@ mod ends;
 mod given;
 mod missing;
 mod one_server;
+mod pgbouncer;
 mod processes;
 mod proxy;
 

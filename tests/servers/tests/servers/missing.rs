@@ -39,6 +39,7 @@ fn packages_are_printed() {
         "{printed}"
     );
     assert!(printed.contains("rsync"), "{printed}");
+    assert!(printed.ends_with(" pgbouncer\n"), "{printed}");
 }
 
 #[test]
