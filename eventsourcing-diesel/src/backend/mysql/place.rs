@@ -4,7 +4,7 @@ use eventsourcing::Error;
 
 use crate::backend::{
     setup::refusals::misuse,
-    url::{parted, scheme},
+    url::{parted, scheme, without_password},
 };
 
 /// Where a database is, understood.
@@ -18,12 +18,12 @@ pub(super) struct Place {
 
 impl Place {
     pub(super) fn of(text: &str) -> Result<Self, Error> {
-        let (scheme, rest) = match (scheme(text), text.split_once(':')) {
-            (Some(scheme @ ("mysql" | "mariadb")), Some((_, rest))) => (scheme, rest),
+        let rest = match (scheme(text), text.split_once(':')) {
+            (Some("mysql" | "mariadb"), Some((_, rest))) => rest,
             (found, _) => return Err(no_place(found)),
         };
-        let (name, database) = name_of(scheme, rest);
-        if database.is_empty() {
+        let name = without_password(text);
+        if database_of(rest).is_empty() {
             return Err(misuse(format!(
                 "`{name}` names no database; expected a URL such as `{EXAMPLE}`"
             )));
@@ -46,18 +46,11 @@ fn no_place(scheme: Option<&str>) -> Error {
     ))
 }
 
-/// A URL without its password and its parameters, and the database it names.
-fn name_of(scheme: &str, rest: &str) -> (String, String) {
+/// The database that a URL names.
+fn database_of(rest: &str) -> &str {
     let rest = rest.split(['?', '#']).next().unwrap_or_default();
-    let (authority, path) = parted(rest);
-    let authority = authority.trim_start_matches('/');
-    let (user, host) = match authority.rsplit_once('@') {
-        Some((user, host)) => (user.split(':').next().unwrap_or_default(), host),
-        None => ("", authority),
-    };
-    let at = if user.is_empty() { "" } else { "@" };
-    let name = format!("{scheme}://{user}{at}{host}{path}");
-    (name, path.trim_start_matches('/').to_owned())
+    let (_, path) = parted(rest);
+    path.trim_start_matches('/')
 }
 
 #[cfg(test)]
@@ -87,6 +80,10 @@ mod tests {
             (
                 "mysql://me:secret@db/",
                 "`mysql://me@db/` names no database",
+            ),
+            (
+                "mysql://me:secret#s@db/bank",
+                "`mysql://…` names no database",
             ),
         ] {
             let error = Place::of(text).unwrap_err().to_string();

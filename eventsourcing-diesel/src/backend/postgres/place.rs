@@ -4,7 +4,7 @@ use eventsourcing::Error;
 
 use crate::backend::{
     setup::refusals::misuse,
-    url::{parted, scheme},
+    url::{scheme, without_password},
 };
 
 /// Where a database is, understood.
@@ -19,7 +19,7 @@ pub(super) struct Place {
 impl Place {
     pub(super) fn of(text: &str) -> Result<Self, Error> {
         let name = match scheme(text) {
-            Some("postgres" | "postgresql") => name_of_url(text),
+            Some("postgres" | "postgresql") => without_password(text),
             None if text.contains('=') => name_of_words(text),
             found => return Err(no_place(found)),
         };
@@ -40,20 +40,6 @@ fn no_place(scheme: Option<&str>) -> Error {
         "{what} is not a PostgreSQL database; expected a URL such as \
          `postgres://user@localhost/bank`, or words such as `host=localhost dbname=bank`"
     ))
-}
-
-/// A URL without its password and its parameters.
-fn name_of_url(text: &str) -> String {
-    let text = text.split(['?', '#']).next().unwrap_or_default();
-    let (scheme, rest) = text.split_once(':').unwrap_or(("postgres", text));
-    let (authority, path) = parted(rest);
-    let authority = authority.trim_start_matches('/');
-    let (user, host) = match authority.rsplit_once('@') {
-        Some((user, host)) => (user.split(':').next().unwrap_or_default(), host),
-        None => ("", authority),
-    };
-    let at = if user.is_empty() { "" } else { "@" };
-    format!("{scheme}://{user}{at}{host}{path}")
 }
 
 /// The words that say where it is.
@@ -85,6 +71,8 @@ mod tests {
             ("postgres://db/bank?password=secret", "postgres://db/bank"),
             ("postgres:///bank?host=/tmp", "postgres:///bank"),
             ("postgres://me@db", "postgres://me@db"),
+            ("postgres://me:secret?s@db/bank", "postgres://…"),
+            ("postgres://me:secret#s@db/bank", "postgres://…"),
             ("host=db password=secret dbname=bank", "host=db dbname=bank"),
         ] {
             assert_eq!(name(text), expected);
