@@ -8,7 +8,8 @@
 //! the check is not seen.
 //!
 //! A table with columns of the user's own may refuse such an item by a rule of theirs, or have a rule
-//! that it breaks only there. It is locked against all who write.
+//! that it breaks only there. It is locked against all who write, as is any table for a save of very
+//! many sequences.
 //!
 //! Two that each depend on what the other writes would wait for each other, again and again as they
 //! are sent again. So such saves lock all sequences they name before, in one order.
@@ -26,6 +27,7 @@ use diesel::{
 use eventsourcing::Position;
 use uuid::Uuid;
 
+use super::insert::told;
 use crate::{
     backend::{Dialect, sealed::Operations, setup::quoted},
     item::Item,
@@ -46,7 +48,11 @@ pub(super) fn hold<I: Item>(
         return lock_table::<I>(connection);
     }
     let held = unchanged.iter().map(|it| it.0);
-    lock_all(connection, held.chain(rows.iter().map(|it| it.sequence_id)))?;
+    let keys = lock_keys(held.chain(rows.iter().map(|it| it.sequence_id)));
+    if keys.len() > MOST_LOCKS {
+        return lock_table::<I>(connection);
+    }
+    lock_all(connection, keys)?;
     for &(id, last) in unchanged {
         match last {
             Some(last) => hold_behind::<I>(connection, id, last)?,
@@ -61,11 +67,20 @@ fn lock_table<I: Item>(connection: &mut PgConnection) -> QueryResult<()> {
     connection.batch_execute(&format!("LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE"))
 }
 
-/// Excludes others that lock one of these sequences, until the transaction ends.
-fn lock_all(connection: &mut PgConnection, ids: impl Iterator<Item = Id>) -> QueryResult<()> {
+/// The server has room for some thousands of locks, of all transactions together
+/// (`max_locks_per_transaction`). Who would take more than so many locks the table.
+const MOST_LOCKS: usize = 256;
+
+/// What stands for these sequences, in the order of all who lock some.
+fn lock_keys(ids: impl Iterator<Item = Id>) -> Vec<i64> {
     let mut keys: Vec<_> = ids.map(|Id(id)| lock_key(id)).collect();
     keys.sort_unstable();
     keys.dedup();
+    keys
+}
+
+/// Excludes others that lock one of these sequences, until the transaction ends.
+fn lock_all(connection: &mut PgConnection, keys: Vec<i64>) -> QueryResult<()> {
     sql_query("SELECT pg_advisory_xact_lock(key) FROM unnest($1) AS key")
         .bind::<Array<BigInt>, _>(keys)
         .execute(connection)
@@ -84,7 +99,8 @@ fn hold_behind<I: Item>(connection: &mut PgConnection, id: Id, last: Raw) -> Que
         (Some(_), Raw::Integer(i64::MAX)) => Ok(()),
         (Some(_), Raw::Integer(number)) => {
             let next = Raw::Integer(number + 1);
-            Placeholder::<I>::new(id, last, next).execute(connection)?;
+            let placed = Placeholder::<I>::new(id, last, next).execute(connection);
+            placed.map_err(told::<I>)?;
             DeleteItem::<I>::new(id, next).execute(connection).map(drop)
         }
         _ => LockItem::<I>::new(id, last).execute(connection).map(drop),
