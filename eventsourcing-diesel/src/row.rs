@@ -58,6 +58,20 @@ impl<'a> NewRow<'a> {
             fields,
         })
     }
+
+    /// About how many bytes of a statement it takes.
+    #[cfg(any(feature = "postgres", feature = "mysql"))]
+    pub(crate) fn size(&self) -> usize {
+        let optional = |it: Option<&[u8]>| it.map_or(0, <[u8]>::len);
+        let field = |it: &FieldValue| match it {
+            FieldValue::Text(text) => text.len(),
+            FieldValue::Bytes(bytes) => bytes.len(),
+            _ => size_of::<i64>(),
+        };
+        let fields: usize = self.fields.iter().map(field).sum();
+        let own = self.topic.len() + self.state.len();
+        own + optional(self.metadata) + optional(self.seal) + fields
+    }
 }
 
 /// A key to insert.

@@ -1,7 +1,7 @@
 //! Opening and verifying a database: what is missing is said, and what to do.
 
 use diesel::{PgConnection, connection::SimpleConnection};
-use eventsourcing::{Error, RecordStrategy};
+use eventsourcing::{Error, RecordError, RecordStrategy, SequencedItem};
 use eventsourcing_diesel::{
     Durability, LogOrder, PostgresDatastore, PostgresSettings, SchemaTable,
 };
@@ -219,4 +219,27 @@ fn a_server_that_is_not_there_is_named_without_the_password() {
         "{error}"
     );
     assert!(!error.contains("secret"), "{error}");
+}
+
+/// As after a replication, or a copy of the rows alone: neither carries sequences along.
+#[test]
+fn a_sequence_that_lags_behind_its_table_is_no_conflict() {
+    let (strategy, schema) = fresh();
+    let id = new_id();
+    strategy.append(&save(events(id, 0..3))).unwrap();
+    let lagging = "SELECT setval(pg_get_serial_sequence('stored_events', 'log_position'), 1)";
+    schema.connection().batch_execute(lagging).unwrap();
+
+    let error = refusal(schema.settings());
+    assert!(error.contains("lag behind the table"), "{error}");
+    for batch in [events(id, 3..4), events(id, 3..5)] {
+        let error = strategy.append(&save(batch)).unwrap_err();
+        assert!(matches!(error, RecordError::Misuse { .. }), "{error:?}");
+    }
+
+    let (_, statement) = error.split_once("`SELECT").unwrap();
+    let statement = format!("SELECT{}", statement.split('`').next().unwrap());
+    schema.connection().batch_execute(&statement).unwrap();
+    PostgresDatastore::connect(schema.settings()).unwrap();
+    strategy.append(&save(events(id, 3..5))).unwrap();
 }

@@ -129,3 +129,30 @@ fn the_log_is_not_followed_where_commits_of_others_are_not_seen() {
     let what = answer.unwrap();
     assert!(what.contains("repeatable read"), "{what}");
 }
+
+/// Who may write the table may not for that ask its sequence, whose last number newer servers then keep
+/// to themselves: the log would seem empty.
+#[test]
+fn a_follower_that_may_not_ask_the_sequence_is_told_so() {
+    let (strategy, schema) = fresh();
+    let id = new_id();
+    let mut connection = schema.connection();
+    let role = format!("writer_{}", id.simple());
+    let granted = format!(
+        "CREATE ROLE {role}; GRANT USAGE ON SCHEMA {name} TO {role}; GRANT SELECT, INSERT, UPDATE, \
+         DELETE ON ALL TABLES IN SCHEMA {name} TO {role}; SET ROLE {role}",
+        name = schema.settings().session().schema.as_ref().unwrap()
+    );
+    connection.batch_execute(&granted).unwrap();
+    append(&mut connection, events(id, 0..1));
+
+    let answer = Within::new(&mut connection).all_items(LogPosition::START, 10);
+    let is_told = |what: &str| what.contains("grant it SELECT on the sequence");
+    assert!(
+        matches!(&answer, Err(RecordError::Misuse { what }) if is_told(what)),
+        "{answer:?}"
+    );
+    let ended = format!("RESET ROLE; DROP OWNED BY {role}; DROP ROLE {role}");
+    connection.batch_execute(&ended).unwrap();
+    assert_eq!(page(&strategy, LogPosition::START).len(), 1);
+}

@@ -46,3 +46,17 @@ fn two_saves_that_depend_on_each_other_are_one_after_the_other() {
     let (strategy, _schema) = fresh();
     unchanged::two_saves_that_depend_on_each_other_are_one_after_the_other(&strategy);
 }
+
+/// Locks of their own for so many would leave the server none.
+#[test]
+fn a_save_of_very_many_sequences_may_require_one_unchanged() {
+    let (strategy, _schema) = fresh();
+    let read = new_id();
+    strategy.append(&save(events(read, 0..1))).unwrap();
+    let many = (0..40_000).flat_map(|_| events(new_id(), 0..1)).collect();
+    let checked = save(many).requiring_unchanged(read, 0);
+    strategy.append(&checked).unwrap();
+    let outdated = save(events(new_id(), 0..1)).requiring_unchanged(new_id(), 0);
+    let answer = strategy.append(&outdated);
+    assert!(matches!(answer, Err(RecordError::Conflict)), "{answer:?}");
+}

@@ -9,11 +9,12 @@ pub(crate) fn of_diesel(error: Error) -> RecordError {
         Error::DeserializationError(cause) => RecordError::Corrupt {
             what: cause.to_string(),
         },
-        Error::SerializationError(_) | Error::QueryBuilderError(_) | Error::InvalidCString(_) => {
-            RecordError::Misuse {
-                what: format!("the database cannot be asked this: {error}"),
-            }
-        }
+        Error::QueryBuilderError(cause) => RecordError::Misuse {
+            what: cause.to_string(),
+        },
+        Error::SerializationError(_) | Error::InvalidCString(_) => RecordError::Misuse {
+            what: format!("the database cannot be asked this: {error}"),
+        },
         Error::AlreadyInTransaction => RecordError::Misuse {
             what: "a transaction is open on the connection already; where it came from a pool, \
                    whoever had it must commit or roll back before giving it back"

@@ -61,11 +61,15 @@ fn is_of_loss(error: &Error) -> bool {
     }
 }
 
-/// The texts of 2006, 2013, 1053 and 1927 by the server and by both client libraries.
+/// The texts of 2006, 2013, 2026, 2027, 1053, 1158 to 1161 and 1927 by the server and by both client
+/// libraries. A connection by TLS that is cut is an error of TLS.
 pub(super) fn says_lost(text: &str) -> bool {
-    const LOST: [&str; 5] = [
+    const LOST: [&str; 8] = [
         "Lost connection",
         "gone away",
+        "SSL error",
+        "alformed packet",
+        "communication packets",
         "Server shutdown in progress",
         "Connection was killed",
         "Commands out of sync",
@@ -188,6 +192,24 @@ mod tests {
         for error in [refused(), of_statement, of_both] {
             let error = failed_commit(error);
             assert!(matches!(error, RecordError::RolledBack(_)), "{error:?}");
+        }
+    }
+
+    #[test]
+    fn a_commit_that_was_cut_off_has_an_unknown_outcome_however_that_is_told() {
+        for text in [
+            "Server has gone away",
+            "TLS/SSL error: unexpected eof while reading",
+            "TLS/SSL error: Connection reset by peer (104)",
+            "Malformed packet",
+            "Got an error reading communication packets",
+            "Got error 5 \"Input/output error\" during COMMIT",
+        ] {
+            let error = failed_commit(error(Kind::Unknown, text));
+            assert!(
+                matches!(error, RecordError::OutcomeUnknown(_)),
+                "{text}: {error:?}"
+            );
         }
     }
 

@@ -36,7 +36,7 @@ fn length(rows: &[NewRow<'_>]) -> usize {
     let most = rows
         .iter()
         .take_while(|row| {
-            bytes += size(row);
+            bytes += row.size();
             bytes <= BYTES
         })
         .take(LENGTHS[0])
@@ -45,11 +45,6 @@ fn length(rows: &[NewRow<'_>]) -> usize {
     let most = most.min(BINDS / values.max(1));
     let fits = |it: &&usize| **it <= most;
     LENGTHS.iter().find(fits).copied().unwrap_or(1)
-}
-
-fn size(row: &NewRow<'_>) -> usize {
-    let optional = |it: Option<&[u8]>| it.map_or(0, <[u8]>::len);
-    row.state.len() + optional(row.metadata) + optional(row.seal) + row.topic.len()
 }
 
 /// Inserts items where their table has a trigger, each part as a statement for itself.
@@ -119,7 +114,7 @@ fn check(connection: &mut MysqlConnection, rows: &[NewRow<'_>]) -> QueryResult<(
             )));
         }
     }
-    fits(connection, rows.iter().map(size).sum())
+    fits(connection, rows.iter().map(NewRow::size).sum())
 }
 
 /// That a key of a save has room.
@@ -172,7 +167,7 @@ fn told<I: Item>(error: Error) -> Error {
 
 #[cfg(test)]
 mod tests {
-    use eventsourcing::StoredEvent;
+    use eventsourcing::{FieldValue, StoredEvent};
     use uuid::Uuid;
 
     use super::*;
@@ -211,5 +206,16 @@ mod tests {
         assert_eq!(lengths(&events(2, &large)), [1, 1]);
         let half = "x".repeat(BYTES / 2);
         assert_eq!(lengths(&events(3, &half)), [1, 1, 1]);
+    }
+
+    #[test]
+    fn columns_of_the_users_own_count_too() {
+        let fields = [FieldValue::Text("x".repeat(BYTES / 2))];
+        let events = events(3, "{}");
+        let rows: Vec<_> = events
+            .iter()
+            .map(|it| NewRow::of(it, &fields).unwrap())
+            .collect();
+        assert_eq!(chunks(&rows).count(), 3);
     }
 }

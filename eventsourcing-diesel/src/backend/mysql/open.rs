@@ -84,8 +84,8 @@ impl DieselDatastore<MysqlConnection> {
     /// Uses a pool that is there already, and verifies its database as [`connect`](Self::connect)
     /// does. The server must be as sure of a save as [`LogFlush::AtCommit`] asks.
     ///
-    /// Its connections need [`MysqlSession`](crate::MysqlSession) or the like: a strict `sql_mode`, and
-    /// `READ COMMITTED` as their isolation.
+    /// Its connections need [`MysqlSession`](crate::MysqlSession) or the like: a strict `sql_mode`,
+    /// `READ COMMITTED` as their isolation, and `autocommit`.
     ///
     /// # Errors
     ///
@@ -169,7 +169,7 @@ struct Variable {
 fn check(connection: &mut MysqlConnection, log_flush: LogFlush) -> Result<(), Refusal> {
     let variables: Vec<Variable> = sql_query(
         "SHOW SESSION VARIABLES WHERE Variable_name IN ('innodb_flush_log_at_trx_commit', 'log_bin', \
-         'sync_binlog', 'sql_mode', 'tx_isolation', 'transaction_isolation')",
+         'sync_binlog', 'sql_mode', 'tx_isolation', 'transaction_isolation', 'autocommit')",
     )
     .load(connection)
     .map_err(errors::failed)?;
@@ -200,6 +200,12 @@ fn fault(variables: &[Variable], log_flush: LogFlush) -> Option<String> {
         && value("sync_binlog") != "1"
     {
         Some(less_sure("sync_binlog"))
+    } else if value("autocommit") != "ON" {
+        Some(
+            "statements are no transactions of their own (`autocommit` is off), so that a save that was \
+             answered would not be committed; tell connections as `MysqlSession` does"
+                .into(),
+        )
     } else if !isolation.contains("READ-COMMITTED") {
         Some(format!(
             "transactions are {isolation} unless said, which do not see what others commit meanwhile; \
@@ -227,6 +233,7 @@ mod tests {
             ("sync_binlog", "0"),
             ("sql_mode", "STRICT_TRANS_TABLES,STRICT_ALL_TABLES"),
             ("tx_isolation", "READ-COMMITTED"),
+            ("autocommit", "ON"),
         ];
         let variable = |(name, value): &(&str, &str)| Variable {
             name: (*name).into(),
@@ -252,7 +259,11 @@ mod tests {
 
     #[test]
     fn a_connection_that_was_not_told_is_refused() {
-        for (name, value) in [("sql_mode", ""), ("tx_isolation", "REPEATABLE-READ")] {
+        for (name, value) in [
+            ("sql_mode", ""),
+            ("tx_isolation", "REPEATABLE-READ"),
+            ("autocommit", "OFF"),
+        ] {
             let what = fault_of(&[(name, value)], LogFlush::EverySecond).unwrap();
             assert!(what.contains("MysqlSession"), "{what}");
         }

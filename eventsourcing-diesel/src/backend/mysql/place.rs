@@ -64,6 +64,10 @@ mod tests {
                 "mysql://me:secret@db/",
                 "`mysql://me@db/` names no database",
             ),
+            (
+                "mysql://me:secret#s@db/bank",
+                "`mysql://…` names no database",
+            ),
         ] {
             let error = understood(text).unwrap_err().to_string();
             assert!(error.starts_with(said), "{text}: {error}");

@@ -6,15 +6,16 @@ use diesel::{
     QueryResult, RunQueryDsl,
     pg::Pg,
     query_builder::{AstPass, QueryFragment, QueryId},
+    result::{DatabaseErrorKind as Kind, Error},
     sql_types::{Array, BigInt, Binary, Bool, Double, Nullable, Text},
 };
 use eventsourcing::{FieldKind, FieldValue};
 
-use super::columns::Field;
+use super::{columns::Field, order::literal};
 use crate::{
-    backend::parts::parts,
+    backend::{parts::parts, setup::quoted},
     insert::NOTHING,
-    item::Item,
+    item::{Item, Table},
     position::Raw,
     row::{Id, NewRow},
     sql_types,
@@ -143,6 +144,35 @@ fn push_field<'b>(
     }
 }
 
+/// A log position that is taken is no conflict of writers: the sequence lags behind.
+pub(super) fn told<I: Item>(error: Error) -> Error {
+    let Table {
+        name, log_position, ..
+    } = I::TABLE;
+    let taken = format!("({log_position})=");
+    match &error {
+        Error::DatabaseError(Kind::UniqueViolation, information)
+            if information.details().is_some_and(|it| it.contains(&taken)) =>
+        {
+            Error::QueryBuilderError(lags_behind(name, log_position).into())
+        }
+        _ => error,
+    }
+}
+
+/// What to do about a sequence that gives log positions which are taken.
+pub(super) fn lags_behind(table: &str, log_position: &str) -> String {
+    let named = |text: &str| literal(&quoted(text));
+    format!(
+        "the numbers that `{log_position}` of `{table}` is given lag behind the table, as after a copy \
+         that left out its sequence; `SELECT setval(pg_get_serial_sequence({}, {}), max({})) FROM {}`",
+        named(table),
+        literal(log_position),
+        quoted(log_position),
+        quoted(table)
+    )
+}
+
 /// So many rows, or so many bytes, are inserted with one statement: more of them gain nothing, and
 /// what a statement carries is held whole by both sides.
 const ROWS: usize = 1000;
@@ -157,7 +187,7 @@ pub(super) fn chunks<'r, 'a>(rows: &'r [NewRow<'a>]) -> impl Iterator<Item = &'r
 fn length(rows: &[NewRow<'_>]) -> usize {
     let mut bytes = 0;
     let fits = |row: &&NewRow<'_>| {
-        bytes += row.state.len() + row.metadata.map_or(0, <[u8]>::len);
+        bytes += row.size();
         bytes <= BYTES
     };
     rows.iter().take(ROWS).take_while(fits).count().max(1)

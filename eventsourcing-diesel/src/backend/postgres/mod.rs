@@ -73,13 +73,14 @@ impl Operations for PgConnection {
     /// One item by plain values, which is faster than arrays of one.
     fn insert_items<I: Item>(&mut self, rows: &[NewRow<'_>]) -> QueryResult<()> {
         for chunk in chunks(rows) {
-            if let ([one], _) = chunk.as_chunks::<1>()
+            let inserted = if let ([one], _) = chunk.as_chunks::<1>()
                 && chunk.len() == 1
             {
-                InsertItems::<I, 1>::new(one).execute(self)?;
+                InsertItems::<I, 1>::new(one).execute(self)
             } else {
-                InsertColumns::<I>::new(chunk).execute(self)?;
-            }
+                InsertColumns::<I>::new(chunk).execute(self)
+            };
+            inserted.map_err(insert::told::<I>)?;
         }
         Ok(())
     }

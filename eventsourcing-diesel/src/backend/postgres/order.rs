@@ -25,7 +25,11 @@ use diesel::{
 use eventsourcing::RecordError;
 
 use super::errors;
-use crate::{backend::setup::quoted, item::Item, select::question};
+use crate::{
+    backend::setup::quoted,
+    item::{Item, Table},
+    select::question,
+};
 
 /// The last position of the log up to which nobody is in flight; at least that after which is read
 /// when nothing was given behind it.
@@ -33,10 +37,13 @@ pub(super) fn settled<I: Item>(
     connection: &mut PgConnection,
     after: i64,
 ) -> Result<i64, RecordError> {
-    let (last, has_written, isolation, is_standby) = Given::<I>::new()
-        .get_result::<(Option<i64>, bool, String, bool)>(connection)
+    let (last, may_ask, has_written, isolation, is_standby) = Given::<I>::new()
+        .get_result::<(Option<i64>, Option<bool>, bool, String, bool)>(connection)
         .map_err(errors::failed)?;
     refuse_misuse(has_written, &isolation, is_standby)?;
+    if may_ask == Some(false) {
+        return Err(may_not_ask::<I>());
+    }
     let last = last.unwrap_or(0);
     if last > after {
         let writers = InFlight::<I>::new().load(connection);
@@ -61,6 +68,20 @@ fn refuse_misuse(has_written: bool, isolation: &str, is_standby: bool) -> Result
         return Ok(());
     };
     Err(RecordError::Misuse { what })
+}
+
+fn may_not_ask<I: Item>() -> RecordError {
+    let Table {
+        name, log_position, ..
+    } = I::TABLE;
+    RecordError::Misuse {
+        what: format!(
+            "this user may not ask for the last number that `{log_position}` of `{name}` was given; \
+             grant it SELECT on the sequence that `pg_get_serial_sequence({}, {})` names",
+            literal(&quoted(name)),
+            literal(log_position)
+        ),
+    }
 }
 
 /// How long a reader waits for the same writers. Then it says who they are; it never reads past them.
@@ -114,8 +135,9 @@ fn still_in_flight<I: Item>(writers: &[Writer]) -> RecordError {
 }
 
 question! {
-    /// The last number that was given, and what would make following wrong.
-    Given<I> {} -> (Nullable<BigInt>, Bool, Text, Bool)
+    /// The last number that was given, whether that may be asked for, and what would make following
+    /// wrong.
+    Given<I> {} -> (Nullable<BigInt>, Nullable<Bool>, Bool, Text, Bool)
 }
 
 question! {
@@ -125,13 +147,18 @@ question! {
 
 impl<I: Item> QueryFragment<Pg> for Given<I> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
-        out.push_sql("SELECT pg_sequence_last_value(pg_get_serial_sequence(");
+        out.push_sql(
+            "SELECT CASE WHEN may_ask THEN pg_sequence_last_value(name::regclass) END, may_ask, \
+             txid_current_if_assigned() IS NOT NULL, \
+             current_setting('transaction_isolation'), pg_is_in_recovery() FROM \
+             pg_get_serial_sequence(",
+        );
         out.push_sql(&literal(&quoted(I::TABLE.name)));
         out.push_sql(", ");
         out.push_sql(&literal(I::TABLE.log_position));
         out.push_sql(
-            ")::regclass), txid_current_if_assigned() IS NOT NULL, \
-             current_setting('transaction_isolation'), pg_is_in_recovery()",
+            ") AS name, LATERAL (SELECT has_sequence_privilege(name, 'USAGE, SELECT') AS may_ask) AS \
+             asked",
         );
         Ok(())
     }
@@ -151,7 +178,8 @@ impl<I: Item> QueryFragment<Pg> for InFlight<I> {
     }
 }
 
-fn literal(text: &str) -> String {
+/// A text as SQL.
+pub(super) fn literal(text: &str) -> String {
     format!("'{}'", text.replace('\'', "''"))
 }
 

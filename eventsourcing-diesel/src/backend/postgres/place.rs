@@ -51,6 +51,8 @@ mod tests {
             ("postgres://db/bank?password=secret", "postgres://db/bank"),
             ("postgres:///bank?host=/tmp", "postgres:///bank"),
             ("postgres://me@db", "postgres://me@db"),
+            ("postgres://me:secret?s@db/bank", "postgres://…"),
+            ("postgres://me:secret#s@db/bank", "postgres://…"),
             ("host=db password=secret dbname=bank", "host=db dbname=bank"),
         ] {
             assert_eq!(name(text), expected);

@@ -23,7 +23,7 @@ pub(super) fn advice(purpose: Purpose, text: &str) -> &'static str {
         }
         _ if says("permission denied") => {
             "does not allow this; grant the user USAGE and CREATE on the schema, or SELECT, INSERT, \
-             UPDATE and DELETE on its tables"
+             UPDATE and DELETE on its tables and, to follow the log, SELECT on their sequences"
         }
         _ if says("read-only transaction") || says("during recovery") => {
             "is read-only, as a standby is; connect to the primary"

@@ -8,7 +8,8 @@
 //! the check is not seen.
 //!
 //! A table with columns of the user's own may refuse such an item by a rule of theirs, or have a rule
-//! that it breaks only there. It is locked against all who write.
+//! that it breaks only there. It is locked against all who write, as is any table for a save of very
+//! many sequences.
 //!
 //! Two that each depend on what the other writes would wait for each other, again and again as they
 //! are sent again. So such saves lock all sequences they name before, in one order.
@@ -18,14 +19,17 @@ use std::marker::PhantomData;
 use diesel::{
     QueryResult, RunQueryDsl,
     connection::SimpleConnection,
+    dsl::sql,
     pg::{Pg, PgConnection},
     query_builder::{AstPass, Query, QueryFragment, QueryId},
+    result::Error,
     sql_query,
-    sql_types::{Array, BigInt},
+    sql_types::{Array, BigInt, Text},
 };
 use eventsourcing::Position;
 use uuid::Uuid;
 
+use super::insert::told;
 use crate::{
     backend::{Dialect, sealed::Operations, setup::quoted},
     item::Item,
@@ -46,7 +50,11 @@ pub(super) fn hold<I: Item>(
         return lock_table::<I>(connection);
     }
     let held = unchanged.iter().map(|it| it.0);
-    lock_all(connection, held.chain(rows.iter().map(|it| it.sequence_id)))?;
+    let keys = lock_keys::<I>(held.chain(rows.iter().map(|it| it.sequence_id)));
+    if keys.len() > MOST_LOCKS {
+        return lock_table::<I>(connection);
+    }
+    lock_all(connection, keys)?;
     for &(id, last) in unchanged {
         match last {
             Some(last) => hold_behind::<I>(connection, id, last)?,
@@ -57,25 +65,51 @@ pub(super) fn hold<I: Item>(
 }
 
 fn lock_table<I: Item>(connection: &mut PgConnection) -> QueryResult<()> {
+    require_read_committed(connection)?;
     let table = quoted(I::TABLE.name);
     connection.batch_execute(&format!("LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE"))
 }
 
-/// Excludes others that lock one of these sequences, until the transaction ends.
-fn lock_all(connection: &mut PgConnection, ids: impl Iterator<Item = Id>) -> QueryResult<()> {
-    let mut keys: Vec<_> = ids.map(|Id(id)| lock_key(id)).collect();
+/// What was committed before the lock must be seen behind it. A placeholder meets it in the index, whatever
+/// the transaction sees.
+fn require_read_committed(connection: &mut PgConnection) -> QueryResult<()> {
+    let isolation = sql::<Text>("SELECT current_setting('transaction_isolation')");
+    let isolation: String = isolation.get_result(connection)?;
+    if isolation == "read committed" {
+        return Ok(());
+    }
+    let why = format!(
+        "what a save requires to be unchanged is not looked for in a transaction that is {isolation}, which \
+         sees what was there when it began; use READ COMMITTED"
+    );
+    Err(Error::QueryBuilderError(why.into()))
+}
+
+/// The server has room for some thousands of locks, of all transactions together
+/// (`max_locks_per_transaction`). Who would take more than so many locks the table.
+const MOST_LOCKS: usize = 256;
+
+/// What stands for these sequences, in the order of all who lock some.
+fn lock_keys<I: Item>(ids: impl Iterator<Item = Id>) -> Vec<i64> {
+    let mut keys: Vec<_> = ids.map(lock_key::<I>).collect();
     keys.sort_unstable();
     keys.dedup();
+    keys
+}
+
+/// Excludes others that lock one of these sequences, until the transaction ends.
+fn lock_all(connection: &mut PgConnection, keys: Vec<i64>) -> QueryResult<()> {
     sql_query("SELECT pg_advisory_xact_lock(key) FROM unnest($1) AS key")
         .bind::<Array<BigInt>, _>(keys)
         .execute(connection)
         .map(drop)
 }
 
-/// Two that have the same key by chance wait for each other, and nothing else.
-fn lock_key(id: Uuid) -> i64 {
-    let (high, low) = id.as_u64_pair();
-    (high ^ low).cast_signed()
+/// A hash, since the numbers of such locks are shared with whatever else uses the database. Two that have
+/// the same key by chance wait for each other, and nothing else.
+fn lock_key<I: Item>(Id(id): Id) -> i64 {
+    let (half, _) = Uuid::new_v5(&id, I::TABLE.name.as_bytes()).as_u64_pair();
+    half.cast_signed()
 }
 
 fn hold_behind<I: Item>(connection: &mut PgConnection, id: Id, last: Raw) -> QueryResult<()> {
@@ -84,10 +118,14 @@ fn hold_behind<I: Item>(connection: &mut PgConnection, id: Id, last: Raw) -> Que
         (Some(_), Raw::Integer(i64::MAX)) => Ok(()),
         (Some(_), Raw::Integer(number)) => {
             let next = Raw::Integer(number + 1);
-            Placeholder::<I>::new(id, last, next).execute(connection)?;
+            let placed = Placeholder::<I>::new(id, last, next).execute(connection);
+            placed.map_err(told::<I>)?;
             DeleteItem::<I>::new(id, next).execute(connection).map(drop)
         }
-        _ => LockItem::<I>::new(id, last).execute(connection).map(drop),
+        _ => {
+            require_read_committed(connection)?;
+            LockItem::<I>::new(id, last).execute(connection).map(drop)
+        }
     }
 }
 

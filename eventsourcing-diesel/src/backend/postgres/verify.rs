@@ -6,7 +6,11 @@ use diesel::{
     sql_types::{Array, Bool, Text},
 };
 
-use crate::{backend::setup::FoundColumn, item::Table};
+use super::insert::lags_behind;
+use crate::{
+    backend::setup::{FoundColumn, quoted},
+    item::Table,
+};
 
 /// The table whose name is bound next, as the condition on a row of `pg_class`.
 const IS_NAMED: &str = "relkind IN ('r', 'p') AND relnamespace = (SELECT oid FROM pg_namespace \
@@ -82,10 +86,14 @@ pub(super) fn fault_of_log_positions(
     let Table {
         name, log_position, ..
     } = *table;
-    let is_right: Option<bool> = sql::<Bool>(
-        "SELECT seqcache = 1 AND seqincrement > 0 AND NOT seqcycle FROM pg_sequence WHERE seqrelid \
-         = pg_get_serial_sequence(quote_ident(current_schema()) || '.' || quote_ident(",
-    )
+    let found: Option<(bool, bool)> = sql::<(Bool, Bool)>(&format!(
+        "SELECT seqcache = 1 AND seqincrement > 0 AND NOT seqcycle, CASE WHEN \
+         has_sequence_privilege(seqrelid, 'USAGE, SELECT') THEN \
+         coalesce(pg_sequence_last_value(seqrelid), 0) < coalesce((SELECT max({}) FROM {}), 0) ELSE \
+         FALSE END FROM pg_sequence WHERE seqrelid = pg_get_serial_sequence(quote_ident(current_schema()) || '.' || quote_ident(",
+        quoted(log_position),
+        quoted(name)
+    ))
     .bind::<Text, _>(name)
     .sql("), ")
     .bind::<Text, _>(log_position)
@@ -94,13 +102,15 @@ pub(super) fn fault_of_log_positions(
     .optional()?;
     let isolation: String = sql::<Text>("SELECT current_setting('default_transaction_isolation')")
         .get_result(connection)?;
-    let how = match is_right {
-        Some(true) if isolation != "read committed" => {
+    let how = match found {
+        Some((true, _)) if isolation != "read committed" => {
             "let connections begin transactions at READ COMMITTED, as `PostgresSession` does"
         }
-        Some(true) if has_unique_index(connection, name, &[log_position])? => return Ok(None),
-        Some(true) => "make it the primary key",
-        Some(false) => "let its sequence have `INCREMENT 1 CACHE 1 NO CYCLE`",
+        Some((true, is_behind)) if has_unique_index(connection, name, &[log_position])? => {
+            return Ok(is_behind.then(|| lags_behind(name, log_position)));
+        }
+        Some((true, _)) => "make it the primary key",
+        Some((false, _)) => "let its sequence have `INCREMENT 1 CACHE 1 NO CYCLE`",
         None => "make the column `BIGINT NOT NULL GENERATED ALWAYS AS IDENTITY PRIMARY KEY`",
     };
     Ok(Some(format!(
