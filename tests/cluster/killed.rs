@@ -60,9 +60,9 @@ fn a_node_that_is_killed_comes_back_and_nothing_is_lost_or_stored_twice() {
         println!("{} events are stored", log.len());
         end.is(log[log.len() - 1].log_position.unwrap());
         for (follower, node) in followers.into_iter().zip(0..) {
-            let seen = follower.join().unwrap();
+            let followed = follower.join().unwrap();
             assert!(
-                seen == log,
+                followed == log,
                 "a follower on node {node} has not seen the log"
             );
         }

@@ -30,7 +30,7 @@ use crate::{
 impl DieselDatastore<MysqlConnection> {
     /// Opens a database: brings it up to date (its migrations), makes the triggers that give items
     /// their log positions unless told not to ([`MysqlSettings::without_triggers`]), and verifies it.
-    /// Several processes may do so at once.
+    /// Several processes may do so at once, on a cluster through one of its nodes.
     ///
     /// ```no_run
     /// use eventsourcing_diesel::MysqlDatastore;

@@ -1,6 +1,6 @@
 //! Data keys: one for each originator, and none again for one whose key was destroyed.
 
-use std::{collections::BTreeSet, thread};
+use std::{collections::BTreeSet, sync::Barrier, thread};
 
 use crate::testing::{Nth, Strategy, at_once::until_not_rolled_back, new_id};
 use crate::{DataKeyStrategy, StoredDataKey, Timestamp};
@@ -171,9 +171,10 @@ pub(crate) fn keys_are_paged_without_loss<P: Nth>(strategy: Strategy<'_, P>) {
 }
 
 pub(crate) fn of_many_keys_at_once_all_are_answered_with_one<P: Nth>(strategy: Strategy<'_, P>) {
-    let id = new_id();
+    let (id, all) = (new_id(), Barrier::new(8));
     let answers: Vec<StoredDataKey> = thread::scope(|scope| {
         let insert = |key: u8| {
+            all.wait();
             let inserted = until_not_rolled_back(|| of(strategy).insert_data_key(id, &[key]));
             inserted.unwrap()
         };
