@@ -8,6 +8,8 @@ pub mod mysql;
 pub mod postgres;
 pub mod random;
 #[cfg(feature = "servers")]
+pub mod round_trips;
+#[cfg(feature = "servers")]
 pub mod served;
 mod snapshots_beside;
 

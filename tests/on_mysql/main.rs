@@ -8,6 +8,7 @@ mod memory;
 mod opening;
 mod order;
 mod refused;
+mod round_trips;
 mod schema;
 mod triggers;
 mod unchanged;
