@@ -6,6 +6,7 @@ mod dialect;
 mod errors;
 mod insert;
 mod numbering;
+mod once;
 mod open;
 mod pages;
 mod place;
