@@ -34,7 +34,7 @@ use self::{
 trait ByHand: Backend {
     fn append(&mut self, save: &Save);
     fn load(&mut self, id: Uuid) -> u64;
-    fn page(&mut self, events: u64) -> u64;
+    fn page(&mut self, events: u32) -> u64;
 }
 
 macro_rules! by_hand {
@@ -66,11 +66,11 @@ macro_rules! by_hand {
                 rows.iter().map(|it| it.4.len() as u64).sum()
             }
 
-            fn page(&mut self, events: u64) -> u64 {
+            fn page(&mut self, events: u32) -> u64 {
                 let rows: Vec<Found> = stored_events::table
                     .filter(stored_events::log_position.gt(0))
                     .order(stored_events::log_position)
-                    .limit(events.cast_signed())
+                    .limit(events.into())
                     .load(self)
                     .unwrap();
                 rows.iter().map(|it| it.4.len() as u64).sum()
@@ -90,7 +90,7 @@ mod mysql {
 /// How many events each side saves at once, and how often.
 const SAVES: [(u64, usize); 3] = [(1, 501), (10, 301), (1000, 51)];
 const HISTORY: u64 = 10_000;
-const PAGE: u64 = 1000;
+const PAGE: u32 = 1000;
 
 fn measure<C: ByHand>(product: Product, datastore: &DieselDatastore<C>) {
     head(product.name(), "ours", "by hand");
