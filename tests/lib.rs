@@ -11,6 +11,8 @@ pub mod pooled;
 pub mod postgres;
 pub mod random;
 #[cfg(feature = "servers")]
+pub mod round_trips;
+#[cfg(feature = "servers")]
 pub mod served;
 mod snapshots_beside;
 pub mod unchanged;

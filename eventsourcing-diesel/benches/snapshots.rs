@@ -10,7 +10,9 @@
 //! ```
 #![allow(clippy::unwrap_used)]
 
-use std::{env, hint::black_box, time::Instant};
+mod interleaved;
+
+use std::env;
 
 use eventsourcing::{
     Aggregate, DomainEvent, RecordStrategy, Save, SnapshotPolicy, StoredEvent, Timestamp, mutators,
@@ -18,6 +20,8 @@ use eventsourcing::{
 use eventsourcing_diesel::{SqliteDatastore, SqliteSettings, Synchronous};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
+
+use self::interleaved::{compare, head};
 
 /// How far the snapshots are apart.
 const EVERY: u64 = 1000;
@@ -88,27 +92,6 @@ fn account_of(datastore: &SqliteDatastore, events: u64) -> Uuid {
     id
 }
 
-fn time(work: &impl Fn()) -> f64 {
-    let begun = Instant::now();
-    work();
-    begun.elapsed().as_secs_f64() * 1e6
-}
-
-fn median(mut values: Vec<f64>) -> f64 {
-    values.sort_by(f64::total_cmp);
-    values[values.len() / 2]
-}
-
-/// Shows both, run in turn.
-fn compare(what: &str, rounds: usize, ours: impl Fn(), other: impl Fn()) {
-    let run = |_| (time(&ours), time(&other));
-    let times: Vec<_> = (0..=rounds).map(run).skip(1).collect();
-    let ratios = median(times.iter().map(|it| it.0 / it.1).collect());
-    let ours = median(times.iter().map(|it| it.0).collect());
-    let other = median(times.iter().map(|it| it.1).collect());
-    println!("{what:<58} {ours:>12.0} {other:>12.0} {ratios:>8.2}");
-}
-
 fn main() {
     let given = env::args().find_map(|it| it.parse().ok());
     let events: u64 = given.unwrap_or(100_000).max(2 * EVERY);
@@ -123,27 +106,24 @@ fn main() {
     with.take_snapshot_at(long, events - EVERY).unwrap();
     assert_eq!(with.get(long).unwrap().version(), events - 1);
 
-    println!(
-        "{:<58} {:>12} {:>12} {:>8}",
-        "", "left, µs", "right, µs", "ratio"
-    );
+    head("", "left", "right");
     compare(
         &format!("{events} events, snapshot every {EVERY} / {EVERY} events"),
         ROUNDS,
-        || drop(black_box(with.get(long).unwrap())),
-        || drop(black_box(plain.get(short).unwrap())),
+        || || with.get(long).unwrap(),
+        || || plain.get(short).unwrap(),
     );
     compare(
         &format!("{events} events, snapshot every {EVERY} / without snapshots"),
         3,
-        || drop(black_box(with.get(long).unwrap())),
-        || drop(black_box(plain.get(long).unwrap())),
+        || || with.get(long).unwrap(),
+        || || plain.get(long).unwrap(),
     );
     with.take_snapshot(long).unwrap();
     compare(
         &format!("{events} events, snapshot of the last / {EVERY} events"),
         ROUNDS,
-        || drop(black_box(with.get(long).unwrap())),
-        || drop(black_box(plain.get(short).unwrap())),
+        || || with.get(long).unwrap(),
+        || || plain.get(short).unwrap(),
     );
 }

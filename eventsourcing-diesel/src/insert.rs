@@ -39,20 +39,27 @@ impl<Conn, I, const N: usize> RunQueryDsl<Conn> for InsertItems<'_, I, N> {}
 
 impl<DB: Dialect, I: Item, const N: usize> QueryFragment<DB> for InsertItems<'_, I, N> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        out.push_sql("INSERT INTO ");
-        out.push_identifier(I::TABLE.name)?;
-        for (index, column) in I::TABLE.inserted().enumerate() {
-            out.push_sql(if index == 0 { " (" } else { ", " });
-            out.push_identifier(column)?;
-        }
-        out.push_sql(") VALUES ");
-        for (index, row) in self.rows.iter().enumerate() {
-            out.push_sql(if index == 0 { "(" } else { ", (" });
-            walk_row::<I, DB>(row, &mut out)?;
-            out.push_sql(")");
-        }
-        Ok(())
+        walk_rows::<I, DB>(self.rows, &mut out)
     }
+}
+
+pub(crate) fn walk_rows<'b, I: Item, DB: Dialect>(
+    rows: &'b [NewRow<'_>],
+    out: &mut AstPass<'_, 'b, DB>,
+) -> QueryResult<()> {
+    out.push_sql("INSERT INTO ");
+    out.push_identifier(I::TABLE.name)?;
+    for (index, column) in I::TABLE.inserted().enumerate() {
+        out.push_sql(if index == 0 { " (" } else { ", " });
+        out.push_identifier(column)?;
+    }
+    out.push_sql(") VALUES ");
+    for (index, row) in rows.iter().enumerate() {
+        out.push_sql(if index == 0 { "(" } else { ", (" });
+        walk_row::<I, DB>(row, out)?;
+        out.push_sql(")");
+    }
+    Ok(())
 }
 
 pub(crate) fn walk_row<'b, I: Item, DB: Dialect>(

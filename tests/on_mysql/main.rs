@@ -7,6 +7,7 @@ mod memory;
 mod opening;
 mod order;
 mod refused;
+mod round_trips;
 mod schema;
 mod tls;
 mod triggers;

@@ -16,10 +16,19 @@ pub struct Endpoint {
 
 impl Endpoint {
     pub(crate) fn new(product: Product, url: &str) -> Result<Self, Error> {
+        Self::given(product, product.variable(), url)
+    }
+
+    /// Where an environment variable says.
+    pub(crate) fn given(
+        product: Product,
+        variable: &'static str,
+        url: &str,
+    ) -> Result<Self, Error> {
         match Url::parse(url) {
             Ok(url) if url.has_authority() => Ok(Self { product, url }),
             _ => Err(Error::NoUrl {
-                variable: product.variable(),
+                variable,
                 example: product.engine().url(1234),
                 given: url.to_owned(),
             }),
@@ -34,12 +43,6 @@ impl Endpoint {
     /// The URL, as Diesel takes it: `postgres://…` or `mysql://…`.
     pub fn url(&self) -> &str {
         self.url.as_str()
-    }
-
-    /// The variable and its value that make [`shared`](crate::shared) in a process that is started use
-    /// this server: `command.envs([endpoint.environment()])`.
-    pub fn environment(&self) -> (&'static str, &str) {
-        (self.product.variable(), self.url())
     }
 
     /// Makes an empty database with a name that no other has.

@@ -8,6 +8,7 @@ use crate::{Error, Settings, folder::Daemon, programs::Program, proxy::Framing};
 pub(crate) trait Engine: Sync {
     fn name(&self) -> &'static str;
     fn variable(&self) -> &'static str;
+    fn durable_variable(&self) -> &'static str;
 
     /// All that a server needs.
     fn programs(&self) -> &'static [Program];

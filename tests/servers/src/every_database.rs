@@ -5,11 +5,11 @@
 ///
 /// ```
 /// # fn main() {}
-/// use eventsourcing_test_servers::{on_every_database, shared};
+/// use eventsourcing_test_servers::{durable, on_every_database};
 ///
 /// on_every_database! {
 ///     fn an_account_is_opened(server) {
-///         let fresh = |product| shared(product).unwrap().fresh_database().unwrap();
+///         let fresh = |product| durable(product).unwrap().fresh_database().unwrap();
 ///         let database = server.map(fresh);
 ///         let url = database.as_ref().map_or("bank.db", |it| it.url());
 ///     }
@@ -33,6 +33,12 @@ macro_rules! on_every_database {
             #[test]
             fn postgres() {
                 case(::core::option::Option::Some($crate::Product::Postgres));
+            }
+
+            #[cfg(feature = "mysql")]
+            #[test]
+            fn mysql() {
+                case(::core::option::Option::Some($crate::Product::MariaDb));
             }
         }
     )*};

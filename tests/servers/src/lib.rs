@@ -11,9 +11,10 @@
 //! ```
 //!
 //! The server is the one whose URL the environment gives (`EVENTSOURCING_POSTGRES_URL`,
-//! `EVENTSOURCING_MARIADB_URL`), or one that is started for this process. `with-servers COMMAND`
-//! starts both, gives their URLs to a command, and ends them with it, so that all processes of a run
-//! share them.
+//! `EVENTSOURCING_MARIADB_URL`), or one that is started for this process. Programs that refuse it, since
+//! it may lose what it acknowledged, are tested on the [`durable`] one (`EVENTSOURCING_DURABLE_POSTGRES_URL`,
+//! `EVENTSOURCING_DURABLE_MARIADB_URL`). `with-servers COMMAND` starts them all, gives their URLs to a
+//! command, and ends them with it, so that all processes of a run share them.
 //!
 //! What stops or kills a server starts its own: [`Server::start`], [`Cluster::start`].
 //!
@@ -55,4 +56,4 @@ pub use product::Product;
 pub use proxy::{Fault, Proxy};
 pub use server::Server;
 pub use settings::Settings;
-pub use shared::shared;
+pub use shared::{Shared, durable, shared};

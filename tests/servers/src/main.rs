@@ -1,7 +1,7 @@
 //! Runs a command while private servers run.
 //!
 //! ```sh
-//! with-servers COMMAND...     # gives it URLs of a PostgreSQL and a MariaDB, and ends them with it
+//! with-servers COMMAND...     # gives it URLs of PostgreSQL and MariaDB servers, ends them with it
 //! with-servers --missing      # prints the packages of Debian that have what is missing for that
 //! ```
 //!
@@ -17,7 +17,8 @@ use std::{
 };
 
 use eventsourcing_test_servers::{
-    Error as ServerError, Product, Server, missing_cluster_packages, missing_pgbouncer_packages,
+    Error as ServerError, Product, Server, Shared, missing_cluster_packages,
+    missing_pgbouncer_packages,
 };
 
 fn main() -> ExitCode {
@@ -45,7 +46,9 @@ fn print_missing() {
 
 fn run(program: &OsString, arguments: &[OsString]) -> Result<ExitCode, Box<dyn Error>> {
     let servers = start()?;
-    let environment = servers.iter().map(|it| it.endpoint().environment());
+    let environment = servers
+        .iter()
+        .map(|(shared, server)| (shared.variable(), server.endpoint().url()));
     let status = Command::new(program)
         .args(arguments)
         .envs(environment)
@@ -55,13 +58,11 @@ fn run(program: &OsString, arguments: &[OsString]) -> Result<ExitCode, Box<dyn E
 }
 
 /// Starts those that are not given, all at once.
-fn start() -> Result<Vec<Server>, ServerError> {
-    let absent = |it: &Product| env::var_os(it.variable()).is_none();
+fn start() -> Result<Vec<(Shared, Server)>, ServerError> {
     thread::scope(|scope| {
-        let starting: Vec<_> = Product::ALL
-            .into_iter()
-            .filter(absent)
-            .map(|product| scope.spawn(move || Server::start(product)))
+        let starting: Vec<_> = Shared::all()
+            .filter(|it| !it.is_given())
+            .map(|it| scope.spawn(move || Ok((it, it.start()?))))
             .collect();
         let joined = starting.into_iter().map(thread::ScopedJoinHandle::join);
         joined

@@ -74,6 +74,10 @@ impl Engine for MariaDb {
         "EVENTSOURCING_MARIADB_URL"
     }
 
+    fn durable_variable(&self) -> &'static str {
+        "EVENTSOURCING_DURABLE_MARIADB_URL"
+    }
+
     fn programs(&self) -> &'static [Program] {
         &PROGRAMS
     }

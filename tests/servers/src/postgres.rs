@@ -47,6 +47,10 @@ impl Engine for Postgres {
         "EVENTSOURCING_POSTGRES_URL"
     }
 
+    fn durable_variable(&self) -> &'static str {
+        "EVENTSOURCING_DURABLE_POSTGRES_URL"
+    }
+
     fn programs(&self) -> &'static [Program] {
         &PROGRAMS
     }

@@ -1,4 +1,4 @@
-//! Items as statements of constant text, each of so many that it is prepared once for its length.
+//! Items as statements of constant text, each prepared once for its length where that is usual.
 
 use diesel::{
     QueryResult, RunQueryDsl,
@@ -8,7 +8,10 @@ use diesel::{
     sql_types::BigInt,
 };
 
-use super::numbering::{self, InsertNumbered};
+use super::{
+    numbering::{self, InsertNumbered},
+    once::InsertOnce,
+};
 use crate::{backend::parts::parts, insert::InsertItems, item::Item, row::NewRow};
 
 /// What topics have room for, in characters.
@@ -22,8 +25,8 @@ const BYTES: usize = 1 << 20;
 /// What a statement may have beside what was counted, generously.
 const BESIDE: usize = 1 << 18;
 
-/// How many rows a statement may have: small saves are one statement each.
-const LENGTHS: [usize; 11] = [1000, 100, 20, 8, 7, 6, 5, 4, 3, 2, 1];
+/// A statement has at most so many rows: more of them gain nothing.
+const ROWS: usize = 1000;
 
 /// The rows in parts, each for one statement.
 pub(super) fn chunks<'r, 'a>(rows: &'r [NewRow<'a>]) -> impl Iterator<Item = &'r [NewRow<'a>]> {
@@ -39,12 +42,10 @@ fn length(rows: &[NewRow<'_>]) -> usize {
             bytes += row.size();
             bytes <= BYTES
         })
-        .take(LENGTHS[0])
+        .take(ROWS)
         .count();
     let values = rows.first().map_or(0, |it| 9 + it.fields.len());
-    let most = most.min(BINDS / values.max(1));
-    let fits = |it: &&usize| **it <= most;
-    LENGTHS.iter().find(fits).copied().unwrap_or(1)
+    most.min(BINDS / values.max(1)).max(1)
 }
 
 /// Inserts items where their table has a trigger, each part as a statement for itself.
@@ -76,33 +77,26 @@ pub(super) fn numbered<I: Item>(
     Ok(())
 }
 
-/// Both statements of each length.
+/// Both statements of each length that is usual, and of any other.
 macro_rules! statements {
     ($($length:literal)*) => {
         fn plain<I: Item>(connection: &mut MysqlConnection, rows: &[NewRow<'_>]) -> QueryResult<()> {
             $(if let Ok(rows) = <&[NewRow<'_>; $length]>::try_from(rows) {
                 return InsertItems::<I, $length>::new(rows).execute(connection).map(drop);
             })*
-            Err(of_no_length(rows))
+            InsertOnce::<I>::plain(rows).execute(connection).map(drop)
         }
 
         fn drawn<I: Item>(connection: &mut MysqlConnection, rows: &[NewRow<'_>]) -> QueryResult<()> {
             $(if let Ok(rows) = <&[NewRow<'_>; $length]>::try_from(rows) {
                 return InsertNumbered::<I, $length>::new(rows).execute(connection).map(drop);
             })*
-            Err(of_no_length(rows))
+            InsertOnce::<I>::numbered(rows).execute(connection).map(drop)
         }
-
-        #[cfg(test)]
-        const STATEMENTS: &[usize] = &[$($length),*];
     };
 }
 
 statements! { 1 2 3 4 5 6 7 8 20 100 1000 }
-
-fn of_no_length(rows: &[NewRow<'_>]) -> Error {
-    Error::QueryBuilderError(format!("no statement inserts {} items", rows.len()).into())
-}
 
 /// What the server would cut off or refuse by closing the connection.
 fn check(connection: &mut MysqlConnection, rows: &[NewRow<'_>]) -> QueryResult<()> {
@@ -186,18 +180,11 @@ mod tests {
     }
 
     #[test]
-    fn every_length_has_its_statements() {
-        let mut lengths = LENGTHS;
-        lengths.sort_unstable();
-        assert_eq!(lengths, STATEMENTS);
-    }
-
-    #[test]
-    fn small_saves_are_one_statement() {
-        for count in 1..=8 {
+    fn saves_of_up_to_1000_are_one_statement() {
+        for count in [1, 8, 9, 999, 1000] {
             assert_eq!(lengths(&events(count, "{}")).len(), 1, "{count}");
         }
-        assert_eq!(lengths(&events(1129, "{}")), [1000, 100, 20, 8, 1]);
+        assert_eq!(lengths(&events(2129, "{}")), [1000, 1000, 129]);
     }
 
     #[test]

@@ -7,6 +7,7 @@ mod encryption;
 mod errors;
 mod insert;
 mod numbering;
+mod once;
 mod open;
 mod pages;
 mod place;

@@ -127,23 +127,30 @@ impl<Conn, I, const N: usize> RunQueryDsl<Conn> for InsertNumbered<'_, I, N> {}
 
 impl<I: Item, const N: usize> QueryFragment<Mysql> for InsertNumbered<'_, I, N> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Mysql>) -> QueryResult<()> {
-        out.push_sql("INSERT INTO ");
-        out.push_identifier(I::TABLE.name)?;
-        out.push_sql(" (");
-        out.push_identifier(I::TABLE.log_position)?;
-        for column in I::TABLE.inserted() {
-            out.push_sql(", ");
-            out.push_identifier(column)?;
-        }
-        out.push_sql(") VALUES ");
-        for (index, row) in self.rows.iter().enumerate() {
-            out.push_sql(if index == 0 { "(" } else { ", (" });
-            out.push_sql(&format!("LAST_INSERT_ID() - {}, ", N - 1 - index));
-            walk_row::<I, Mysql>(row, &mut out)?;
-            out.push_sql(")");
-        }
-        Ok(())
+        walk_numbered::<I>(self.rows, &mut out)
     }
+}
+
+pub(super) fn walk_numbered<'b, I: Item>(
+    rows: &'b [NewRow<'_>],
+    out: &mut AstPass<'_, 'b, Mysql>,
+) -> QueryResult<()> {
+    out.push_sql("INSERT INTO ");
+    out.push_identifier(I::TABLE.name)?;
+    out.push_sql(" (");
+    out.push_identifier(I::TABLE.log_position)?;
+    for column in I::TABLE.inserted() {
+        out.push_sql(", ");
+        out.push_identifier(column)?;
+    }
+    out.push_sql(") VALUES ");
+    for (index, row) in rows.iter().enumerate() {
+        out.push_sql(if index == 0 { "(" } else { ", (" });
+        out.push_sql(&format!("LAST_INSERT_ID() - {}, ", rows.len() - 1 - index));
+        walk_row::<I, Mysql>(row, out)?;
+        out.push_sql(")");
+    }
+    Ok(())
 }
 
 /// A question about what is there now, which locks it until the transaction ends.

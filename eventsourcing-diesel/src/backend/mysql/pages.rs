@@ -81,7 +81,7 @@ impl<P: StoredPosition> Shown<P> {
     fn next_page(&self) -> usize {
         let each = self.bytes / self.rows.max(1);
         let fitting = BYTES / each.max(1);
-        fitting.clamp(1, MOST.min(self.rows * 4))
+        fitting.clamp(1, MOST)
     }
 }
 

@@ -14,7 +14,7 @@ use std::{
     process::{Command, Output},
 };
 
-use eventsourcing_test_servers::{Database, Product, on_every_database, shared};
+use eventsourcing_test_servers::{Database, Product, durable, on_every_database};
 use tempfile::TempDir;
 
 /// An address book in a file of its own folder, or in a database of its own on a server.
@@ -30,7 +30,7 @@ impl Book {
 
     /// The same on a server, if one is named.
     fn on(server: Option<Product>) -> Self {
-        let fresh = |product| shared(product).unwrap().fresh_database().unwrap();
+        let fresh = |product| durable(product).unwrap().fresh_database().unwrap();
         Self {
             folder: tempfile::tempdir().unwrap(),
             database: server.map(fresh),

@@ -28,7 +28,7 @@ use std::{
 };
 
 use diesel::{Connection as _, SqliteConnection};
-use eventsourcing_test_servers::{Database, Product, shared};
+use eventsourcing_test_servers::{Database, Product, durable};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -56,7 +56,7 @@ impl Bank {
 
     /// The same on a server, if one is named.
     fn on(server: Option<Product>) -> Self {
-        let fresh = |product| shared(product).unwrap().fresh_database().unwrap();
+        let fresh = |product| durable(product).unwrap().fresh_database().unwrap();
         Self {
             folder: tempfile::tempdir().unwrap(),
             database: server.map(fresh),

@@ -16,7 +16,7 @@ use std::{
     process::{Command, Output},
 };
 
-use eventsourcing_test_servers::{Database, Product, shared};
+use eventsourcing_test_servers::{Database, Product, durable};
 use tempfile::TempDir;
 
 /// A shipping company in a file of its own folder, or in a database of its own on a server.
@@ -32,7 +32,7 @@ impl Company {
 
     /// The same on a server, if one is named.
     fn on(server: Option<Product>) -> Self {
-        let fresh = |product| shared(product).unwrap().fresh_database().unwrap();
+        let fresh = |product| durable(product).unwrap().fresh_database().unwrap();
         Self {
             folder: tempfile::tempdir().unwrap(),
             database: server.map(fresh),

@@ -2,7 +2,7 @@
 
 use std::{net::TcpStream, thread};
 
-use eventsourcing_test_servers::{Error, Product, Server, Settings};
+use eventsourcing_test_servers::{Error, Product, Server, Settings, durable};
 use url::Url;
 
 use crate::{on_every_product, processes};
@@ -15,6 +15,7 @@ on_every_product! {
     is_gone_with_its_value
     meets_no_other
     takes_settings
+    is_durable_for_programs
     says_why_it_does_not_start
 }
 
@@ -96,11 +97,22 @@ fn meets_no_other(product: Product) {
         .unwrap();
 }
 
-fn takes_settings(product: Product) {
-    let (show, fast, durable) = match product {
+/// A query that says how durable a server is, its answer by one that is quick, and by one that is durable.
+fn durability(product: Product) -> (&'static str, &'static str, &'static str) {
+    match product {
         Product::Postgres => ("SHOW fsync", "off", "on"),
         Product::MariaDb => ("SELECT @@innodb_flush_log_at_trx_commit", "2", "1"),
-    };
+    }
+}
+
+fn is_durable_for_programs(product: Product) {
+    let (show, _, is_durable) = durability(product);
+    let server = durable(product).unwrap();
+    assert_eq!(server.run(show).unwrap(), is_durable);
+}
+
+fn takes_settings(product: Product) {
+    let (show, fast, durable) = durability(product);
     let server = Server::start(product).unwrap();
     assert_eq!(server.endpoint().run(show).unwrap(), fast);
     let settings = Settings::durable().and("max_connections", "217");
