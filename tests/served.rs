@@ -3,16 +3,29 @@
 use std::time::Duration;
 
 use diesel::{
-    PgConnection, QueryResult, QueryableByName, RunQueryDsl as _, sql_query, sql_types::BigInt,
+    MysqlConnection, PgConnection, QueryResult, QueryableByName, RunQueryDsl as _, sql_query,
+    sql_types::BigInt,
 };
 use eventsourcing::Error;
-use eventsourcing_diesel::{Backend, DieselDatastore, PostgresDatastore, PostgresSettings};
+use eventsourcing_diesel::{
+    Backend, DieselDatastore, LogFlush, MysqlDatastore, MysqlSettings, PostgresDatastore,
+    PostgresSettings,
+};
 use eventsourcing_test_servers::Product;
 
-/// A database that has servers.
+/// A database that has servers, and a way to keep the log in it.
 pub trait Served {
-    /// Of which product they are.
+    /// What a process that is started knows it by.
+    const NAME: &'static str;
+
+    /// Of which product its servers are.
     const PRODUCT: Product;
+
+    /// So many events are the fewest that are more than one statement.
+    const SEVERAL_STATEMENTS: u64;
+
+    /// The type of a column whose values the database counts up.
+    const COUNTED: &'static str;
 
     /// What Diesel connects by.
     type Connection: Backend;
@@ -24,27 +37,18 @@ pub trait Served {
     /// Those of opening.
     fn open(url: &str) -> Result<DieselDatastore<Self::Connection>, Error>;
 
-    /// The log positions behind one that are there, by a statement of one's own: whoever follows the log
-    /// so misses events.
+    /// What a query of one's own finds, which selects one column under the name `number`.
     ///
     /// # Errors
     ///
     /// What the database says.
-    fn naively(connection: &mut Self::Connection, after: i64) -> QueryResult<Vec<i64>>;
-}
-
-/// What [`Served::naively`] asks.
-#[must_use]
-fn positions_behind(after: i64) -> String {
-    format!(
-        "SELECT log_position FROM stored_events WHERE log_position > {after} ORDER BY log_position"
-    )
+    fn numbers(connection: &mut Self::Connection, query: &str) -> QueryResult<Vec<i64>>;
 }
 
 #[derive(QueryableByName)]
 struct Row {
     #[diesel(sql_type = BigInt)]
-    log_position: i64,
+    number: i64,
 }
 
 /// How long a server is waited for that is away.
@@ -55,7 +59,10 @@ const PATIENCE: Duration = Duration::from_secs(2);
 pub enum Postgres {}
 
 impl Served for Postgres {
+    const NAME: &'static str = "postgres";
     const PRODUCT: Product = Product::Postgres;
+    const SEVERAL_STATEMENTS: u64 = 1001;
+    const COUNTED: &'static str = "BIGSERIAL";
     type Connection = PgConnection;
 
     fn open(url: &str) -> Result<DieselDatastore<PgConnection>, Error> {
@@ -63,20 +70,90 @@ impl Served for Postgres {
         PostgresDatastore::open(settings.pool_timeout(PATIENCE))
     }
 
-    fn naively(connection: &mut PgConnection, after: i64) -> QueryResult<Vec<i64>> {
-        let rows: Vec<Row> = sql_query(positions_behind(after)).load(connection)?;
-        Ok(rows.into_iter().map(|it| it.log_position).collect())
+    fn numbers(connection: &mut PgConnection, query: &str) -> QueryResult<Vec<i64>> {
+        let rows: Vec<Row> = sql_query(query).load(connection)?;
+        Ok(rows.into_iter().map(|it| it.number).collect())
     }
+}
+
+/// MariaDB, where triggers number the log.
+#[derive(Debug)]
+pub enum MariaDb {}
+
+impl Served for MariaDb {
+    const NAME: &'static str = "mariadb";
+    const PRODUCT: Product = Product::MariaDb;
+    /// Each row of a statement is as many messages as it has values when the statement is prepared.
+    const SEVERAL_STATEMENTS: u64 = 9;
+    const COUNTED: &'static str = "BIGINT AUTO_INCREMENT";
+    type Connection = MysqlConnection;
+
+    fn open(url: &str) -> Result<DieselDatastore<MysqlConnection>, Error> {
+        MysqlDatastore::open(mysql(url))
+    }
+
+    fn numbers(connection: &mut MysqlConnection, query: &str) -> QueryResult<Vec<i64>> {
+        let rows: Vec<Row> = sql_query(query).load(connection)?;
+        Ok(rows.into_iter().map(|it| it.number).collect())
+    }
+}
+
+/// MariaDB, where saves number the log themselves.
+#[derive(Debug)]
+pub enum MariaDbWithoutTriggers {}
+
+impl Served for MariaDbWithoutTriggers {
+    const NAME: &'static str = "mariadb-without-triggers";
+    const PRODUCT: Product = MariaDb::PRODUCT;
+    const SEVERAL_STATEMENTS: u64 = MariaDb::SEVERAL_STATEMENTS;
+    const COUNTED: &'static str = MariaDb::COUNTED;
+    type Connection = MysqlConnection;
+
+    fn open(url: &str) -> Result<DieselDatastore<MysqlConnection>, Error> {
+        MysqlDatastore::open(mysql(url).without_triggers())
+    }
+
+    fn numbers(connection: &mut MysqlConnection, query: &str) -> QueryResult<Vec<i64>> {
+        MariaDb::numbers(connection, query)
+    }
+}
+
+/// The disk is not waited for where the server does not.
+fn mysql(url: &str) -> MysqlSettings {
+    let settings = MysqlSettings::new(url).log_flush(LogFlush::EverySecond);
+    settings.pool_size(1).pool_timeout(PATIENCE)
 }
 
 /// Makes a test on each database that has servers of functions that are generic over it.
 #[macro_export]
 macro_rules! on_every_served {
     ($($case:ident)*) => {
+        $crate::on_served_by_statement! { $($case)* }
+
+        mod mariadb_without_triggers {
+            $(#[test]
+            fn $case() {
+                super::$case::<$crate::served::MariaDbWithoutTriggers>();
+            })*
+        }
+    };
+}
+
+/// The same on those alone where a save of few events is one statement.
+#[macro_export]
+macro_rules! on_served_by_statement {
+    ($($case:ident)*) => {
         mod postgres {
             $(#[test]
             fn $case() {
                 super::$case::<$crate::served::Postgres>();
+            })*
+        }
+
+        mod mariadb {
+            $(#[test]
+            fn $case() {
+                super::$case::<$crate::served::MariaDb>();
             })*
         }
     };

@@ -8,6 +8,7 @@ mod held_back;
 mod killed;
 mod numbered;
 mod setup;
+mod statements;
 mod units;
 
 use eventsourcing_tests::random::{Random, any_seed, from_environment};

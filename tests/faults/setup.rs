@@ -1,5 +1,7 @@
 //! A database, a proxy in front of it, and what is compared.
 
+use std::cell::Cell;
+
 use eventsourcing::{
     Error, LogPosition, OutcomeUnknown, RecordError, RecordStrategy, Save, StoredEvent,
 };
@@ -13,14 +15,14 @@ pub(crate) const MANY: usize = 10_000;
 /// What is saved.
 pub(crate) type Make = fn() -> Save;
 
-/// One event: one statement, which is a transaction of its own.
-pub(crate) fn one_statement() -> Save {
+/// One event, as one statement where a save can be one.
+pub(crate) fn one_event() -> Save {
     save(events(new_id(), 0..1))
 }
 
-/// More than fits into one statement, within a transaction.
-pub(crate) fn several_chunks() -> Save {
-    save(events(new_id(), 0..1200))
+/// More events than one statement inserts, within a transaction.
+pub(crate) fn several_statements<S: Served>() -> Save {
+    save(events(new_id(), 0..S::SEVERAL_STATEMENTS))
 }
 
 /// A key and two sequences, within a transaction.
@@ -34,6 +36,8 @@ pub(crate) struct Setup<S: Served> {
     /// Where nothing is lost.
     pub(crate) direct: DieselDatastore<S::Connection>,
     pub(crate) proxy: Proxy,
+    /// Where the log ended before the last save that was disturbed.
+    undisturbed: Cell<LogPosition>,
     _database: Database,
 }
 
@@ -43,6 +47,7 @@ impl<S: Served> Setup<S> {
         Self {
             direct: S::open(database.url()).unwrap(),
             proxy: Proxy::start(database.endpoint()).unwrap(),
+            undisturbed: Cell::new(LogPosition::START),
             _database: database,
         }
     }
@@ -65,6 +70,9 @@ impl<S: Served> Setup<S> {
         so_many: usize,
         fault: Fault,
     ) -> Option<Result<(), RecordError>> {
+        if let Some(last) = self.log().last() {
+            self.undisturbed.set(last.log_position.unwrap());
+        }
         self.proxy.after(so_many, fault);
         let answer = datastore.strategy().append(save);
         if self.proxy.disarm() {
@@ -97,9 +105,8 @@ impl<S: Served> Setup<S> {
 
     /// How many events of a save are there: a prefix of it.
     fn stored(&self, save: &Save) -> usize {
-        let log = self.direct.strategy();
-        let log = log.all_items(LogPosition::START, usize::MAX).unwrap();
-        let found: Vec<_> = log
+        let found: Vec<_> = self
+            .log()
             .into_iter()
             .filter(|it| it.save_id == save.id())
             .map(|it| (it.originator_id, it.originator_version, it.state))
@@ -109,6 +116,13 @@ impl<S: Served> Setup<S> {
         let said: Vec<_> = said.take(found.len()).collect();
         assert_eq!(found, said);
         found.len()
+    }
+
+    /// What was stored since.
+    fn log(&self) -> Vec<StoredEvent> {
+        let strategy = self.direct.strategy();
+        let log = strategy.all_items(self.undisturbed.get(), usize::MAX);
+        log.unwrap()
     }
 }
 

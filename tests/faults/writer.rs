@@ -1,6 +1,6 @@
 //! A process that is killed: it saves the numbered saves of a sequence, from one on, of which it does not
 //! know whether it was stored before, and prints each number when the save was acknowledged.
-//! `faults-writer URL SEQUENCE FIRST END`
+//! `faults-writer DATABASE URL SEQUENCE FIRST END`
 
 use std::{
     env,
@@ -9,7 +9,7 @@ use std::{
 };
 
 use eventsourcing::OutcomeUnknown;
-use eventsourcing_tests::served::{Postgres, Served};
+use eventsourcing_tests::served::{MariaDb, MariaDbWithoutTriggers, Postgres, Served};
 use uuid::Uuid;
 
 #[path = "numbered_saves.rs"]
@@ -17,13 +17,15 @@ mod saves;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = env::args().skip(1).collect();
-    let [url, sequence, first, end] = &arguments[..] else {
-        return Err("expected a URL, a sequence, the first save and the end".into());
+    let [database, url, sequence, first, end] = &arguments[..] else {
+        return Err("expected a database, its URL, a sequence, the first save and the end".into());
     };
     let (sequence, numbers) = (sequence.parse()?, first.parse()?..end.parse()?);
-    match url.split(':').next() {
-        Some("postgres") => write::<Postgres>(url, sequence, numbers),
-        _ => Err(format!("no database of ours: {url}").into()),
+    match database.as_str() {
+        Postgres::NAME => write::<Postgres>(url, sequence, numbers),
+        MariaDb::NAME => write::<MariaDb>(url, sequence, numbers),
+        MariaDbWithoutTriggers::NAME => write::<MariaDbWithoutTriggers>(url, sequence, numbers),
+        _ => Err(format!("no database of ours: {database}").into()),
     }
 }
 

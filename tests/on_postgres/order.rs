@@ -49,7 +49,9 @@ fn a_follower_waits_for_a_transaction_that_is_held_open() {
     held.batch_execute(&insert(early)).unwrap();
     strategy.append(&save(events(late, 0..1))).unwrap();
 
-    assert_eq!(Postgres::naively(&mut schema.connection(), 0).unwrap(), [2]);
+    let query = "SELECT log_position AS number FROM stored_events";
+    let there = Postgres::numbers(&mut schema.connection(), query);
+    assert_eq!(there.unwrap(), [2]);
     let told = follow(&strategy);
     assert!(is_waiting(&told));
     held.batch_execute("COMMIT").unwrap();

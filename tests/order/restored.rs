@@ -4,7 +4,7 @@ use eventsourcing::{LogPosition, RecordStrategy as _};
 use eventsourcing_test_servers::{Server, shared};
 use eventsourcing_tests::{events, new_id, on_every_served, save, served::Served};
 
-use crate::follower::Follower;
+use crate::{STORED, follower::Follower};
 
 on_every_served! {
     a_follower_goes_on_where_a_dump_was_restored
@@ -39,6 +39,6 @@ fn a_follower_goes_on_where_a_dump_was_restored<S: Served>() {
         follower.catch_up(&restored);
     }
     assert_eq!(follower.seen.len(), 700 + 1 + 15);
-    let stored = S::naively(&mut restored.pool().get().unwrap(), 0).unwrap();
+    let stored = S::numbers(&mut restored.pool().get().unwrap(), STORED).unwrap();
     assert_eq!(follower.seen, stored);
 }

@@ -4,10 +4,12 @@ use std::{
     time::Duration,
 };
 
-use diesel::Connection as _;
-use eventsourcing::{RecordStrategy as _, StoredEvent, Timestamp};
+use diesel::{Connection as _, QueryResult, result::Error};
+use eventsourcing::{RecordError, RecordStrategy as _, StoredEvent, Timestamp};
 use eventsourcing_diesel::Within;
 use eventsourcing_tests::{events, new_id, random::Random, save, served::Served};
+
+use crate::naive;
 
 /// How many write at once.
 pub(crate) const WRITERS: usize = 24;
@@ -18,8 +20,8 @@ const SAVE: u64 = 30;
 /// One save in so many is rolled back.
 const ROLLED_BACK: u64 = 5;
 
-/// A pause before a commit is shorter than so many milliseconds, but for one.
-const PAUSE: u64 = 20;
+/// A pause before a save or a commit is shorter than so many milliseconds, but for one.
+const PAUSE: u64 = 10;
 const STALLED: Duration = Duration::from_secs(3);
 
 /// The events still to be written, and those who write them.
@@ -48,24 +50,26 @@ impl Work {
         while self.left.load(Ordering::SeqCst) > 0 {
             let events = self.events(1 + random.below(SAVE - 1));
             let count = i64::try_from(events.len()).unwrap();
-            let pause = if stalls {
+            let before_save = random.shorter_than_millis(PAUSE);
+            let before_commit = if stalls {
                 STALLED
             } else {
                 random.shorter_than_millis(PAUSE)
             };
-            let rolled_back = !stalls && random.below(ROLLED_BACK) == 0;
+            let commits = stalls || random.below(ROLLED_BACK) > 0;
             stalls = false;
             let answer = connection.transaction(|connection| {
-                Within::new(connection).append(&save(events)).unwrap();
-                thread::sleep(pause);
-                if rolled_back {
-                    return Err(diesel::result::Error::RollbackTransaction);
-                }
-                Ok(())
+                naive::insert::<S>(connection, events.len())?;
+                thread::sleep(before_save);
+                append_in::<S>(connection, events)?;
+                thread::sleep(before_commit);
+                commits.then_some(()).ok_or(Error::RollbackTransaction)
             });
-            assert_eq!(answer.is_err(), rolled_back);
-            let written = if rolled_back { 0 } else { count };
-            self.left.fetch_sub(written, Ordering::SeqCst);
+            match answer {
+                Ok(()) => drop(self.left.fetch_sub(count, Ordering::SeqCst)),
+                Err(Error::RollbackTransaction) => {}
+                Err(error) => panic!("{error}"),
+            }
         }
     }
 
@@ -78,6 +82,19 @@ impl Work {
         }
         events
     }
+}
+
+/// Whoever waits for others does so for no longer than it was told.
+fn append_in<S: Served>(
+    connection: &mut S::Connection,
+    events: Vec<StoredEvent>,
+) -> QueryResult<()> {
+    let answer = Within::new(connection).append(&save(events));
+    if let Err(RecordError::RolledBack(_)) = answer {
+        return Err(Error::RollbackTransaction);
+    }
+    answer.unwrap();
+    Ok(())
 }
 
 /// Says that a writer has ended, also where it fails.

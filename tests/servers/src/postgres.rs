@@ -98,6 +98,8 @@ impl Engine for Postgres {
             "--dynamic_shared_memory_type=mmap".into(),
             format!("--fsync={durable}").into(),
             format!("--full_page_writes={durable}").into(),
+            // Not one file after the other whenever it starts after a crash, which takes seconds.
+            "--recovery_init_sync_method=syncfs".into(),
         ];
         command.extend(settings.as_options());
         Ok(command)

@@ -9,6 +9,7 @@ mod insert;
 mod numbering;
 mod once;
 mod open;
+mod order;
 mod pages;
 mod place;
 mod refusals;
@@ -134,9 +135,13 @@ impl Operations for MysqlConnection {
         limit: usize,
         visit: &mut Visit<'_, I::Position>,
     ) -> Result<(), RecordError> {
+        let settled = order::settled::<I>(self).map_err(errors::failed)?;
+        if settled <= after {
+            return Ok(());
+        }
         pages::show(limit, visit, |last, rows, visit| {
             let after = last.map_or(after, |it| it.log_position);
-            let page = Limited::new(Log::<I>::new(after, i64::MAX), rows);
+            let page = Limited::new(Log::<I>::new(after, settled), rows);
             let page = page.load_iter::<FoundRow, DefaultLoadingMode>(self);
             row::show::<Self, I>(page, rows, visit)
         })
