@@ -21,8 +21,8 @@ pub trait Served {
     /// Of which product its servers are.
     const PRODUCT: Product;
 
-    /// So many events are the fewest that are more than one statement.
-    const SEVERAL_STATEMENTS: u64;
+    /// So many events, whose states have at least so many bytes, are more than one statement.
+    const SEVERAL_STATEMENTS: (u64, usize);
 
     /// The type of a column whose values the database counts up.
     const COUNTED: &'static str;
@@ -61,7 +61,7 @@ pub enum Postgres {}
 impl Served for Postgres {
     const NAME: &'static str = "postgres";
     const PRODUCT: Product = Product::Postgres;
-    const SEVERAL_STATEMENTS: u64 = 1001;
+    const SEVERAL_STATEMENTS: (u64, usize) = (1001, 0);
     const COUNTED: &'static str = "BIGSERIAL";
     type Connection = PgConnection;
 
@@ -83,8 +83,8 @@ pub enum MariaDb {}
 impl Served for MariaDb {
     const NAME: &'static str = "mariadb";
     const PRODUCT: Product = Product::MariaDb;
-    /// Each row of a statement is as many messages as it has values when the statement is prepared.
-    const SEVERAL_STATEMENTS: u64 = 9;
+    /// Few, since each row of a statement is as many messages as it has values when that is prepared.
+    const SEVERAL_STATEMENTS: (u64, usize) = (2, 600 << 10);
     const COUNTED: &'static str = "BIGINT AUTO_INCREMENT";
     type Connection = MysqlConnection;
 
@@ -105,7 +105,7 @@ pub enum MariaDbWithoutTriggers {}
 impl Served for MariaDbWithoutTriggers {
     const NAME: &'static str = "mariadb-without-triggers";
     const PRODUCT: Product = MariaDb::PRODUCT;
-    const SEVERAL_STATEMENTS: u64 = MariaDb::SEVERAL_STATEMENTS;
+    const SEVERAL_STATEMENTS: (u64, usize) = MariaDb::SEVERAL_STATEMENTS;
     const COUNTED: &'static str = MariaDb::COUNTED;
     type Connection = MysqlConnection;
 

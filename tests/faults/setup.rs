@@ -1,6 +1,9 @@
 //! A database, a proxy in front of it, and what is compared.
 
-use std::cell::Cell;
+use std::{
+    cell::Cell,
+    time::{Duration, Instant},
+};
 
 use eventsourcing::{
     Error, LogPosition, OutcomeUnknown, RecordError, RecordStrategy, Save, StoredEvent,
@@ -22,7 +25,12 @@ pub(crate) fn one_event() -> Save {
 
 /// More events than one statement inserts, within a transaction.
 pub(crate) fn several_statements<S: Served>() -> Save {
-    save(events(new_id(), 0..S::SEVERAL_STATEMENTS))
+    let (many, bytes) = S::SEVERAL_STATEMENTS;
+    let mut events = events(new_id(), 0..many);
+    for event in &mut events {
+        event.state.resize(bytes.max(event.state.len()), b' ');
+    }
+    save(events)
 }
 
 /// A key and two sequences, within a transaction.
@@ -126,6 +134,9 @@ impl<S: Served> Setup<S> {
     }
 }
 
+/// No database here stays away for so long.
+const PATIENCE: Duration = Duration::from_secs(120);
+
 /// Saves again under the same save id, as often as the database stays away.
 pub(crate) fn save_again<S: Served>(datastore: &DieselDatastore<S::Connection>, save: &Save) {
     let store = datastore.event_store();
@@ -133,10 +144,11 @@ pub(crate) fn save_again<S: Served>(datastore: &DieselDatastore<S::Connection>, 
         save: save.clone(),
         cause: "saved again".into(),
     };
+    let begun = Instant::now();
     loop {
         match store.settle(unknown) {
             Ok(()) => return,
-            Err(Error::OutcomeUnknown(still)) => unknown = *still,
+            Err(Error::OutcomeUnknown(still)) if begun.elapsed() < PATIENCE => unknown = *still,
             Err(error) => panic!("{error:?}"),
         }
     }

@@ -1,7 +1,7 @@
 //! Opening and verifying a database: what is missing is said, and what to do.
 
 use diesel::{PgConnection, connection::SimpleConnection};
-use eventsourcing::{Error, RecordError, RecordStrategy, SequencedItem};
+use eventsourcing::{Error, RecordError, RecordStrategy};
 use eventsourcing_diesel::{
     Durability, LogOrder, PostgresDatastore, PostgresSettings, SchemaTable,
 };

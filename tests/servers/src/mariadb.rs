@@ -43,6 +43,10 @@ const FAST: [&str; 3] = [
 
 const DURABLE: [&str; 1] = ["--innodb-flush-log-at-trx-commit=1"];
 
+/// A write that a killed server had left to the kernel may reach the disk when the next one has begun with
+/// the same files.
+const ASYNCHRONOUS_WRITES_OFF: &str = "--innodb-use-native-aio=OFF";
+
 /// The error of a `KILL` that comes too late.
 const NO_SUCH_CONNECTION: u16 = 1094;
 
@@ -123,6 +127,7 @@ impl Engine for MariaDb {
             "--max-connections=300".into(),
             "--character-set-server=utf8mb4".into(),
             "--innodb-buffer-pool-size=64M".into(),
+            ASYNCHRONOUS_WRITES_OFF.into(),
             "--max-allowed-packet=64M".into(),
         ];
         if settings.is_durable() {
