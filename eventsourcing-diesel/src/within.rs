@@ -23,8 +23,8 @@ use crate::{backend::Backend, item::Item, transaction};
 ///   is answered with [`RecordError::RolledBack`] when somebody else has written in between, however
 ///   long it is prepared to wait.
 /// - **On servers use `READ COMMITTED`**: in `REPEATABLE READ` reads show what was there when the
-///   transaction began, also data keys and dictionaries. On PostgreSQL the log cannot be followed in it,
-///   nor can a table with columns of your own be held unchanged.
+///   transaction began, also data keys and dictionaries. The log cannot be followed in it, nor, on
+///   PostgreSQL, a table with columns of your own be held unchanged.
 /// - **On [`RecordError::RolledBack`]** roll the whole transaction back and run it again.
 /// - **Nothing is tried again in it**: give an event store on it [`Retry::never`](eventsourcing::Retry::never), as
 ///   [`DieselDatastore::within`](crate::DieselDatastore::within) does.

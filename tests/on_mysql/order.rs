@@ -9,9 +9,9 @@ use std::{
     time::Duration,
 };
 
-use diesel::{Connection, result::Error};
-use eventsourcing::{LogPosition, RecordStrategy, StoredEvent};
-use eventsourcing_diesel::MysqlStrategy;
+use diesel::{Connection, connection::SimpleConnection as _, result::Error};
+use eventsourcing::{LogPosition, RecordError, RecordStrategy, StoredEvent};
+use eventsourcing_diesel::{MysqlStrategy, Within};
 use eventsourcing_tests::{events, mysql::FreshDatabase, new_id, save};
 use uuid::Uuid;
 
@@ -145,4 +145,22 @@ fn follow_to_the_end(strategy: &MysqlStrategy, running: &AtomicUsize) -> Vec<(Lo
         }
         seen.extend(found);
     }
+}
+
+#[test]
+fn a_follower_in_a_transaction_sees_what_is_committed_meanwhile_or_is_refused() {
+    let (strategy, database) = fresh();
+    strategy.append(&save(events(new_id(), 0..1))).unwrap();
+    let mut connection = database.connection();
+    let mut follow = |isolation: &str| {
+        let told = format!("SET SESSION TRANSACTION ISOLATION LEVEL {isolation}");
+        connection.batch_execute(&told).unwrap();
+        let followed = |connection: &mut _| {
+            Ok::<_, Error>(Within::new(connection).all_items(LogPosition::START, 10))
+        };
+        connection.transaction(followed).unwrap()
+    };
+    assert_eq!(follow("READ COMMITTED").unwrap().len(), 1);
+    let refused = follow("REPEATABLE READ").unwrap_err();
+    assert!(matches!(refused, RecordError::Misuse { .. }), "{refused:?}");
 }

@@ -135,7 +135,7 @@ impl Operations for MysqlConnection {
         limit: usize,
         visit: &mut Visit<'_, I::Position>,
     ) -> Result<(), RecordError> {
-        let settled = order::settled::<I>(self).map_err(errors::failed)?;
+        let settled = order::settled::<I>(self)?;
         if settled <= after {
             return Ok(());
         }

@@ -4,7 +4,6 @@ use diesel::{
     dsl::sql,
     prelude::*,
     r2d2::{ConnectionManager, Pool},
-    sql_query,
     sql_types::{Nullable, Text},
 };
 use eventsourcing::{Error, RecordError, StoredEvent};
@@ -14,6 +13,7 @@ use super::{
     encryption::{Encryption, Told},
     errors, numbering,
     place::understood,
+    session::{self, Variable},
     settings::{LogFlush, MysqlSettings},
     setup::make_triggers,
 };
@@ -157,21 +157,13 @@ fn has_trigger(connection: &mut MysqlConnection) -> Result<bool, Refusal> {
     Ok(numbering::is_by_trigger::<StoredEvent>(connection).map_err(errors::failed)?)
 }
 
-#[derive(Debug, QueryableByName)]
-struct Variable {
-    #[diesel(sql_type = Text, column_name = "Variable_name")]
-    name: String,
-    #[diesel(sql_type = Text, column_name = "Value")]
-    value: String,
-}
-
 /// That a server and a connection are as they must be, whoever told them.
 fn check(connection: &mut MysqlConnection, log_flush: LogFlush) -> Result<(), Refusal> {
-    let variables: Vec<Variable> = sql_query(
-        "SHOW SESSION VARIABLES WHERE Variable_name IN ('innodb_flush_log_at_trx_commit', 'log_bin', \
-         'sync_binlog', 'sql_mode', 'tx_isolation', 'transaction_isolation', 'autocommit')",
+    let variables = session::variables(
+        connection,
+        "'innodb_flush_log_at_trx_commit', 'log_bin', 'sync_binlog', 'sql_mode', 'tx_isolation', \
+         'transaction_isolation', 'autocommit'",
     )
-    .load(connection)
     .map_err(errors::failed)?;
     match fault(&variables, log_flush) {
         None => Ok(()),

@@ -2,7 +2,30 @@
 
 use std::time::Duration;
 
-use diesel::{MysqlConnection, connection::SimpleConnection, r2d2};
+use diesel::{
+    MysqlConnection, QueryResult, QueryableByName, RunQueryDsl, connection::SimpleConnection, r2d2,
+    sql_query, sql_types::Text,
+};
+
+/// What holds in a session, whoever said it.
+#[derive(Debug, QueryableByName)]
+pub(super) struct Variable {
+    #[diesel(sql_type = Text, column_name = "Variable_name")]
+    pub(super) name: String,
+    #[diesel(sql_type = Text, column_name = "Value")]
+    pub(super) value: String,
+}
+
+/// Those of these names, each in quotes, that the server knows.
+pub(super) fn variables(
+    connection: &mut MysqlConnection,
+    names: &str,
+) -> QueryResult<Vec<Variable>> {
+    sql_query(format!(
+        "SHOW SESSION VARIABLES WHERE Variable_name IN ({names})"
+    ))
+    .load(connection)
+}
 
 /// What every connection to a MariaDB or MySQL database is told when it is made: to refuse what does
 /// not fit, to see what others have committed (`READ COMMITTED`), how long to wait for them, and to say
@@ -37,7 +60,7 @@ impl MysqlSession {
     /// # Errors
     ///
     /// What the server says.
-    pub fn apply(&self, connection: &mut MysqlConnection) -> diesel::QueryResult<()> {
+    pub fn apply(&self, connection: &mut MysqlConnection) -> QueryResult<()> {
         connection.batch_execute(&self.sql())
     }
 
