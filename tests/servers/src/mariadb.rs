@@ -41,11 +41,13 @@ const FAST: [&str; 3] = [
     "--innodb-doublewrite=OFF",
 ];
 
-const DURABLE: [&str; 1] = ["--innodb-flush-log-at-trx-commit=1"];
-
-/// A write that a killed server had left to the kernel may reach the disk when the next one has begun with
-/// the same files.
-const ASYNCHRONOUS_WRITES_OFF: &str = "--innodb-use-native-aio=OFF";
+/// What is written goes through the kernel's cache. Past it, a page was seen to be older than the log after
+/// a server was killed and started again.
+const DURABLE: [&str; 3] = [
+    "--innodb-flush-log-at-trx-commit=1",
+    "--innodb-flush-method=fsync",
+    "--innodb-use-native-aio=OFF",
+];
 
 /// The error of a `KILL` that comes too late.
 const NO_SUCH_CONNECTION: u16 = 1094;
@@ -127,7 +129,6 @@ impl Engine for MariaDb {
             "--max-connections=300".into(),
             "--character-set-server=utf8mb4".into(),
             "--innodb-buffer-pool-size=64M".into(),
-            ASYNCHRONOUS_WRITES_OFF.into(),
             "--max-allowed-packet=64M".into(),
         ];
         if settings.is_durable() {
