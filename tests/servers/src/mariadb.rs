@@ -41,12 +41,12 @@ const FAST: [&str; 3] = [
     "--innodb-doublewrite=OFF",
 ];
 
-/// What is written goes through the kernel's cache. Past it, a page was seen to be older than the log after
-/// a server was killed and started again.
+/// Pages are written as soon as they can be, so that a server that is killed again and again begins with a
+/// late checkpoint. MariaDB 10.11.19 left a page behind its log once in some 300 kills where it did not.
 const DURABLE: [&str; 3] = [
     "--innodb-flush-log-at-trx-commit=1",
-    "--innodb-flush-method=fsync",
-    "--innodb-use-native-aio=OFF",
+    "--innodb-max-dirty-pages-pct=0",
+    "--innodb-max-dirty-pages-pct-lwm=0",
 ];
 
 /// The error of a `KILL` that comes too late.
