@@ -27,7 +27,7 @@ const MANY: u64 = 1_000_000;
 const WITHIN: u64 = 60;
 
 fn writers_that_are_killed<S: Served>() {
-    let (rounds, mut random) = rounds();
+    let (rounds, mut random) = rounds(20);
     let database = shared(S::PRODUCT).unwrap().fresh_database().unwrap();
     let direct = S::open(database.url()).unwrap();
     let mut sequences = [(); WRITERS].map(|()| (new_id(), 0));

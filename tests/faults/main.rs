@@ -13,9 +13,9 @@ mod units;
 
 use eventsourcing_tests::random::{Random, any_seed, from_environment};
 
-/// How many rounds there are of what is random, and the seed of what is random in them.
-fn rounds() -> (u64, Random) {
-    let rounds = from_environment("FAULT_ROUNDS", || 20);
+/// How many rounds there are of what is random unless that is said, and the seed of what is random in them.
+fn rounds(unless_said: u64) -> (u64, Random) {
+    let rounds = from_environment("FAULT_ROUNDS", || unless_said);
     let seed = from_environment("FAULT_SEED", any_seed);
     println!("{rounds} rounds with FAULT_SEED={seed}");
     (rounds, Random::of(seed))
