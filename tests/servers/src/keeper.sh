@@ -3,8 +3,9 @@
 #   keeper.sh END-SIGNAL FOLDER COMMAND...
 #
 # The owner holds the other end of the standard input. A signal's name on a line there ends the server in
-# this way, but for STOP and CONT, which make it stand still and go on; the end of the input, which comes however the owner goes, ends it by END-SIGNAL and removes
-# the folder. The standard output is open for as long as any process of the server is there.
+# this way, but for STOP and CONT, which make it stand still and go on; the end of the input, which comes
+# however the owner goes, ends it by END-SIGNAL and removes the folder. The standard output is open for as
+# long as any process of the server is there.
 end_signal=$1 folder=$2
 shift 2
 
