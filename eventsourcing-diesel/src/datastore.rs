@@ -59,7 +59,7 @@ impl<C: Backend, I: Item> DieselDatastore<C, I> {
         }
     }
 
-    /// The same with another policy of retries.
+    /// The same with another policy of retries: see [`EventStore::with_retry`].
     #[must_use]
     pub fn with_retry(self, retry: Retry) -> Self {
         Self {

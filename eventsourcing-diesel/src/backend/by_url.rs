@@ -176,7 +176,7 @@ impl<P: Position> Datastore<P> {
         self.with(|it| it.with_environment(environment))
     }
 
-    /// The same with another policy of retries.
+    /// The same with another policy of retries: see [`EventStore::with_retry`].
     #[must_use]
     pub fn with_retry(self, retry: Retry) -> Self {
         self.with(|it| it.with_retry(retry))

@@ -115,6 +115,10 @@ impl<S: RecordStrategy + ?Sized> EventStore<S> {
     }
 
     /// The same with another policy of retries.
+    ///
+    /// Its attempts are those of a save whose outcome is in doubt. A save that was rolled back for another,
+    /// or an update in conflict with one, gives up when the time is over: that others get on is no reason to.
+    /// With [`Retry::never`] nothing at all is tried again.
     #[must_use]
     pub fn with_retry(mut self, retry: Retry) -> Self {
         self.settings.retry = retry;

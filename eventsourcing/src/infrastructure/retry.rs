@@ -88,6 +88,11 @@ impl Retry {
         }
     }
 
+    /// Whether there is another attempt after so many.
+    pub(crate) fn allows_another_after(&self, attempts: usize) -> bool {
+        attempts < self.attempts
+    }
+
     /// Runs `attempt` until it succeeds, fails with what is not worth trying `again`, or has been
     /// run often enough; the last error comes back. It blocks the thread during the pauses.
     ///

@@ -28,24 +28,27 @@ pub(crate) enum Sent {
 /// Sends a save until the database answers, and settles what it answered.
 ///
 /// A rolled-back save is sent again as it is: if the place it wants is taken meanwhile, the answer
-/// is a conflict. A save of unknown outcome is sent again under its own id: then it is stored, or
-/// its rows are found there under that id, or somebody else's are.
+/// is a conflict. It was rolled back for another that went on, so how often does not count, only how
+/// long. A save of unknown outcome is sent again under its own id: then it is stored, or its rows are
+/// found there under that id, or somebody else's are.
 pub(crate) fn store<S: RecordStrategy + ?Sized>(
     strategy: &S,
     retry: &Retry,
     save: Save<S::Position>,
     mut sent: Sent,
 ) -> Result<Stored<S::Position>, Error<S::Position>> {
-    let answer = retry.run(
+    let mut unanswered = 0;
+    let answer = retry.while_others_get_on().run(
         || strategy.append(&save),
-        |error| match error {
-            RecordError::RolledBack(_) => true,
-            RecordError::OutcomeUnknown(_) => {
-                sent = Sent::Perhaps;
-                true
+        |error| {
+            match error {
+                RecordError::RolledBack(_) => return true,
+                RecordError::OutcomeUnknown(_) => sent = Sent::Perhaps,
+                RecordError::Unavailable(_) if sent == Sent::Perhaps => {}
+                _ => return false,
             }
-            RecordError::Unavailable(_) => sent == Sent::Perhaps,
-            _ => false,
+            unanswered += 1;
+            retry.allows_another_after(unanswered)
         },
     );
     match answer {
