@@ -33,7 +33,7 @@ impl<S: RecordStrategy> RecordStrategy for InTurn<S> {
     /// A node that has not yet what the last one was asked to write rolls back, and has it soon: what is
     /// rolled back is sent again, as event stores do.
     fn append(&self, save: &Save<S::Position>) -> Result<(), RecordError> {
-        let retry = Retry::default().attempts(1000);
+        let retry = Retry::default().attempts(usize::MAX);
         let is_rolled_back = |it: &RecordError| matches!(it, RecordError::RolledBack(_));
         retry.run(|| self.next().append(save), is_rolled_back)
     }

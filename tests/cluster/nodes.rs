@@ -26,9 +26,9 @@ pub(crate) struct Written {
     pub(crate) number: u64,
 }
 
-/// One whose nodes all stay. A node answers a read with what any other has acknowledged before.
+/// One whose nodes all stay. A node reads, changes and deletes what any other has acknowledged before.
 pub(crate) static STEADY: LazyLock<Cluster> = LazyLock::new(|| {
-    let settings = Settings::default().and("wsrep-sync-wait", "1");
+    let settings = Settings::default().and("wsrep-sync-wait", "7");
     Cluster::start_with(NODES, &settings).unwrap()
 });
 
