@@ -9,25 +9,34 @@ on_every_served! {
     a_save_of_one_event
     a_save_of_several_statements
     a_keyed_save
+    an_encrypted_save
+    an_encrypted_keyed_save
 }
 
 fn a_save_of_one_event<S: Served>() {
-    is_stored_once_wherever_it_is_cut::<S>(one_event);
+    is_stored_once_wherever_it_is_cut(&Setup::<S>::new(), one_event);
 }
 
 fn a_save_of_several_statements<S: Served>() {
-    is_stored_once_wherever_it_is_cut::<S>(several_statements::<S>);
+    is_stored_once_wherever_it_is_cut(&Setup::<S>::new(), several_statements::<S>);
 }
 
 fn a_keyed_save<S: Served>() {
-    is_stored_once_wherever_it_is_cut::<S>(keyed);
+    is_stored_once_wherever_it_is_cut(&Setup::<S>::new(), keyed);
 }
 
-fn is_stored_once_wherever_it_is_cut<S: Served>(make: Make) {
-    let setup = Setup::<S>::new();
+fn an_encrypted_save<S: Served>() {
+    is_stored_once_wherever_it_is_cut(&Setup::<S>::encrypting(), one_event);
+}
+
+fn an_encrypted_keyed_save<S: Served>() {
+    is_stored_once_wherever_it_is_cut(&Setup::<S>::encrypting(), keyed);
+}
+
+fn is_stored_once_wherever_it_is_cut<S: Served>(setup: &Setup<S>, make: Make) {
     for prepared in [None, Some(make)] {
         let boundaries = (0..MANY)
-            .take_while(|messages| cut(&setup, make, prepared, *messages))
+            .take_while(|messages| cut(setup, make, prepared, *messages))
             .count();
         println!("{boundaries} boundaries");
         assert!((2..MANY).contains(&boundaries));

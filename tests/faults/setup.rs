@@ -9,7 +9,7 @@ use eventsourcing::{
     Error, LogPosition, OutcomeUnknown, RecordError, RecordStrategy, Save, StoredEvent,
 };
 use eventsourcing_diesel::DieselDatastore;
-use eventsourcing_test_servers::{Database, Fault, Proxy, shared};
+use eventsourcing_test_servers::{Database, Fault, Proxy, Server, shared};
 use eventsourcing_tests::{events, new_id, save, served::Served};
 
 /// More boundaries, or requests, than anything here has.
@@ -47,16 +47,31 @@ pub(crate) struct Setup<S: Served> {
     /// Where the log ended before the last save that was disturbed.
     undisturbed: Cell<LogPosition>,
     _database: Database,
+    _server: Option<Server>,
 }
 
 impl<S: Served> Setup<S> {
     pub(crate) fn new() -> Self {
         let database = shared(S::PRODUCT).unwrap().fresh_database().unwrap();
+        let proxy = Proxy::start(database.endpoint()).unwrap();
+        Self::of(database, proxy, None)
+    }
+
+    /// Connections are encrypted, and a record of TLS is a message.
+    pub(crate) fn encrypting() -> Self {
+        let (server, certificates) = Server::start_encrypting(S::PRODUCT, "localhost").unwrap();
+        let database = server.endpoint().fresh_database().unwrap();
+        let proxy = Proxy::start_encrypting(database.endpoint(), &certificates).unwrap();
+        Self::of(database, proxy, Some(server))
+    }
+
+    fn of(database: Database, proxy: Proxy, server: Option<Server>) -> Self {
         Self {
             direct: S::open(database.url()).unwrap(),
-            proxy: Proxy::start(database.endpoint()).unwrap(),
+            proxy,
             undisturbed: Cell::new(LogPosition::START),
             _database: database,
+            _server: server,
         }
     }
 

@@ -73,12 +73,11 @@ impl Endpoint {
         (host, self.url.port().unwrap_or(port))
     }
 
-    /// The same by another port of this machine, where nothing is encrypted.
-    pub(crate) fn through(&self, port: u16) -> Self {
+    /// The same by another port of this machine, with other parameters unless they are empty.
+    pub(crate) fn through(&self, port: u16, parameters: &str) -> Self {
         let mut url = self.url.clone();
-        let unencrypted = self.product.engine().unencrypted();
-        if !unencrypted.is_empty() {
-            url.set_query(Some(unencrypted));
+        if !parameters.is_empty() {
+            url.set_query(Some(parameters));
         }
         // Every URL that has an authority takes both.
         let _ = url.set_host(Some("127.0.0.1"));

@@ -56,6 +56,12 @@ pub(crate) trait Engine: Sync {
 
     /// What a URL has to say so that nothing is encrypted; empty where that goes without saying.
     fn unencrypted(&self) -> &'static str;
+
+    /// Where what is said ends on an encrypted connection.
+    fn encrypted_framing(&self) -> &'static dyn Framing;
+
+    /// What a URL has to say so that all is encrypted, with a server of this authority.
+    fn encrypted(&self, authority: &Path) -> String;
 }
 
 /// Where a server is.

@@ -7,7 +7,7 @@ use crate::{
     engine::{Engine, Place, option},
     folder::Daemon,
     programs::Program,
-    proxy::{Direction, Framing},
+    proxy::{Direction, Framing, tls},
 };
 
 static PROGRAMS: [Program; 4] = [
@@ -209,6 +209,14 @@ impl Engine for MariaDb {
     fn unencrypted(&self) -> &'static str {
         ""
     }
+
+    fn encrypted_framing(&self) -> &'static dyn Framing {
+        &Encrypted
+    }
+
+    fn encrypted(&self, authority: &Path) -> String {
+        format!("ssl_ca={}", authority.display())
+    }
 }
 
 /// A length of three bytes and a number; what is longest goes on in the next.
@@ -225,6 +233,28 @@ impl Framing for MariaDb {
 
     fn ends_request(&self, message: &[u8]) -> bool {
         self.rest(message) < 0xFF_FFFF
+    }
+}
+
+/// The server greets and the client asks for TLS as it says everything in the clear.
+#[derive(Debug)]
+struct Encrypted;
+
+impl Framing for Encrypted {
+    fn header(&self, direction: Direction, is_first: bool) -> usize {
+        if is_first {
+            MariaDb.header(direction, is_first)
+        } else {
+            tls::HEADER
+        }
+    }
+
+    fn rest(&self, header: &[u8]) -> usize {
+        tls::rest(header).unwrap_or_else(|| MariaDb.rest(header))
+    }
+
+    fn ends_request(&self, _: &[u8]) -> bool {
+        true
     }
 }
 

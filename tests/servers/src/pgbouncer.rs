@@ -61,7 +61,7 @@ impl Pgbouncer {
         let [program] = &PROGRAMS;
         let program = program.require(NAME)?;
         let folder = Folder::create()?;
-        let endpoint = server.through(free_port());
+        let endpoint = server.through(free_port(), server.product().engine().unencrypted());
         let users = written(&folder, "users", "\"postgres\" \"\"\n")?;
         let settings = settings(server, &endpoint, pooling, connections);
         let settings = format!("{settings}auth_file = {}\n", users.display());

@@ -7,7 +7,7 @@ use crate::{
     engine::{Engine, Place, option},
     folder::Daemon,
     programs::Program,
-    proxy::{Direction, Framing},
+    proxy::{Direction, Framing, tls},
 };
 
 const BINARIES: &[&str] = &["/usr/lib/postgresql/*/bin"];
@@ -163,6 +163,14 @@ impl Engine for Postgres {
     fn unencrypted(&self) -> &'static str {
         "sslmode=disable&gssencmode=disable"
     }
+
+    fn encrypted_framing(&self) -> &'static dyn Framing {
+        &Encrypted
+    }
+
+    fn encrypted(&self, authority: &Path) -> String {
+        format!("sslmode=verify-ca&sslrootcert={}", authority.display())
+    }
 }
 
 /// A length of four bytes that counts itself, behind a byte for the kind of message, which the first of a
@@ -181,5 +189,30 @@ impl Framing for Postgres {
     /// `Sync` or `Query`.
     fn ends_request(&self, message: &[u8]) -> bool {
         matches!(message.first(), Some(b'S' | b'Q'))
+    }
+}
+
+/// The client asks for TLS, and the server answers by one byte.
+#[derive(Debug)]
+struct Encrypted;
+
+impl Framing for Encrypted {
+    fn header(&self, direction: Direction, is_first: bool) -> usize {
+        match direction {
+            Direction::ToServer if is_first => Postgres.header(direction, is_first),
+            Direction::ToClient if is_first => 1,
+            _ => tls::HEADER,
+        }
+    }
+
+    fn rest(&self, header: &[u8]) -> usize {
+        match header {
+            [_] => 0,
+            _ => tls::rest(header).unwrap_or_else(|| Postgres.rest(header)),
+        }
+    }
+
+    fn ends_request(&self, _: &[u8]) -> bool {
+        true
     }
 }

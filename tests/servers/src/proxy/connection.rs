@@ -79,7 +79,9 @@ impl Connection {
             direction: Direction::ToClient,
             begins_request: false,
         };
-        while let Ok(message) = self.next(Direction::ToClient, false) {
+        let mut is_first = true;
+        while let Ok(message) = self.next(Direction::ToClient, is_first) {
+            is_first = false;
             match self.traffic.fault(kind, &self.is_cut) {
                 None if self.is_cut.load(Ordering::SeqCst) => {}
                 None => drop((&self.client).write_all(&message)),

@@ -7,7 +7,7 @@ use super::Direction;
 
 /// Where the messages of a protocol end.
 pub(crate) trait Framing: fmt::Debug + Sync + Send {
-    /// How many bytes say how long a message is; the first of a client may differ.
+    /// How many bytes say how long a message is; the first of a side may differ.
     fn header(&self, direction: Direction, is_first: bool) -> usize;
 
     /// How many bytes follow this header.

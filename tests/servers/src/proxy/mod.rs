@@ -2,6 +2,7 @@
 
 mod connection;
 mod framing;
+pub(crate) mod tls;
 mod traffic;
 
 use std::{
@@ -14,7 +15,7 @@ use std::{
 
 use self::traffic::{State, Traffic};
 pub(crate) use self::{framing::Framing, traffic::Direction};
-use crate::{Endpoint, Error};
+use crate::{Certificates, Endpoint, Error};
 
 /// How long a server may take to leave a connection whose client is gone.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -31,8 +32,8 @@ pub enum Fault {
 
 /// Stands between clients and a server, and passes on one message after the other.
 ///
-/// Connections go through it when they are made by its [`endpoint`](Self::endpoint), without
-/// encryption. It accepts none any more when it is dropped.
+/// Connections go through it when they are made by its [`endpoint`](Self::endpoint), which says whether
+/// they are encrypted. It accepts none any more when it is dropped.
 #[derive(Debug)]
 pub struct Proxy {
     endpoint: Endpoint,
@@ -41,12 +42,27 @@ pub struct Proxy {
 }
 
 impl Proxy {
-    /// Stands in front of a server, or of a database on it.
+    /// Stands in front of a server, or of a database on it. Nothing is encrypted.
     pub fn start(server: &Endpoint) -> Result<Self, Error> {
-        Self::begin(server).map_err(Error::io("stand in front of a server"))
+        let engine = server.product().engine();
+        Self::begin(server, engine.framing(), engine.unencrypted())
+            .map_err(Error::io("stand in front of a server"))
     }
 
-    fn begin(server: &Endpoint) -> io::Result<Self> {
+    /// Stands in front of a server with these certificates, or of a database on it, and passes on one record
+    /// of TLS after the other.
+    pub fn start_encrypting(server: &Endpoint, certificates: &Certificates) -> Result<Self, Error> {
+        let engine = server.product().engine();
+        let parameters = engine.encrypted(&certificates.authority);
+        Self::begin(server, engine.encrypted_framing(), &parameters)
+            .map_err(Error::io("stand in front of a server that encrypts"))
+    }
+
+    fn begin(
+        server: &Endpoint,
+        framing: &'static dyn Framing,
+        parameters: &str,
+    ) -> io::Result<Self> {
         let behind = server
             .address()
             .to_socket_addrs()?
@@ -55,11 +71,10 @@ impl Proxy {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
         let address = listener.local_addr()?;
         let traffic = Arc::new(Traffic::default());
-        let framing = server.product().engine().framing();
         let of_connections = Arc::clone(&traffic);
         thread::spawn(move || accept(&listener, behind, framing, &of_connections));
         Ok(Self {
-            endpoint: server.through(address.port()),
+            endpoint: server.through(address.port(), parameters),
             address,
             traffic,
         })
