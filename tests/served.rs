@@ -27,9 +27,6 @@ pub trait Served {
     /// The type of a column whose values the database counts up.
     const COUNTED: &'static str;
 
-    /// How often its servers are killed in a run of the tests unless that is said.
-    const CRASHES: u64;
-
     /// What Diesel connects by.
     type Connection: Backend;
 
@@ -66,7 +63,6 @@ impl Served for Postgres {
     const PRODUCT: Product = Product::Postgres;
     const SEVERAL_STATEMENTS: (u64, usize) = (1001, 0);
     const COUNTED: &'static str = "BIGSERIAL";
-    const CRASHES: u64 = 20;
     type Connection = PgConnection;
 
     fn open(url: &str) -> Result<DieselDatastore<PgConnection>, Error> {
@@ -90,9 +86,6 @@ impl Served for MariaDb {
     /// Few, since each row of a statement is as many messages as it has values when that is prepared.
     const SEVERAL_STATEMENTS: (u64, usize) = (2, 600 << 10);
     const COUNTED: &'static str = "BIGINT AUTO_INCREMENT";
-    /// Seldom: 10.11.19 itself recovers wrongly once in hundreds of kills, with an index or a counter that is
-    /// older than the rows.
-    const CRASHES: u64 = 5;
     type Connection = MysqlConnection;
 
     fn open(url: &str) -> Result<DieselDatastore<MysqlConnection>, Error> {
@@ -114,7 +107,6 @@ impl Served for MariaDbWithoutTriggers {
     const PRODUCT: Product = MariaDb::PRODUCT;
     const SEVERAL_STATEMENTS: (u64, usize) = MariaDb::SEVERAL_STATEMENTS;
     const COUNTED: &'static str = MariaDb::COUNTED;
-    const CRASHES: u64 = MariaDb::CRASHES;
     type Connection = MysqlConnection;
 
     fn open(url: &str) -> Result<DieselDatastore<MysqlConnection>, Error> {

@@ -72,7 +72,7 @@ impl Drop for Stop<'_> {
 }
 
 fn a_server_that_is_killed<S: Served>() {
-    let (rounds, mut random) = rounds(S::CRASHES);
+    let (rounds, mut random) = rounds(20);
     let mut server = Server::start_with(S::PRODUCT, &Settings::durable()).unwrap();
     let database = server.endpoint().fresh_database().unwrap();
     let url = database.url();
