@@ -5,8 +5,7 @@ use std::{collections::BTreeSet, fmt};
 use uuid::Uuid;
 
 use super::{
-    errors::Error, event_store::EventStore, record_strategy::RecordStrategy, save::Save,
-    storing::Sent,
+    errors::Error, event_store::EventStore, record_strategy::RecordStrategy, storing::Sent,
 };
 use crate::domain::{
     event::DomainEvent,
@@ -98,7 +97,7 @@ fn persist<E: DomainEvent, S: RecordStrategy<Position = u64> + ?Sized>(
     }
     check_unsealed(store, events)?;
     let save_id = save_of(events).unwrap_or_else(|| store.environment().new_id());
-    let save = Save::new(save_id, store.map_all(events)?);
+    let save = store.new_save(save_id, events)?;
     match store.store(save.clone(), Sent::Never) {
         Err(Error::Conflict(_)) => store.store(save, Sent::Perhaps).map(drop),
         answer => answer.map(drop),
