@@ -37,7 +37,7 @@ pub use domain::{
         kind::{EntityKind, HasEventId, HasTime, HasVersion},
     },
     environment::{Clock, Environment, IdMaker, SystemClock, UuidV7},
-    errors::{DecideError, Poisoned, ReplayError, TriggerError},
+    errors::{DecideError, HashChained, Poisoned, ReplayError, TriggerError},
     event::{DomainEvent, EventFields, EventType, Marker},
     id::{AggregateId, ParseIdError},
     metadata::Metadata,

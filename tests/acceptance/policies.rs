@@ -243,4 +243,5 @@ fn a_poisoned_root_publishes_nothing() {
     assert!(overflow.is_err(), "the mutator panics");
     let error = root.publish(&publisher).unwrap_err();
     assert!(error.downcast_ref::<eventsourcing::Poisoned>().is_some());
+    assert_eq!(error.to_string(), "nothing was published");
 }

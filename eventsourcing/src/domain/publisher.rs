@@ -78,12 +78,14 @@ enum Handler {
 type EventHandler<E> = Box<dyn Fn(&RecordedEvent<E>) -> Handled + Send + Sync>;
 type BatchHandler<E> = Box<dyn Fn(&[RecordedEvent<E>]) -> Handled + Send + Sync>;
 
-/// A handler has failed; those that have subscribed after it were not called.
+/// A handler has failed; those that have subscribed after it were not called. Or none was called, since
+/// these events are not to be published.
 #[derive(Debug, thiserror::Error)]
-#[error("a subscriber failed")]
+#[error("{what}")]
 pub struct PublishError {
+    what: &'static str,
     #[source]
-    pub(super) cause: Box<dyn Error + Send + Sync>,
+    cause: Box<dyn Error + Send + Sync>,
 }
 
 /// A subscription: it ends when this is dropped.
@@ -180,7 +182,7 @@ impl Publisher {
         // Nothing is locked while a handler runs, which may itself subscribe.
         for subscriber in self.subscribers().iter() {
             let told = subscriber.tell(events);
-            told.map_err(|cause| PublishError { cause })?;
+            told.map_err(PublishError::of_subscriber)?;
         }
         Ok(())
     }
@@ -244,6 +246,19 @@ impl Subscriber {
 }
 
 impl PublishError {
+    fn of_subscriber(cause: Box<dyn Error + Send + Sync>) -> Self {
+        let what = "a subscriber failed";
+        Self { what, cause }
+    }
+
+    /// Nobody was told.
+    pub(super) fn untold(cause: impl Error + Send + Sync + 'static) -> Self {
+        Self {
+            what: "nothing was published",
+            cause: Box::new(cause),
+        }
+    }
+
     /// The error of the handler, if it is of this type: the [`Error`](crate::Error) of a store, for
     /// one.
     pub fn downcast_ref<X: Error + 'static>(&self) -> Option<&X> {

@@ -4,6 +4,8 @@ use super::{
     aggregate::Aggregate,
     aggregate_root::AggregateRoot,
     entity::kind::EntityKind,
+    errors::HashChained,
+    id::AggregateId,
     publisher::{PublishError, Publisher},
     seal::StoredSeal,
 };
@@ -18,10 +20,16 @@ impl<A: Aggregate, K: EntityKind<Position = u64>> AggregateRoot<A, K> {
     /// That of the first handler that fails; then they are still pending. To publish again is safe:
     /// what the policy has stored it finds, and handlers that were called are called again. After a
     /// conflict load the aggregate again.
+    ///
+    /// [`HashChained`] for an aggregate with a [hash chain](crate::guide::hash_chain), and
+    /// [`Poisoned`](crate::Poisoned) after a panic: nobody was told, and they are still pending.
     pub fn publish(&mut self, publisher: &Publisher) -> Result<(), PublishError> {
-        self.state().map_err(|poisoned| PublishError {
-            cause: poisoned.into(),
-        })?;
+        self.state().map_err(PublishError::untold)?;
+        if A::HASH_CHAIN {
+            return Err(PublishError::untold(HashChained {
+                id: self.id().into_uuid(),
+            }));
+        }
         while let Some(pending) = self.next_save() {
             let save_id = pending.id;
             if let Err(error) = publisher.publish_all(pending.events) {

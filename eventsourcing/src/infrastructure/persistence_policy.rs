@@ -49,7 +49,7 @@ use crate::domain::{
 /// ```
 ///
 /// What it stores has no seal. Aggregates with a [hash chain](crate::guide::hash_chain) are saved by a
-/// repository: what goes on behind a sealed event is refused.
+/// repository: they refuse to be published, and what goes on behind a sealed event is not stored.
 ///
 /// More in the [guide](crate::guide::publish_subscribe).
 pub struct PersistencePolicy<S: ?Sized> {
