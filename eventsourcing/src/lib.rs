@@ -45,11 +45,12 @@ pub use domain::{
     mutators::{Life, Mutators, Role},
     position::Position,
     published::Published,
-    publisher::{Handled, PublishError, Publisher, Subscription},
+    publisher::{Handled, PublishError, Publisher},
     recorded_event::{LogPosition, RecordedEvent},
     replay::Replay,
     seal::{BrokenSeal, Head},
     shape::{Fingerprint, Shape, ShapeWriter},
+    subscribers::Subscription,
     time_uuid::{NoTimeUuid, TimeUuid, TimeUuids},
     timebucketed_log::{
         bucket::TimeBucket,
