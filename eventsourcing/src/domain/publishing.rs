@@ -3,17 +3,21 @@
 use super::{
     aggregate::Aggregate,
     aggregate_root::AggregateRoot,
-    entity::kind::EntityKind,
+    entity::kind::{EntityKind, HasVersion},
     errors::HashChained,
     id::AggregateId,
     publisher::{PublishError, Publisher},
     seal::StoredSeal,
 };
 
-impl<A: Aggregate, K: EntityKind<Position = u64>> AggregateRoot<A, K> {
+impl<A: Aggregate, K: EntityKind> AggregateRoot<A, K> {
     /// Publishes the pending events as one batch; then they are pending no more. For those who have
     /// their events stored by a subscriber, and not by a [`Repository`](crate::Repository):
     /// [`PersistencePolicy`](crate::PersistencePolicy).
+    ///
+    /// For entities that have versions. Where the events of others stand is settled when they are stored,
+    /// and what is told of them before could be wrong: save them, and publish what
+    /// [`Repository::save_returning`](crate::Repository::save_returning) answers.
     ///
     /// # Errors
     ///
@@ -23,7 +27,10 @@ impl<A: Aggregate, K: EntityKind<Position = u64>> AggregateRoot<A, K> {
     ///
     /// [`HashChained`] for an aggregate with a [hash chain](crate::guide::hash_chain), and
     /// [`Poisoned`](crate::Poisoned) after a panic: nobody was told, and they are still pending.
-    pub fn publish(&mut self, publisher: &Publisher) -> Result<(), PublishError> {
+    pub fn publish(&mut self, publisher: &Publisher) -> Result<(), PublishError>
+    where
+        K: HasVersion,
+    {
         self.state().map_err(PublishError::untold)?;
         if A::HASH_CHAIN {
             return Err(PublishError::untold(HashChained {
