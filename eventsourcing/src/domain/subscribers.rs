@@ -29,9 +29,10 @@ pub(super) enum Handler<P> {
     /// Batches of one type of event: a [`BatchHandler`] of that type.
     Batches(Box<dyn Any + Send + Sync>),
     /// Every event.
-    All(Box<dyn Fn(&Published<'_, P>) -> Handled + Send + Sync>),
+    All(AnyHandler<P>),
 }
 
+type AnyHandler<P> = Box<dyn Fn(&Published<'_, P>) -> Handled + Send + Sync>;
 type EventHandler<E, P> = Box<dyn Fn(&RecordedEvent<E, P>) -> Handled + Send + Sync>;
 type BatchHandler<E, P> = Box<dyn Fn(&[RecordedEvent<E, P>]) -> Handled + Send + Sync>;
 
@@ -58,11 +59,11 @@ impl<P: Position> Subscribers<P> {
 
     pub(super) fn add(self: &Arc<Self>, handler: Handler<P>) -> Subscription {
         let subscribed = Arc::new(AtomicBool::new(true));
-        let subscriber = Arc::new(Subscriber {
+        let another = Arc::new(Subscriber {
             handler,
             subscribed: Arc::clone(&subscribed),
         });
-        self.change(|others| others.iter().cloned().chain([subscriber]).collect());
+        self.change(|others| others.iter().cloned().chain([another]).collect());
         let subscribers: Weak<dyn Unsubscribe> = Arc::<Self>::downgrade(self);
         Subscription {
             subscribers: Some(subscribers),
