@@ -193,6 +193,39 @@ on_every_store! {
     }
 }
 
+crate::stores::on_every_store_of_times! {
+    fn events_at_times_are_published_and_stored_where_they_stand(store) {
+        let publisher = Publisher::<Timestamp>::default();
+        let _stored = PersistencePolicy::new(store.clone()).subscribe::<AccountEvent>(&publisher);
+        let lines = Arc::new(Mutex::new(Vec::new()));
+        let seen = Arc::clone(&lines);
+        let _printed = publisher.subscribe_where(
+            |event| event.originator_version >= Timestamp::from_micros(5),
+            move |event| {
+                let place = event.recorded::<AccountEvent>().unwrap().originator_version;
+                seen.lock().unwrap().push((event.topic, place.as_micros()));
+                Ok(())
+            },
+        );
+        let id = Uuid::now_v7();
+        let at = Timestamp::from_micros;
+        let recorded = |micros, event| RecordedEvent::new(id, at(micros), event, at(micros));
+        publisher.publish_all(&[recorded(-7, opened()), recorded(5, deposited(1))]).unwrap();
+        publisher.publish(&recorded(4, withdrawn(1))).unwrap();
+        let taken = publisher.publish(&recorded(5, deposited(2))).unwrap_err();
+        let Some(Error::Conflict(conflict)) = taken.downcast_ref::<Error<Timestamp>>() else {
+            panic!("{taken:?}");
+        };
+        assert_eq!((conflict.originator_id, conflict.actual), (id, Some(at(5))));
+
+        let stored = store.get_domain_events::<AccountEvent>(id).unwrap();
+        let stored: Vec<_> = stored.into_iter().map(|it| (it.originator_version, it.event)).collect();
+        let expected = [(at(-7), opened()), (at(4), withdrawn(1)), (at(5), deposited(1))];
+        assert_eq!(stored, expected);
+        assert_eq!(*lines.lock().unwrap(), [("bank.account#Deposited", 5)]);
+    }
+}
+
 /// The row of a version, which is taken out of the store, with a state that nobody can read.
 fn damaged(store: &Store, id: Uuid, version: u64) -> StoredEvent {
     let mut row = store.strategy().get_item(id, version).unwrap().unwrap();
@@ -243,4 +276,5 @@ fn a_poisoned_root_publishes_nothing() {
     assert!(overflow.is_err(), "the mutator panics");
     let error = root.publish(&publisher).unwrap_err();
     assert!(error.downcast_ref::<eventsourcing::Poisoned>().is_some());
+    assert_eq!(error.to_string(), "nothing was published");
 }

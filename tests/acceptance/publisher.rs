@@ -140,6 +140,19 @@ fn who_subscribes_twice_is_told_twice() {
     assert_eq!(told.take(), ["a0"], "each has a guard of its own");
 }
 
+#[test]
+fn a_handler_that_holds_subscriptions_is_let_go_of_with_them() {
+    let (publisher, told) = (Publisher::new(), Told::default());
+    let held = told.by(&publisher, "held");
+    let holding = publisher.subscribe_to_all(move |_| {
+        let _: &Subscription = &held;
+        Ok(())
+    });
+    assert_eq!(publisher.subscriptions(), 2);
+    drop(holding);
+    assert_eq!(publisher.subscriptions(), 0);
+}
+
 #[derive(Debug, PartialEq, thiserror::Error)]
 #[error("the printer is out of paper")]
 struct OutOfPaper;

@@ -12,6 +12,18 @@ pub struct Poisoned {
     pub id: Uuid,
 }
 
+/// What is published is stored without seals, and the events of an aggregate with a
+/// [hash chain](crate::guide::hash_chain) are unreadable without: a repository saves it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "aggregate {id} has a hash chain, and what is stored by publishing has no seal: save it by its \
+     repository"
+)]
+pub struct HashChained {
+    /// Which aggregate.
+    pub id: Uuid,
+}
+
 /// An event cannot happen to an aggregate as it is. Nothing was applied.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]

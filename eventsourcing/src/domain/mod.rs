@@ -29,6 +29,7 @@ pub(crate) mod seal;
 pub(crate) mod shape;
 mod shapes;
 pub(crate) mod snapshot;
+pub(crate) mod subscribers;
 pub(crate) mod time_uuid;
 pub(crate) mod timebucketed_log;
 pub(crate) mod timestamp;

@@ -7,6 +7,7 @@ use uuid::Uuid;
 use super::{
     event::{DomainEvent, EventType, Marker},
     metadata::Metadata,
+    position::Position,
     recorded_event::RecordedEvent,
     timestamp::Timestamp,
 };
@@ -31,7 +32,7 @@ use super::{
 /// assert_eq!(published.recorded::<Seen>(), Some(&seen));
 /// ```
 #[derive(Clone, Copy)]
-pub struct Published<'a> {
+pub struct Published<'a, P = u64> {
     /// Under which topic it is stored.
     pub topic: &'static str,
     /// Which type of event it is.
@@ -41,7 +42,7 @@ pub struct Published<'a> {
     /// To whom it happened.
     pub originator_id: Uuid,
     /// Its place in the sequence of its originator.
-    pub originator_version: u64,
+    pub originator_version: P,
     /// When it happened.
     pub timestamp: Timestamp,
     /// What else is known of it.
@@ -49,9 +50,9 @@ pub struct Published<'a> {
     recorded: &'a dyn Any,
 }
 
-impl<'a> Published<'a> {
+impl<'a, P: Position> Published<'a, P> {
     /// The event, its type forgotten.
-    pub fn new<E: DomainEvent>(recorded: &'a RecordedEvent<E>) -> Self {
+    pub fn new<E: DomainEvent>(recorded: &'a RecordedEvent<E, P>) -> Self {
         let event_type = &E::TYPES[recorded.event.type_index()];
         Self {
             topic: event_type.topic,
@@ -67,19 +68,19 @@ impl<'a> Published<'a> {
 
     /// Whether it is of the type `E`.
     pub fn is<E: DomainEvent>(&self) -> bool {
-        self.recorded.is::<RecordedEvent<E>>()
+        self.recorded.is::<RecordedEvent<E, P>>()
     }
 
     /// The event itself, if it is of the type `E`.
-    pub fn recorded<E: DomainEvent>(&self) -> Option<&'a RecordedEvent<E>> {
+    pub fn recorded<E: DomainEvent>(&self) -> Option<&'a RecordedEvent<E, P>> {
         self.recorded.downcast_ref()
     }
 }
 
-impl fmt::Display for Published<'_> {
+impl<P: fmt::Display> fmt::Display for Published<'_, P> {
     /// `bank.account#Opened, event 0 of 0193…, on 2017-07-14T02:40:00.000000Z`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (version, id) = (self.originator_version, self.originator_id);
+        let (version, id) = (&self.originator_version, self.originator_id);
         write!(
             f,
             "{}, event {version} of {id}, on {}",
@@ -88,7 +89,7 @@ impl fmt::Display for Published<'_> {
     }
 }
 
-impl fmt::Debug for Published<'_> {
+impl<P: fmt::Debug> fmt::Debug for Published<'_, P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Published")
             .field("topic", &self.topic)

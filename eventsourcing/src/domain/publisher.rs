@@ -1,16 +1,14 @@
 //! Publish–subscribe: who wants to know of events says so, and is told.
 
-use std::{
-    any::Any,
-    error::Error,
-    fmt,
-    sync::{
-        Arc, PoisonError, RwLock, Weak,
-        atomic::{AtomicBool, Ordering},
-    },
-};
+use std::{error::Error, fmt, sync::Arc};
 
-use super::{event::DomainEvent, published::Published, recorded_event::RecordedEvent};
+use super::{
+    event::DomainEvent,
+    position::Position,
+    published::Published,
+    recorded_event::RecordedEvent,
+    subscribers::{Handler, Subscribers, Subscription},
+};
 
 /// What a handler answers: nothing, or why it failed. By `?` every error becomes one.
 pub type Handled = Result<(), Box<dyn Error + Send + Sync>>;
@@ -54,68 +52,48 @@ pub type Handled = Result<(), Box<dyn Error + Send + Sync>>;
 /// A handler may publish, subscribe and unsubscribe. Who subscribes while an event is published is
 /// not told of it; who unsubscribes is not called any more.
 ///
+/// `P` is the position of the events in their sequences, as it is of a [`RecordedEvent`]: versions unless
+/// said. Events at times have publishers of their own, `Publisher::<Timestamp>::default()`, as they have
+/// stores of their own.
+///
 /// More in the [guide](crate::guide::publish_subscribe).
-#[derive(Clone, Default)]
-pub struct Publisher {
-    subscribers: Arc<RwLock<Arc<[Arc<Subscriber>]>>>,
+pub struct Publisher<P = u64> {
+    subscribers: Arc<Subscribers<P>>,
 }
 
-struct Subscriber {
-    handler: Handler,
-    subscribed: AtomicBool,
-}
-
-/// What is called, and with what.
-enum Handler {
-    /// Each event of one type: an [`EventHandler`] of that type.
-    Events(Box<dyn Any + Send + Sync>),
-    /// Batches of one type of event: a [`BatchHandler`] of that type.
-    Batches(Box<dyn Any + Send + Sync>),
-    /// Every event.
-    All(Box<dyn Fn(&Published<'_>) -> Handled + Send + Sync>),
-}
-
-type EventHandler<E> = Box<dyn Fn(&RecordedEvent<E>) -> Handled + Send + Sync>;
-type BatchHandler<E> = Box<dyn Fn(&[RecordedEvent<E>]) -> Handled + Send + Sync>;
-
-/// A handler has failed; those that have subscribed after it were not called.
+/// A handler has failed; those that have subscribed after it were not called. Or none was called, since
+/// these events are not to be published.
 #[derive(Debug, thiserror::Error)]
-#[error("a subscriber failed")]
+#[error("{what}")]
 pub struct PublishError {
+    what: &'static str,
     #[source]
-    pub(super) cause: Box<dyn Error + Send + Sync>,
-}
-
-/// A subscription: it ends when this is dropped.
-#[must_use = "a subscription ends when it is dropped: keep it, or say `forever`"]
-pub struct Subscription {
-    subscribers: Weak<RwLock<Arc<[Arc<Subscriber>]>>>,
-    subscriber: Arc<Subscriber>,
+    cause: Box<dyn Error + Send + Sync>,
 }
 
 impl Publisher {
-    /// A publisher without subscribers.
+    /// A publisher without subscribers, of events at versions.
     pub fn new() -> Self {
         Self::default()
     }
+}
 
+impl<P: Position> Publisher<P> {
     /// Calls `handler` with each event of the type `E`, those of a batch one after the other.
     pub fn subscribe<E: DomainEvent>(
         &self,
-        handler: impl Fn(&RecordedEvent<E>) -> Handled + Send + Sync + 'static,
+        handler: impl Fn(&RecordedEvent<E, P>) -> Handled + Send + Sync + 'static,
     ) -> Subscription {
-        let handler: EventHandler<E> = Box::new(handler);
-        self.add(Handler::Events(Box::new(handler)))
+        self.subscribers.add(Handler::of_events(handler))
     }
 
     /// Calls `handler` with events of the type `E` that are published together, as one; an event
     /// that is published alone is a batch of one.
     pub fn subscribe_to_batches<E: DomainEvent>(
         &self,
-        handler: impl Fn(&[RecordedEvent<E>]) -> Handled + Send + Sync + 'static,
+        handler: impl Fn(&[RecordedEvent<E, P>]) -> Handled + Send + Sync + 'static,
     ) -> Subscription {
-        let handler: BatchHandler<E> = Box::new(handler);
-        self.add(Handler::Batches(Box::new(handler)))
+        self.subscribers.add(Handler::of_batches(handler))
     }
 
     /// Calls `handler` with every event of which the predicate says so, of whatever type.
@@ -135,8 +113,8 @@ impl Publisher {
     /// ```
     pub fn subscribe_where(
         &self,
-        predicate: impl Fn(&Published<'_>) -> bool + Send + Sync + 'static,
-        handler: impl Fn(&Published<'_>) -> Handled + Send + Sync + 'static,
+        predicate: impl Fn(&Published<'_, P>) -> bool + Send + Sync + 'static,
+        handler: impl Fn(&Published<'_, P>) -> Handled + Send + Sync + 'static,
     ) -> Subscription {
         self.subscribe_to_all(move |event| {
             if predicate(event) {
@@ -150,9 +128,9 @@ impl Publisher {
     /// Calls `handler` with every event, of whatever type.
     pub fn subscribe_to_all(
         &self,
-        handler: impl Fn(&Published<'_>) -> Handled + Send + Sync + 'static,
+        handler: impl Fn(&Published<'_, P>) -> Handled + Send + Sync + 'static,
     ) -> Subscription {
-        self.add(Handler::All(Box::new(handler)))
+        self.subscribers.add(Handler::All(Box::new(handler)))
     }
 
     /// Publishes one event.
@@ -160,7 +138,7 @@ impl Publisher {
     /// # Errors
     ///
     /// That of the first handler that fails.
-    pub fn publish<E: DomainEvent>(&self, event: &RecordedEvent<E>) -> Result<(), PublishError> {
+    pub fn publish<E: DomainEvent>(&self, event: &RecordedEvent<E, P>) -> Result<(), PublishError> {
         self.publish_all(std::slice::from_ref(event))
     }
 
@@ -172,78 +150,39 @@ impl Publisher {
     /// That of the first handler that fails.
     pub fn publish_all<E: DomainEvent>(
         &self,
-        events: &[RecordedEvent<E>],
+        events: &[RecordedEvent<E, P>],
     ) -> Result<(), PublishError> {
         if events.is_empty() {
             return Ok(());
         }
         // Nothing is locked while a handler runs, which may itself subscribe.
-        for subscriber in self.subscribers().iter() {
+        for subscriber in self.subscribers.now().iter() {
             let told = subscriber.tell(events);
-            told.map_err(|cause| PublishError { cause })?;
+            told.map_err(PublishError::of_subscriber)?;
         }
         Ok(())
     }
 
     /// How many have subscribed.
     pub fn subscriptions(&self) -> usize {
-        self.subscribers().len()
-    }
-
-    fn subscribers(&self) -> Arc<[Arc<Subscriber>]> {
-        let subscribers = self.subscribers.read();
-        Arc::clone(&subscribers.unwrap_or_else(PoisonError::into_inner))
-    }
-
-    fn add(&self, handler: Handler) -> Subscription {
-        let subscriber = Arc::new(Subscriber {
-            handler,
-            subscribed: AtomicBool::new(true),
-        });
-        let subscribers = self.subscribers.write();
-        let mut subscribers = subscribers.unwrap_or_else(PoisonError::into_inner);
-        let others = subscribers.iter().map(Arc::clone);
-        *subscribers = others.chain([Arc::clone(&subscriber)]).collect();
-        Subscription {
-            subscribers: Arc::downgrade(&self.subscribers),
-            subscriber,
-        }
-    }
-}
-
-impl Subscriber {
-    /// Calls the handler with the events, if they are of its type, as long as it is subscribed.
-    fn tell<E: DomainEvent>(&self, events: &[RecordedEvent<E>]) -> Handled {
-        match &self.handler {
-            Handler::Events(handler) => match handler.downcast_ref::<EventHandler<E>>() {
-                Some(handler) => self.tell_each(events, handler),
-                None => Ok(()),
-            },
-            Handler::Batches(handler) => match handler.downcast_ref::<BatchHandler<E>>() {
-                Some(handler) if self.is_subscribed() => handler(events),
-                _ => Ok(()),
-            },
-            Handler::All(handler) => {
-                self.tell_each(events, |event| handler(&Published::new(event)))
-            }
-        }
-    }
-
-    fn tell_each<E>(
-        &self,
-        events: &[RecordedEvent<E>],
-        handler: impl Fn(&RecordedEvent<E>) -> Handled,
-    ) -> Handled {
-        let mut events = events.iter().take_while(|_| self.is_subscribed());
-        events.try_for_each(handler)
-    }
-
-    fn is_subscribed(&self) -> bool {
-        self.subscribed.load(Ordering::SeqCst)
+        self.subscribers.now().len()
     }
 }
 
 impl PublishError {
+    fn of_subscriber(cause: Box<dyn Error + Send + Sync>) -> Self {
+        let what = "a subscriber failed";
+        Self { what, cause }
+    }
+
+    /// Nobody was told.
+    pub(super) fn untold(cause: impl Error + Send + Sync + 'static) -> Self {
+        Self {
+            what: "nothing was published",
+            cause: Box::new(cause),
+        }
+    }
+
     /// The error of the handler, if it is of this type: the [`Error`](crate::Error) of a store, for
     /// one.
     pub fn downcast_ref<X: Error + 'static>(&self) -> Option<&X> {
@@ -256,37 +195,26 @@ impl PublishError {
     }
 }
 
-impl Subscription {
-    /// Lets it last as long as the publisher does.
-    pub fn forever(mut self) {
-        self.subscribers = Weak::new();
+impl<P> Clone for Publisher<P> {
+    fn clone(&self) -> Self {
+        Self {
+            subscribers: Arc::clone(&self.subscribers),
+        }
     }
 }
 
-impl Drop for Subscription {
-    fn drop(&mut self) {
-        let Some(subscribers) = self.subscribers.upgrade() else {
-            return;
-        };
-        self.subscriber.subscribed.store(false, Ordering::SeqCst);
-        let subscribers = subscribers.write();
-        let mut subscribers = subscribers.unwrap_or_else(PoisonError::into_inner);
-        let others = subscribers.iter();
-        let others = others.filter(|it| !Arc::ptr_eq(it, &self.subscriber));
-        *subscribers = others.map(Arc::clone).collect();
+impl<P> Default for Publisher<P> {
+    fn default() -> Self {
+        Self {
+            subscribers: Arc::default(),
+        }
     }
 }
 
-impl fmt::Debug for Publisher {
+impl<P: Position> fmt::Debug for Publisher<P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Publisher")
             .field("subscriptions", &self.subscriptions())
             .finish_non_exhaustive()
-    }
-}
-
-impl fmt::Debug for Subscription {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Subscription").finish_non_exhaustive()
     }
 }

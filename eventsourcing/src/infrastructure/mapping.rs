@@ -3,6 +3,7 @@
 use super::{
     event_store::{Answer, EventStore, Recorded},
     item_field::FieldValue,
+    mapped_events::MappedEvents,
     mapper::Unmapped,
     record_strategy::RecordStrategy,
     save::Save,
@@ -14,17 +15,20 @@ use crate::domain::{aggregate::Aggregate, event::DomainEvent};
 /// A page of stored events, or why there is none.
 pub(super) type Page<S> = Answer<S, Vec<StoredEvent<<S as RecordStrategy>::Position>>>;
 
+/// Events on their way into a save, or why they cannot be stored.
+pub(super) type Mapped<S> = Answer<S, MappedEvents<<S as RecordStrategy>::Position>>;
+
 /// A page, and what was fetched to read it.
 type Readable<P> = (Vec<StoredEvent<P>>, Fetched);
 
 impl<S: RecordStrategy + ?Sized> EventStore<S> {
-    /// A save of these events, with what the strategy has columns of its own for.
+    /// A save of these events.
     pub(super) fn new_save<E: DomainEvent>(
         &self,
         id: uuid::Uuid,
         events: &[Recorded<S, E>],
     ) -> Answer<S, Save<S::Position>> {
-        self.save_of(id, self.map_all(events)?, events)
+        Ok(self.map_all(events)?.into_save(id))
     }
 
     /// The same of events of an aggregate, which go on from the event with this seal.
@@ -34,60 +38,48 @@ impl<S: RecordStrategy + ?Sized> EventStore<S> {
         events: &[Recorded<S, A::Event>],
         head: Option<&[u8]>,
     ) -> Answer<S, Save<S::Position>> {
-        self.save_of(id, self.map_all_of::<A>(events, head)?, events)
+        Ok(self.map_all_of::<A>(events, head)?.into_save(id))
     }
 
-    fn save_of<E: DomainEvent>(
-        &self,
-        id: uuid::Uuid,
-        stored: Vec<StoredEvent<S::Position>>,
-        events: &[Recorded<S, E>],
-    ) -> Answer<S, Save<S::Position>> {
-        let save = Save::new(id, stored);
-        if self.strategy().item_fields().is_empty() {
-            return Ok(save);
-        }
-        Ok(save.with_fields(self.item_fields(events)?))
-    }
-
-    /// What the strategy has columns of its own for, of each event.
-    pub(super) fn item_fields<E: DomainEvent>(
-        &self,
-        events: &[Recorded<S, E>],
-    ) -> Answer<S, Vec<Vec<FieldValue>>> {
-        let wanted = self.strategy().item_fields();
-        events
-            .iter()
-            .map(|event| self.mapper().item_fields(event, wanted))
-            .collect()
-    }
-
-    /// The stored events of an aggregate, sealed where it has a hash chain.
+    /// Events of an aggregate as they are stored, sealed where it has a hash chain.
     pub(super) fn map_all_of<A: Aggregate>(
         &self,
         events: &[Recorded<S, A::Event>],
         head: Option<&[u8]>,
-    ) -> Answer<S, Vec<StoredEvent<S::Position>>> {
-        let mut stored = self.map_all(events)?;
+    ) -> Mapped<S> {
+        let mut mapped = self.map_all(events)?;
         if A::HASH_CHAIN {
-            self.mapper().seal_all(&mut stored, head);
+            self.mapper().seal_all(mapped.stored_mut(), head);
         }
-        Ok(stored)
+        Ok(mapped)
     }
 
-    pub(super) fn map_all<E: DomainEvent>(
-        &self,
-        events: &[Recorded<S, E>],
-    ) -> Answer<S, Vec<StoredEvent<S::Position>>> {
+    /// Events as they are stored, with what the strategy has columns of its own for.
+    pub(super) fn map_all<E: DomainEvent>(&self, events: &[Recorded<S, E>]) -> Mapped<S> {
         #[cfg(feature = "zstd")]
         if !events.is_empty() {
             self.hold_dictionary()?;
         }
         let originators = events.iter().map(|event| event.originator_id);
         let fetched = self.keys_for_saving(originators)?;
-        events
+        let stored = events
             .iter()
             .map(|event| self.mapper().write(event, &fetched))
+            .collect::<Result<_, _>>()?;
+        Ok(MappedEvents::new(stored, self.item_fields(events)?))
+    }
+
+    fn item_fields<E: DomainEvent>(
+        &self,
+        events: &[Recorded<S, E>],
+    ) -> Answer<S, Vec<Vec<FieldValue>>> {
+        let wanted = self.strategy().item_fields();
+        if wanted.is_empty() {
+            return Ok(Vec::new());
+        }
+        events
+            .iter()
+            .map(|event| self.mapper().item_fields(event, wanted))
             .collect()
     }
 

@@ -39,6 +39,7 @@ pub(crate) mod item_field;
 #[cfg(feature = "encryption")]
 pub(crate) mod key_ring;
 pub(crate) mod keyed;
+mod mapped_events;
 pub(crate) mod mapper;
 pub(crate) mod persistence_policy;
 pub(crate) mod record_strategy;

@@ -5,13 +5,14 @@ use std::{collections::BTreeSet, fmt};
 use uuid::Uuid;
 
 use super::{
-    errors::Error, event_store::EventStore, record_strategy::RecordStrategy, save::Save,
+    errors::Error,
+    event_store::{Answer, EventStore, Recorded},
+    record_strategy::RecordStrategy,
     storing::Sent,
 };
 use crate::domain::{
-    event::DomainEvent,
-    publisher::{Publisher, Subscription},
-    recorded_event::RecordedEvent,
+    event::DomainEvent, publisher::Publisher, recorded_event::RecordedEvent,
+    subscribers::Subscription,
 };
 
 /// Stores events that are published: for those who want their events stored by publishing, and not
@@ -50,14 +51,14 @@ use crate::domain::{
 /// ```
 ///
 /// What it stores has no seal. Aggregates with a [hash chain](crate::guide::hash_chain) are saved by a
-/// repository: what goes on behind a sealed event is refused.
+/// repository: they refuse to be published, and what goes on behind a sealed event is not stored.
 ///
 /// More in the [guide](crate::guide::publish_subscribe).
 pub struct PersistencePolicy<S: ?Sized> {
     store: EventStore<S>,
 }
 
-impl<S: RecordStrategy<Position = u64> + ?Sized + 'static> PersistencePolicy<S> {
+impl<S: RecordStrategy + ?Sized + 'static> PersistencePolicy<S> {
     /// Stores events there.
     pub fn new(store: EventStore<S>) -> Self {
         Self { store }
@@ -67,7 +68,7 @@ impl<S: RecordStrategy<Position = u64> + ?Sized + 'static> PersistencePolicy<S> 
     ///
     /// A handler's error is the store's [`Error`]: find it by
     /// [`PublishError::downcast_ref`](crate::PublishError::downcast_ref).
-    pub fn subscribe<E: DomainEvent>(&self, publisher: &Publisher) -> Subscription {
+    pub fn subscribe<E: DomainEvent>(&self, publisher: &Publisher<S::Position>) -> Subscription {
         let store = self.store.clone();
         publisher.subscribe_to_batches::<E>(move |events| Ok(persist(&store, events)?))
     }
@@ -75,8 +76,8 @@ impl<S: RecordStrategy<Position = u64> + ?Sized + 'static> PersistencePolicy<S> 
     /// Stores those events of the type `E` of which the predicate says so.
     pub fn subscribe_where<E: DomainEvent>(
         &self,
-        publisher: &Publisher,
-        predicate: impl Fn(&RecordedEvent<E>) -> bool + Send + Sync + 'static,
+        publisher: &Publisher<S::Position>,
+        predicate: impl Fn(&Recorded<S, E>) -> bool + Send + Sync + 'static,
     ) -> Subscription {
         let store = self.store.clone();
         publisher.subscribe_to_batches::<E>(move |events| {
@@ -89,16 +90,16 @@ impl<S: RecordStrategy<Position = u64> + ?Sized + 'static> PersistencePolicy<S> 
 
 /// Stores events that were published together, unless they are stored already: what could not be
 /// answered may be published again.
-fn persist<E: DomainEvent, S: RecordStrategy<Position = u64> + ?Sized>(
+fn persist<E: DomainEvent, S: RecordStrategy + ?Sized>(
     store: &EventStore<S>,
-    events: &[RecordedEvent<E>],
-) -> Result<(), Error> {
+    events: &[Recorded<S, E>],
+) -> Answer<S, ()> {
     if events.is_empty() {
         return Ok(());
     }
     check_unsealed(store, events)?;
     let save_id = save_of(events).unwrap_or_else(|| store.environment().new_id());
-    let save = Save::new(save_id, store.map_all(events)?);
+    let save = store.new_save(save_id, events)?;
     match store.store(save.clone(), Sent::Never) {
         Err(Error::Conflict(_)) => store.store(save, Sent::Perhaps).map(drop),
         answer => answer.map(drop),
@@ -106,10 +107,10 @@ fn persist<E: DomainEvent, S: RecordStrategy<Position = u64> + ?Sized>(
 }
 
 /// That no history would go on unsealed behind a seal: nobody could load it any more.
-fn check_unsealed<E, S: RecordStrategy<Position = u64> + ?Sized>(
+fn check_unsealed<E, S: RecordStrategy + ?Sized>(
     store: &EventStore<S>,
-    events: &[RecordedEvent<E>],
-) -> Result<(), Error> {
+    events: &[Recorded<S, E>],
+) -> Answer<S, ()> {
     let originators: BTreeSet<Uuid> = events.iter().map(|it| it.originator_id).collect();
     for id in originators {
         let last = store.last_stored(id)?;
@@ -124,7 +125,7 @@ fn check_unsealed<E, S: RecordStrategy<Position = u64> + ?Sized>(
 }
 
 /// The save that all of them are of, if they are of one.
-fn save_of<E>(events: &[RecordedEvent<E>]) -> Option<Uuid> {
+fn save_of<E, P>(events: &[RecordedEvent<E, P>]) -> Option<Uuid> {
     let first = events.first()?.save_id;
     let is_one = !first.is_nil() && events.iter().all(|event| event.save_id == first);
     is_one.then_some(first)

@@ -7,10 +7,8 @@ use super::{
     snapshotting,
 };
 use crate::domain::{
-    aggregate::Aggregate,
-    id::AggregateId,
-    publisher::{Publisher, Subscription},
-    recorded_event::RecordedEvent,
+    aggregate::Aggregate, id::AggregateId, publisher::Publisher, recorded_event::RecordedEvent,
+    subscribers::Subscription,
 };
 
 /// Takes snapshots of aggregates whose events are published: for those who have them stored by a

@@ -4,6 +4,7 @@ mod checks;
 mod each;
 mod nested;
 mod places;
+mod published;
 mod unanswered;
 mod writers;
 

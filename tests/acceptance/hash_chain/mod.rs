@@ -10,6 +10,7 @@ mod model;
 mod renamed;
 mod saving;
 mod snapshots;
+mod unchecked;
 mod verifying;
 
 use std::error::Error as StdError;

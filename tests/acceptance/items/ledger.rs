@@ -45,7 +45,7 @@ const TABLE: &str = "
 
 #[derive(SequencedItem)]
 #[sequenced_item(table = ledger_entries)]
-struct LedgerEntry {
+pub(super) struct LedgerEntry {
     #[sequenced_item(sequence_id)]
     account: Uuid,
     #[sequenced_item(position)]
@@ -62,7 +62,7 @@ struct LedgerEntry {
 /// The same, where every event has to have an amount.
 #[derive(SequencedItem)]
 #[sequenced_item(table = ledger_entries)]
-struct Movement {
+pub(super) struct Movement {
     #[sequenced_item(sequence_id)]
     account: Uuid,
     #[sequenced_item(position)]
@@ -74,7 +74,7 @@ struct Movement {
     amount: i64,
 }
 
-fn datastore() -> SqliteDatastore {
+pub(super) fn datastore() -> SqliteDatastore {
     let datastore = SqliteDatastore::open(":memory:").unwrap();
     let mut connection = datastore.pool().get().unwrap();
     connection.batch_execute(TABLE).unwrap();
@@ -82,10 +82,10 @@ fn datastore() -> SqliteDatastore {
     datastore
 }
 
-type Row = (i64, String, Option<i64>, Option<String>);
+pub(super) type Row = (i64, String, Option<i64>, Option<String>);
 
 /// What a report of the user's own reads.
-fn rows(datastore: &SqliteDatastore) -> Vec<Row> {
+pub(super) fn rows(datastore: &SqliteDatastore) -> Vec<Row> {
     ledger_entries::table
         .select((
             ledger_entries::number,
@@ -98,7 +98,7 @@ fn rows(datastore: &SqliteDatastore) -> Vec<Row> {
         .unwrap()
 }
 
-fn row(number: i64, kind: &str, amount: Option<i64>, owner: Option<&str>) -> Row {
+pub(super) fn row(number: i64, kind: &str, amount: Option<i64>, owner: Option<&str>) -> Row {
     let kind = format!("bank.account#{kind}");
     (number, kind, amount, owner.map(str::to_owned))
 }

@@ -7,6 +7,7 @@ mod failing;
 mod following;
 mod logging;
 mod model;
+mod published;
 mod reading;
 
 use eventsourcing::{

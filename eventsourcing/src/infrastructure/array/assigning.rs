@@ -10,7 +10,7 @@ use crate::{
         event::DomainEvent,
         recorded_event::RecordedEvent,
     },
-    infrastructure::{errors::Error, record_strategy::RecordStrategy, save::Save, storing::Sent},
+    infrastructure::{errors::Error, record_strategy::RecordStrategy, storing::Sent},
 };
 
 impl<E: DomainEvent, S: RecordStrategy<Position = u64> + ?Sized> BigArray<E, S> {
@@ -73,10 +73,12 @@ impl<E: DomainEvent, S: RecordStrategy<Position = u64> + ?Sized> BigArray<E, S> 
 
     fn write(&self, place: Place, item: E, links: &[Link]) -> Result<(), Error> {
         let item = self.store.event_at(place, item);
-        let mut events = self.store.map_all(&[item])?;
         let noted: Vec<_> = links.iter().map(|link| self.note(link)).collect();
-        events.extend(self.store.map_all(&noted)?);
-        let save = Save::new(self.store.environment().new_id(), events);
+        let events = self
+            .store
+            .map_all(&[item])?
+            .and(self.store.map_all(&noted)?);
+        let save = events.into_save(self.store.environment().new_id());
         self.store.store(save, Sent::Never)?;
         Ok(())
     }

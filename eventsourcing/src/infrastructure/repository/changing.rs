@@ -8,7 +8,7 @@ use crate::{
     },
     infrastructure::{
         errors::{Error, UpdateError},
-        event_store::Answer,
+        event_store::{Answer, Recorded},
         record_strategy::RecordStrategy,
         saving::store_next,
         stored_kind::StoredKind,
@@ -17,6 +17,9 @@ use crate::{
 
 /// An entity of this kind that a decision has made or changed, or why not.
 type Changed<A, K, R> = Result<AggregateRoot<A, K>, UpdateError<R, <K as EntityKind>::Position>>;
+
+/// Events of an entity as they are stored, or why they are not.
+type Stored<S, A> = Answer<S, Vec<Recorded<S, <A as Aggregate>::Event>>>;
 
 impl<A, S, K> Repository<A, S, K>
 where
@@ -60,6 +63,21 @@ where
     /// [`update`](Self::update). [`OutcomeUnknown`](Error::OutcomeUnknown) when the database went
     /// away: save again later. Events triggered meanwhile go into a save of their own.
     pub fn save(&self, root: &mut AggregateRoot<A, K>) -> Answer<S, ()> {
+        self.save_returning(root).map(drop)
+    }
+
+    /// The same, and answers the events as they are stored, to be
+    /// [published](crate::Publisher::publish_all): those of an entity without versions may stand elsewhere
+    /// than they did while they were pending. They have neither their seals nor their log positions.
+    ///
+    /// It answers what it has stored, or an error: should the database be away in the middle of two saves,
+    /// the first of which was of unknown outcome before, those of the first are stored and not answered. Who
+    /// must not miss an event reads the [log](crate::EventStore::all_stored_events).
+    ///
+    /// # Errors
+    ///
+    /// As [`save`](Self::save).
+    pub fn save_returning(&self, root: &mut AggregateRoot<A, K>) -> Stored<S, A> {
         root.state().map_err(|poisoned| Error::Misuse {
             what: "a poisoned aggregate cannot be saved".into(),
             cause: Some(poisoned.into()),
@@ -71,7 +89,7 @@ where
             stored.append(&mut root.saved(save_id, seal));
         }
         K::after_save(&self.store, root, &stored);
-        Ok(())
+        Ok(stored)
     }
 
     /// Loads the aggregate, decides and saves; again from the start when somebody else has saved in

@@ -77,7 +77,8 @@ where
     }
 
     /// Whether the aggregate is there and has not ended. Reads two events, however long its history;
-    /// all of them where nothing is versioned, since an end need not be the last.
+    /// all of them where nothing is versioned, since an end need not be the last. Of two events no seal is
+    /// checked, where the history is a [hash chain](crate::guide::hash_chain).
     ///
     /// # Errors
     ///

@@ -217,15 +217,9 @@ where
     fn save(&self) -> Answer<S, Save<Timestamp>> {
         let store = &self.log.store;
         let openings = self.openings()?;
-        let mut events = store.map_all(&openings)?;
-        events.extend(store.map_all(self.messages.as_ref())?);
-        let save = Save::new(store.environment().new_id(), events);
-        if store.strategy().item_fields().is_empty() {
-            return Ok(save);
-        }
-        let mut fields = store.item_fields(&openings)?;
-        fields.extend(store.item_fields(self.messages.as_ref())?);
-        Ok(save.with_fields(fields))
+        let messages = store.map_all(self.messages.as_ref())?;
+        let events = store.map_all(&openings)?.and(messages);
+        Ok(events.into_save(store.environment().new_id()))
     }
 
     fn openings(&self) -> Answer<S, Vec<Recorded<S, BucketOpened>>> {

@@ -1,10 +1,17 @@
 //! A message as it was logged.
 
-use crate::domain::{
-    metadata::Metadata,
-    recorded_event::{LogPosition, RecordedEvent},
-    timebucketed_log::{bucket_size::BucketSize, events::MessageLogged, position::MessagePosition},
-    timestamp::Timestamp,
+use super::log::{Message, TimebucketedLog};
+use crate::{
+    domain::{
+        metadata::Metadata,
+        recorded_event::{LogPosition, RecordedEvent},
+        timebucketed_log::{
+            bucket::TimeBucket, bucket_size::BucketSize, events::MessageLogged,
+            position::MessagePosition,
+        },
+        timestamp::Timestamp,
+    },
+    infrastructure::record_strategy::RecordStrategy,
 };
 
 /// A message of a [`TimebucketedLog`](crate::TimebucketedLog), and where it stands.
@@ -37,6 +44,41 @@ impl<M> LoggedMessage<M> {
             },
             metadata: recorded.metadata,
             log_position: recorded.log_position,
+        }
+    }
+}
+
+impl<M: Message, S: RecordStrategy<Position = Timestamp> + ?Sized> TimebucketedLog<M, S> {
+    /// A message of this log as the event that is stored of it, to be
+    /// [published](crate::Publisher::publish): in its bucket, at its place. Of no save, and without seal.
+    ///
+    /// ```
+    /// use eventsourcing::{BucketSize, EventStore, InMemoryStrategy, MessageLogged, Publisher, Timestamp, Uuid};
+    ///
+    /// let publisher = Publisher::<Timestamp>::default();
+    /// let _printed = publisher.subscribe::<MessageLogged<String>>(|logged| {
+    ///     println!("{}: {}", logged.timestamp, logged.event.message);
+    ///     Ok(())
+    /// });
+    ///
+    /// let store = EventStore::new(InMemoryStrategy::<Timestamp>::default());
+    /// let log = store.start_timebucketed_log::<String>(Uuid::now_v7(), BucketSize::Hour)?;
+    /// let logged = log.log_message("the door was opened".into())?;
+    /// publisher.publish(&log.recorded(&logged))?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn recorded(
+        &self,
+        logged: &LoggedMessage<M>,
+    ) -> RecordedEvent<MessageLogged<M>, Timestamp> {
+        let MessagePosition { at, bucket_size } = logged.position;
+        let bucket = TimeBucket::of(bucket_size, at).id(self.id());
+        let message = logged.message.clone();
+        RecordedEvent {
+            metadata: logged.metadata.clone(),
+            log_position: logged.log_position,
+            ..RecordedEvent::new(bucket, at, MessageLogged { message }, logged.timestamp)
         }
     }
 }

@@ -9,10 +9,9 @@ use crate::{
     infrastructure::{
         errors::Error,
         event_store::EventStore,
-        item_field::FieldValue,
+        mapped_events::MappedEvents,
         record_strategy::RecordStrategy,
         snapshotting::{LastStored, after_save},
-        stored_event::StoredEvent,
         type_name::type_name,
     },
 };
@@ -21,8 +20,7 @@ use crate::{
 pub(super) trait Member<S: ?Sized> {
     fn id(&self) -> Uuid;
     fn stored_version(&self) -> Option<u64>;
-    fn stored_events(&self, store: &EventStore<S>) -> Result<Vec<StoredEvent>, Error>;
-    fn item_fields(&self, store: &EventStore<S>) -> Result<Vec<Vec<FieldValue>>, Error>;
+    fn map_pending(&self, store: &EventStore<S>) -> Result<MappedEvents<u64>, Error>;
     fn take_snapshot(&self, store: &EventStore<S>, last: &LastStored<'_>);
     fn as_any(&mut self) -> &mut dyn Any;
 }
@@ -36,12 +34,8 @@ impl<A: Aggregate, S: RecordStrategy<Position = u64> + ?Sized> Member<S> for Agg
         self.stored_version()
     }
 
-    fn stored_events(&self, store: &EventStore<S>) -> Result<Vec<StoredEvent>, Error> {
+    fn map_pending(&self, store: &EventStore<S>) -> Result<MappedEvents<u64>, Error> {
         store.map_all_of::<A>(self.pending_events(), self.stored_seal().known())
-    }
-
-    fn item_fields(&self, store: &EventStore<S>) -> Result<Vec<Vec<FieldValue>>, Error> {
-        store.item_fields(self.pending_events())
     }
 
     fn take_snapshot(&self, store: &EventStore<S>, last: &LastStored<'_>) {

@@ -1,12 +1,11 @@
 //! Saves what a unit of work has decided, all at once.
 
-use super::{UnitOfWork, member::Member};
+use super::UnitOfWork;
 use crate::infrastructure::{
     errors::Error,
+    mapped_events::MappedEvents,
     record_strategy::RecordStrategy,
-    save::Save,
     snapshotting::LastStored,
-    stored_event::StoredEvent,
     storing::{Sent, Stored},
 };
 
@@ -17,15 +16,16 @@ impl<S: RecordStrategy<Position = u64> + ?Sized> UnitOfWork<'_, S> {
                 "the step for {id} failed, and nothing of this unit was saved"
             )));
         }
-        let events = self.of_all(|member| member.stored_events(self.store))?;
-        let seal = |events: &Vec<StoredEvent>| events.last().and_then(|it| it.seal.clone());
-        let seals: Vec<_> = events.iter().map(seal).collect();
-        let events = self.in_order(events);
-        let mut save = Save::new(self.store.environment().new_id(), events);
-        if !self.store.strategy().item_fields().is_empty() {
-            let fields = self.of_all(|member| member.item_fields(self.store))?;
-            save = save.with_fields(self.in_order(fields));
-        }
+        let members = self.members.iter();
+        let mapped: Vec<_> = members
+            .map(|member| member.map_pending(self.store))
+            .collect::<Result<_, _>>()?;
+        let seal = |of: &MappedEvents<u64>| of.last_seal().map(<[u8]>::to_vec);
+        let seals: Vec<_> = mapped.iter().map(seal).collect();
+        // In the order in which the events were decided, so that in the log an event comes after what
+        // it was decided upon.
+        let mapped = MappedEvents::in_order(mapped, &self.order);
+        let mut save = mapped.into_save(self.store.environment().new_id());
         for &member in &self.unchanged {
             let member = &self.members[member];
             if let Some(version) = member.stored_version() {
@@ -44,23 +44,5 @@ impl<S: RecordStrategy<Position = u64> + ?Sized> UnitOfWork<'_, S> {
             }
         }
         Ok(stored)
-    }
-
-    /// What belongs to the events of each member.
-    fn of_all<T>(
-        &self,
-        of: impl Fn(&dyn Member<S>) -> Result<Vec<T>, Error>,
-    ) -> Result<Vec<Vec<T>>, Error> {
-        self.members.iter().map(|member| of(&**member)).collect()
-    }
-
-    /// The same in the order in which the events were decided, so that in the log an event comes after
-    /// what it was decided upon.
-    fn in_order<T>(&self, parts: Vec<Vec<T>>) -> Vec<T> {
-        let mut parts: Vec<_> = parts.into_iter().map(Vec::into_iter).collect();
-        let in_order = self.order.iter();
-        in_order
-            .filter_map(|&member| parts[member].next())
-            .collect()
     }
 }
