@@ -5,6 +5,7 @@ pub mod lost;
 pub mod memory;
 #[cfg(feature = "servers")]
 pub mod mysql;
+pub mod names;
 #[cfg(feature = "servers")]
 pub mod pooled;
 #[cfg(feature = "servers")]

@@ -289,3 +289,18 @@ proptest! {
         is_what_a_set_is(&sqlite().store, &steps)?;
     }
 }
+
+#[cfg(feature = "servers")]
+proptest! {
+    #![proptest_config(cases(8))]
+
+    #[test]
+    fn postgres_is_what_a_set_is(steps in vec(step(), 0..40)) {
+        is_what_a_set_is(&crate::stores::postgres().store, &steps)?;
+    }
+
+    #[test]
+    fn mysql_is_what_a_set_is(steps in vec(step(), 0..40)) {
+        is_what_a_set_is(&crate::stores::mysql().store, &steps)?;
+    }
+}

@@ -11,8 +11,8 @@
 //! | a map with a certain key is read as something else; tuples become lists; enums fail | `defects::what_a_map_holds_never_says_what_type_it_is` |
 //! | a batch in memory is not atomic; holes are refused there and nowhere else | the contract, which memory passes as every database does |
 //! | the index -1 is written at the position -1 | `defects::an_index_from_the_end_is_never_a_place_to_write_to` |
-//! | time 0 is taken for no time, and the bound 0 for no bound | `defects::time_0_is_a_time_and_0_a_bound` |
-//! | an index is named with a word of SQL | `storage::names::every_name_can_be_written_without_quotes` |
+//! | time 0 is taken for no time, and the bound 0 for no bound | `defects::time_0_is_a_time_and_0_a_bound`, `timebucketed_log::reading::the_bound_0_is_a_bound` |
+//! | an index is named with a word of SQL | `names::every_name_can_be_written_without_quotes` of `storage`, `postgres` and `mysql` |
 //! | a tail that was cut off and a snapshot that was altered are not seen | `hash_chain` |
 //! | hashes cover names of the program: after a rename nothing is verified | `hash_chain::renamed::what_was_renamed_in_the_program_is_verified` |
 //! | a command is done twice; a collection records what it has | `command_aggregates::a_second_done_is_refused_and_not_recorded`, `collections::a_repeated_addition_is_not_recorded` |

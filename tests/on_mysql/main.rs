@@ -4,6 +4,7 @@
 mod diesel_cli;
 mod lost;
 mod memory;
+mod names;
 mod opening;
 mod order;
 mod refused;

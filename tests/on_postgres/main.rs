@@ -5,6 +5,7 @@ mod by_url;
 mod diesel_cli;
 mod lost;
 mod memory;
+mod names;
 mod opening;
 mod order;
 mod pooled;

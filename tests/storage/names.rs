@@ -1,43 +1,22 @@
 //! What tables, columns and indexes are called.
 
-use diesel::{connection::SimpleConnection, prelude::*, sql_query, sql_types::Text};
 use eventsourcing_diesel::SqliteDatastore;
-
-#[derive(QueryableByName)]
-struct Named {
-    #[diesel(sql_type = Text)]
-    name: String,
-    #[diesel(sql_type = Text)]
-    of: String,
-}
+use eventsourcing_tests::names::assert_that_names_need_no_quotes;
 
 #[test]
 fn every_name_can_be_written_without_quotes() {
     let datastore = SqliteDatastore::open(":memory:").unwrap();
     let connection = &mut *datastore.pool().get().unwrap();
-    let named = |sql: &str, connection: &mut SqliteConnection| -> Vec<Named> {
-        sql_query(sql).load(connection).unwrap()
-    };
-    let indexes = named(
-        "SELECT name, tbl_name AS \"of\" FROM sqlite_schema WHERE type = 'index' \
+    assert_that_names_need_no_quotes(
+        connection,
+        "SELECT name, tbl_name AS owner FROM sqlite_schema WHERE type = 'index' \
          AND name NOT LIKE 'sqlite%'",
-        connection,
+        |index, _| format!("REINDEX {index}"),
     );
-    assert!(!indexes.is_empty());
-    for Named { name, .. } in indexes {
-        connection
-            .batch_execute(&format!("REINDEX {name}"))
-            .unwrap();
-    }
-    let columns = named(
-        "SELECT c.name, t.name AS \"of\" FROM sqlite_schema t, pragma_table_info(t.name) c \
+    assert_that_names_need_no_quotes(
+        connection,
+        "SELECT c.name, t.name AS owner FROM sqlite_schema t, pragma_table_info(t.name) c \
          WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite%'",
-        connection,
+        |column, table| format!("SELECT {column} FROM {table}"),
     );
-    assert!(!columns.is_empty());
-    for Named { name, of } in columns {
-        connection
-            .batch_execute(&format!("SELECT {name} FROM {of}"))
-            .unwrap();
-    }
 }

@@ -3,6 +3,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot run has failed")]
 
+mod python_names;
+
 use std::{fs, path::Path};
 
 const GUIDE: &str = "../../eventsourcing/docs";

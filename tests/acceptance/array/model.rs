@@ -3,8 +3,8 @@
 use eventsourcing::ArrayError;
 use proptest::{collection::vec, prelude::*, sample::select, test_runner::TestCaseResult};
 
-use super::{Big, Flat, all, big, flat, item};
-use crate::stores::{in_memory, sqlite};
+use super::{Big, all, big, flat, item};
+use crate::stores::{Store, cases, in_memory, sqlite};
 
 /// What is done with an array, at indexes from an offset on.
 #[derive(Debug, Clone, Copy)]
@@ -197,7 +197,8 @@ fn check_big(array: &Big, offset: u128, steps: &[Step]) -> TestCaseResult {
     Ok(())
 }
 
-fn check_flat(array: &Flat, steps: &[Step]) -> TestCaseResult {
+fn check_flat(store: &Store, capacity: u64, steps: &[Step]) -> TestCaseResult {
+    let array = flat(store).with_capacity(capacity).unwrap();
     let mut model = Model {
         offset: 0,
         capacity: array.capacity().into(),
@@ -205,7 +206,7 @@ fn check_flat(array: &Flat, steps: &[Step]) -> TestCaseResult {
     };
     for (n, step) in (0..).zip(steps) {
         let wanted = model.answer(*step, n);
-        prop_assert_eq!(answer!(array, 0_u64, *step, n, u64), wanted, "{:?}", step);
+        prop_assert_eq!(answer!(&array, 0_u64, *step, n, u64), wanted, "{:?}", step);
         prop_assert_eq!(u128::from(array.next_position().unwrap()), model.end());
     }
     Ok(())
@@ -220,7 +221,7 @@ fn capacity() -> impl Strategy<Value = u64> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 256, ..ProptestConfig::default() })]
+    #![proptest_config(cases(256))]
 
     #[test]
     fn a_big_array_is_a_vector_of_options((base, offset) in place(), steps in steps()) {
@@ -229,14 +230,12 @@ proptest! {
 
     #[test]
     fn a_flat_array_is_a_vector_of_options(capacity in capacity(), steps in steps()) {
-        let fixture = in_memory();
-        let array = flat(&fixture.store).with_capacity(capacity).unwrap();
-        check_flat(&array, &steps)?;
+        check_flat(&in_memory().store, capacity, &steps)?;
     }
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 32, ..ProptestConfig::default() })]
+    #![proptest_config(cases(32))]
 
     #[test]
     fn a_big_array_in_a_file_is_a_vector_of_options((base, offset) in place(), steps in steps()) {
@@ -245,8 +244,31 @@ proptest! {
 
     #[test]
     fn a_flat_array_in_a_file_is_a_vector_of_options(capacity in capacity(), steps in steps()) {
-        let fixture = sqlite();
-        let array = flat(&fixture.store).with_capacity(capacity).unwrap();
-        check_flat(&array, &steps)?;
+        check_flat(&sqlite().store, capacity, &steps)?;
+    }
+}
+
+#[cfg(feature = "servers")]
+proptest! {
+    #![proptest_config(cases(8))]
+
+    #[test]
+    fn a_big_array_on_postgres_is_a_vector_of_options((base, offset) in place(), steps in steps()) {
+        check_big(&big(&crate::stores::postgres().store, base), offset, &steps)?;
+    }
+
+    #[test]
+    fn a_big_array_on_mysql_is_a_vector_of_options((base, offset) in place(), steps in steps()) {
+        check_big(&big(&crate::stores::mysql().store, base), offset, &steps)?;
+    }
+
+    #[test]
+    fn a_flat_array_on_postgres_is_a_vector_of_options(capacity in capacity(), steps in steps()) {
+        check_flat(&crate::stores::postgres().store, capacity, &steps)?;
+    }
+
+    #[test]
+    fn a_flat_array_on_mysql_is_a_vector_of_options(capacity in capacity(), steps in steps()) {
+        check_flat(&crate::stores::mysql().store, capacity, &steps)?;
     }
 }

@@ -77,6 +77,22 @@ on_every_store_of_times! {
         assert_eq!(store.strategy().counts(), (12, 0));
     }
 
+    fn a_size_that_the_log_has_had_is_two_reads_more(store) {
+        let store = watched(store);
+        let log = started(&store, BucketSize::Year);
+        for (n, size) in (1..).zip(BucketSize::ALL) {
+            log.change_bucket_size(size).unwrap();
+            // A bucket for each message, whichever size it has.
+            let years = |year: i64| at(NEW_YEAR + year * 366 * DAY + n);
+            log.log_messages_at((0..20).map(|it| (years(it), n.cast_unsigned()))).unwrap();
+            store.strategy().counts();
+            assert_eq!(read(log.reader().descending().limit(10)).len(), 10);
+            // The sizes; of each a page of buckets and the last bucket; the ones behind nine messages.
+            let sizes = usize::try_from(n).unwrap();
+            assert_eq!(store.strategy().counts(), (1 + 2 * sizes + 9, 0), "{n} sizes");
+        }
+    }
+
     fn only_buckets_within_the_bounds_are_read(store) {
         let store = watched(store);
         let log = started(&store, BucketSize::Day);

@@ -221,6 +221,21 @@ on_every_store_of_times! {
         assert_eq!(log_of(store, log.id()).bucket_size(), BucketSize::Minute);
     }
 
+    fn another_size_is_learnt_of_with_any_bucket_of_a_batch(store) {
+        let log = started(store, BucketSize::Hour);
+        let other = log_of(store, log.id());
+        log_at(&other, NEW_YEAR, 1);
+        log.change_bucket_size(BucketSize::Minute).unwrap();
+        let sizes = |seconds: &[i64]| {
+            let messages = seconds.iter().map(|it| (at(NEW_YEAR + it * SECOND), 0));
+            let logged = other.log_messages_at(messages).unwrap();
+            logged.iter().map(|it| it.position.bucket_size).collect::<Vec<_>>()
+        };
+        assert_eq!(sizes(&[1, 2]), [BucketSize::Hour; 2], "a bucket that it knows");
+        assert_eq!(sizes(&[3, 7200, 4]), [BucketSize::Minute; 3], "the second is in another");
+        assert_eq!(sizes(&[5]), [BucketSize::Minute]);
+    }
+
     fn what_is_no_log_is_not_taken_for_one(store) {
         let id = Uuid::now_v7();
         let message = MessageLogged { message: 1_u64 };

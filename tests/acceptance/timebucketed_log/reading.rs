@@ -38,6 +38,22 @@ on_every_store_of_times! {
         }
     }
 
+    fn the_bound_0_is_a_bound(store) {
+        for size in BucketSize::ALL {
+            let log = started(store, size);
+            for (micros, message) in (-1..).zip(0..3) {
+                log_at(&log, micros, message);
+            }
+            assert_eq!(read(log.reader().lt(at(0))), [0]);
+            assert_eq!(read(log.reader().lte(at(0))), [0, 1]);
+            assert_eq!(read(log.reader().gt(at(0))), [2]);
+            assert_eq!(read(log.reader().gte(at(0))), [1, 2]);
+            assert_eq!(read(log.reader().gte(at(0)).lte(at(0))), [1]);
+            assert_eq!(read(log.reader().descending().lte(at(0))), [1, 0]);
+            assert_eq!(read(log.reader().descending().gt(at(0))), [2]);
+        }
+    }
+
     fn messages_in_buckets_of_all_sizes_are_in_one_order(store) {
         let log = started(store, BucketSize::Second);
         let mut positions = Vec::new();

@@ -33,7 +33,7 @@ const PAGE_SIZE: usize = 500;
 
 impl<M: Message, S: RecordStrategy<Position = Timestamp> + ?Sized> TimebucketedLog<M, S> {
     /// Logs a message now, and says where it stands: one write in a bucket that the handle knows, two
-    /// reads more where it does not.
+    /// reads more where it does not, one of them for the size that buckets have by now.
     ///
     /// # Errors
     ///
@@ -140,7 +140,7 @@ where
         messages: B,
         earliest: Timestamp,
     ) -> Result<Self, TimebucketedLogError> {
-        let bucket_size = log.bucket_size_for(earliest)?;
+        let bucket_size = log.bucket_size_for(messages.as_ref())?;
         Ok(Self {
             log,
             bucket_size,
@@ -256,12 +256,16 @@ where
 }
 
 impl<M: Message, S: RecordStrategy<Position = Timestamp> + ?Sized> TimebucketedLog<M, S> {
-    /// Of which size the bucket is in which something of this time is logged. As long as the bucket is
-    /// one that is known, nobody is asked.
-    fn bucket_size_for(&self, timestamp: Timestamp) -> Result<BucketSize, TimebucketedLogError> {
+    /// Of which size the buckets are in which these messages are logged. As long as the bucket of each
+    /// is one that is known, nobody is asked.
+    fn bucket_size_for(
+        &self,
+        messages: &[LoggedEvent<S, M>],
+    ) -> Result<BucketSize, TimebucketedLogError> {
         let known = self.known();
         let bucket_size = known.bucket_size();
-        if known.is_open(TimeBucket::of(bucket_size, timestamp)) {
+        let bucket = |message: &LoggedEvent<S, M>| TimeBucket::of(bucket_size, message.timestamp);
+        if messages.iter().all(|it| known.is_open(bucket(it))) {
             return Ok(bucket_size);
         }
         drop(known);
