@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod by_url;
+mod caller;
 mod diesel_cli;
 mod lost;
 mod memory;
