@@ -10,6 +10,7 @@ mod opening;
 mod order;
 mod pooled;
 mod round_trips;
+mod standby;
 mod tls;
 mod unchanged;
 

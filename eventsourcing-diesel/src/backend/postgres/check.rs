@@ -124,20 +124,21 @@ impl Found {
             ("fsync", &self.fsync),
             ("full_page_writes", &self.full_page_writes),
         ];
-        let off = settings.iter().filter(|it| it.1 != "on");
-        let names: Vec<_> = off.map(|(name, _)| format!("`{name} = off`")).collect();
-        let altered = names.iter().map(|it| it.replace("off`", "on`"));
-        let altered: Vec<_> = altered
-            .map(|it| it.replacen('`', "`ALTER SYSTEM SET ", 1))
-            .collect();
-        (!names.is_empty()).then(|| {
+        let off: Vec<_> = settings.iter().filter(|it| it.1 != "on").collect();
+        let each = |statement: &str, value: &str| {
+            let each = off
+                .iter()
+                .map(|it| format!("`{statement}{} = {value}`", it.0));
+            each.collect::<Vec<_>>().join(" and ")
+        };
+        (!off.is_empty()).then(|| {
             format!(
                 "the server is set to {}, with which a power cut takes saves that were answered, or \
                  the whole database; let an administrator run {} and `SELECT pg_reload_conf()`, or say \
                  that they may be lost by `Durability::Off`, or that the storage itself takes care of \
                  it by `PostgresSettings::durable_storage`",
-                names.join(" and "),
-                altered.join(" and ")
+                each("", "off"),
+                each("ALTER SYSTEM SET ", "on")
             )
         })
     }

@@ -40,7 +40,9 @@ impl DieselDatastore<PgConnection> {
     /// given is no URL of PostgreSQL, or one of a product that speaks its protocol alone (CockroachDB,
     /// `YugabyteDB`, Redshift, Greenplum), the schema has tables of our names that are not ours or lack
     /// an index, a setting is not as was asked for, or errors are told in another language than English;
-    /// [`Error::Unavailable`]: the server cannot be reached, does not let this user in, or is a standby.
+    /// [`Error::Unavailable`]: the server cannot be reached, does not let this user in, or is a standby
+    /// of a database that is not up to date. Of another standby aggregates can be loaded, and nothing
+    /// else.
     pub fn open(settings: impl Into<PostgresSettings>) -> Result<Self, Error> {
         let settings = settings.into();
         start(&settings, Purpose::Open, |connection| {
