@@ -41,8 +41,7 @@ impl DieselDatastore<PgConnection> {
     /// `YugabyteDB`, Redshift, Greenplum), the schema has tables of our names that are not ours or lack
     /// an index, a setting is not as was asked for, or errors are told in another language than English;
     /// [`Error::Unavailable`]: the server cannot be reached, does not let this user in, or is a standby
-    /// of a database that is not up to date. Of another standby aggregates can be loaded, and nothing
-    /// else.
+    /// of a database that is not up to date. Another standby can be read, but for its log.
     pub fn open(settings: impl Into<PostgresSettings>) -> Result<Self, Error> {
         let settings = settings.into();
         start(&settings, Purpose::Open, |connection| {
@@ -79,9 +78,9 @@ impl DieselDatastore<PgConnection> {
     /// does.
     ///
     /// Its connections need [`PostgresSession`] or the like: `synchronous_commit = on` for saves that
-    /// a power cut does not take, on a server with `fsync` and `full_page_writes`, and `READ COMMITTED` as their isolation. Behind pgbouncer in
-    /// transaction mode they need one that [says so](PostgresSession::pgbouncer), which is not looked at
-    /// here.
+    /// a power cut does not take, on a server with `fsync` and `full_page_writes`, and `READ COMMITTED` as
+    /// their isolation. Behind pgbouncer in transaction mode they need one that
+    /// [says so](PostgresSession::pgbouncer), which is not looked at here.
     ///
     /// # Errors
     ///

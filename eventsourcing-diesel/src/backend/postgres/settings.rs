@@ -80,8 +80,9 @@ impl PostgresSettings {
     /// Where one of them stays open longer, reading answers
     /// [`Unavailable`](eventsourcing::RecordError::Unavailable), names it, and goes on nowhere.
     ///
-    /// It is a setting of the session, `eventsourcing.log_patience` in milliseconds, which also a role
-    /// may have.
+    /// It is the setting `eventsourcing.log_patience` of the session, in milliseconds. Behind
+    /// [pgbouncer](Self::pgbouncer) it is that of the role, where it has one: `ALTER ROLE teller SET
+    /// eventsourcing.log_patience = 10000`.
     pub fn log_patience(mut self, patience: Duration) -> Self {
         self.session.log_patience = patience;
         self
