@@ -38,7 +38,7 @@ impl DieselDatastore<PgConnection> {
     ///
     /// They name the database, without a password, and say what to do. [`Error::Misuse`]: what was
     /// given is no URL of PostgreSQL, or one of a product that speaks its protocol alone (CockroachDB,
-    /// `YugabyteDB`, Redshift, Greenplum), the schema has tables of our names that are not ours or lack
+    /// YugabyteDB, Redshift, Greenplum), the schema has tables of our names that are not ours or lack
     /// an index, a setting is not as was asked for, or errors are told in another language than English;
     /// [`Error::Unavailable`]: the server cannot be reached, does not let this user in, or is a standby
     /// of a database that is not up to date. Another standby can be read, but for its log.
