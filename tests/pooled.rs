@@ -8,6 +8,8 @@ use eventsourcing_diesel::PostgresSettings;
 use eventsourcing_test_servers::{Endpoint, Error, Pgbouncer, Pooling, Product, Server};
 use uuid::Uuid;
 
+use crate::postgres::on_any_disk;
+
 /// Connections to the server, of each role.
 pub const SERVER_CONNECTIONS: u32 = 2;
 
@@ -104,7 +106,7 @@ impl FreshRole {
 
     /// What opens its schema through the pgbouncer, with the setting for it.
     pub fn settings(&self) -> PostgresSettings {
-        PostgresSettings::new(self.url())
+        on_any_disk(self.url())
             .schema(self.schema())
             .pool_size(CLIENT_CONNECTIONS)
             .pgbouncer()

@@ -5,6 +5,12 @@ use eventsourcing_diesel::{Durability, PostgresSettings};
 use eventsourcing_test_servers::{Product, shared};
 use uuid::Uuid;
 
+/// How a database is opened whose server may not wait for the disk. Saves are as sure as always where the
+/// server is killed: what it has written is the system's already, which nobody takes the power from.
+pub fn on_any_disk(url: impl Into<String>) -> PostgresSettings {
+    PostgresSettings::new(url).durable_storage()
+}
+
 /// A schema that nobody else has, dropped with this value. The disk is not waited for: what a power
 /// cut takes is not asked here.
 #[derive(Debug)]

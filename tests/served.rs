@@ -9,9 +9,10 @@ use diesel::{
 use eventsourcing::Error;
 use eventsourcing_diesel::{
     Backend, DieselDatastore, LogFlush, MysqlDatastore, MysqlSettings, PostgresDatastore,
-    PostgresSettings,
 };
 use eventsourcing_test_servers::Product;
+
+use crate::postgres::on_any_disk;
 
 /// A database that has servers, and a way to keep the log in it.
 pub trait Served {
@@ -66,7 +67,7 @@ impl Served for Postgres {
     type Connection = PgConnection;
 
     fn open(url: &str) -> Result<DieselDatastore<PgConnection>, Error> {
-        let settings = PostgresSettings::new(url).pool_size(1);
+        let settings = on_any_disk(url).pool_size(1);
         PostgresDatastore::open(settings.pool_timeout(PATIENCE))
     }
 

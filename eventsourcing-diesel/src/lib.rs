@@ -49,9 +49,11 @@
 //! - A command is two round trips: one that reads, and one that writes, where it needs no key and no
 //!   check of what must be unchanged.
 //! - Ids are `uuid`, states `bytea`. A table of your own has these too.
-//! - **The log** is read by whoever waits for the transactions that are in flight, of at most 30 s; then
-//!   the error names them. Writers wait for nobody. It is followed on the primary, in no transaction that
+//! - **The log** is read by whoever waits for the transactions that are in flight, of at most 30 s unless
+//!   `PostgresSettings::log_patience` says otherwise; then the error names them. Writers wait for nobody. It is followed on the primary, in no transaction that
 //!   has written, at `READ COMMITTED`.
+//! - **What only speaks its protocol**, such as CockroachDB and YugabyteDB, is refused: nobody can ask
+//!   there who is in flight.
 //! - **What must be unchanged** is held until the save is committed, also against those who check
 //!   nothing. Of sequences that are ordered by time only those who check exclude each other.
 //! - **Behind pgbouncer** in transaction mode: `PostgresSettings::pgbouncer`, and settings of the role.

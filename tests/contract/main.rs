@@ -43,7 +43,7 @@ mod on_postgres {
     use crate::stores::postgres;
 
     eventsourcing::record_strategy_contract! {
-        capabilities = [versions, snapshots, dictionaries, data_keys, held];
+        capabilities = [versions, snapshots, dictionaries, data_keys, held, waiting];
         events: postgres::events,
         events_with_one_connection: postgres::events_with_one_connection,
         integer_items: postgres::integer_items,
@@ -51,12 +51,12 @@ mod on_postgres {
     }
 
     eventsourcing::record_strategy_contract! {
-        capabilities = [versions, snapshots, dictionaries, data_keys];
+        capabilities = [versions, snapshots, dictionaries, data_keys, waiting];
         events_within_a_transaction_each: postgres::events_within_a_transaction_each,
     }
 
     eventsourcing::record_strategy_contract! {
-        capabilities = [times, snapshots, dictionaries, data_keys, held];
+        capabilities = [times, snapshots, dictionaries, data_keys, held, waiting];
         timestamp_items: postgres::timestamp_items,
         timeuuid_items: postgres::timeuuid_items,
         own_timestamp_items: postgres::own_timestamp_items,
@@ -64,7 +64,7 @@ mod on_postgres {
     }
 
     eventsourcing::record_strategy_contract! {
-        capabilities = [times, snapshots, dictionaries, data_keys];
+        capabilities = [times, snapshots, dictionaries, data_keys, waiting];
         timeuuid_items_within_a_transaction_each: postgres::timeuuid_items_within_a_transaction_each,
     }
 }
@@ -74,12 +74,12 @@ mod on_postgres_behind_pgbouncer {
     use crate::stores::pooled;
 
     eventsourcing::record_strategy_contract! {
-        capabilities = [versions, snapshots, dictionaries, data_keys, held];
+        capabilities = [versions, snapshots, dictionaries, data_keys, held, waiting];
         events: pooled::events,
     }
 
     eventsourcing::record_strategy_contract! {
-        capabilities = [times, snapshots, dictionaries, data_keys, held];
+        capabilities = [times, snapshots, dictionaries, data_keys, held, waiting];
         timeuuid_items: pooled::timeuuid_items,
     }
 }
@@ -89,7 +89,7 @@ mod on_mysql {
     use crate::stores::mysql;
 
     eventsourcing::record_strategy_contract! {
-        capabilities = [versions, snapshots, dictionaries, data_keys, held];
+        capabilities = [versions, snapshots, dictionaries, data_keys, held, waiting];
         events: mysql::events,
         events_with_one_connection: mysql::events_with_one_connection,
         events_without_trigger: mysql::events_without_trigger,
@@ -98,14 +98,14 @@ mod on_mysql {
     }
 
     eventsourcing::record_strategy_contract! {
-        capabilities = [versions, snapshots, dictionaries, data_keys];
+        capabilities = [versions, snapshots, dictionaries, data_keys, waiting];
         events_within_a_transaction_each: mysql::events_within_a_transaction_each,
         events_within_a_transaction_each_without_trigger:
             mysql::events_within_a_transaction_each_without_trigger,
     }
 
     eventsourcing::record_strategy_contract! {
-        capabilities = [times, snapshots, dictionaries, data_keys, held];
+        capabilities = [times, snapshots, dictionaries, data_keys, held, waiting];
         timestamp_items: mysql::timestamp_items,
         timeuuid_items: mysql::timeuuid_items,
         timeuuid_items_without_trigger: mysql::timeuuid_items_without_trigger,
@@ -114,7 +114,7 @@ mod on_mysql {
     }
 
     eventsourcing::record_strategy_contract! {
-        capabilities = [times, snapshots, dictionaries, data_keys];
+        capabilities = [times, snapshots, dictionaries, data_keys, waiting];
         timeuuid_items_within_a_transaction_each: mysql::timeuuid_items_within_a_transaction_each,
     }
 }

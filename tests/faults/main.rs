@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod boundaries;
+mod caller;
 mod crashes;
 mod held_back;
 mod killed;

@@ -7,7 +7,7 @@ use eventsourcing::{
     mutators,
 };
 use eventsourcing_diesel::{Database, DatabaseLocation, Datastore};
-use eventsourcing_test_servers::{Product, shared};
+use eventsourcing_test_servers::{Product, durable};
 use eventsourcing_tests::chain;
 use serde::{Deserialize, Serialize};
 
@@ -99,7 +99,10 @@ fn messages_after(datastore: &Datastore, messages: [&str; 2]) -> Vec<String> {
 fn the_same_is_done_on_each_database() {
     let folder = tempfile::tempdir().unwrap();
     let file = format!("sqlite://{}/tanks.db", folder.path().display());
-    let database = shared(Product::Postgres).unwrap().fresh_database().unwrap();
+    let database = durable(Product::Postgres)
+        .unwrap()
+        .fresh_database()
+        .unwrap();
     let found = (
         vec![35, 100],
         vec!["It rains.".to_owned(), "It snows.".to_owned()],
@@ -143,7 +146,10 @@ fn a_server_that_does_not_answer_is_named_without_its_password() {
 
 #[test]
 fn what_a_datastore_shows_has_no_password() {
-    let database = shared(Product::Postgres).unwrap().fresh_database().unwrap();
+    let database = durable(Product::Postgres)
+        .unwrap()
+        .fresh_database()
+        .unwrap();
     let url = format!("{}?application_name=secret", database.url());
     let datastore = Datastore::open(&url).unwrap();
     assert!(

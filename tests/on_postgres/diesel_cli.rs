@@ -1,9 +1,12 @@
 //! The Diesel CLI and this library make the same database.
 
 use diesel::{prelude::*, sql_query, sql_types::Text};
-use eventsourcing_diesel::{PostgresDatastore, PostgresSettings};
+use eventsourcing_diesel::PostgresDatastore;
 use eventsourcing_test_servers::{Database, Product, shared};
-use eventsourcing_tests::diesel_cli::{crate_folder, run, run_step_by_step};
+use eventsourcing_tests::{
+    diesel_cli::{crate_folder, run, run_step_by_step},
+    postgres::on_any_disk,
+};
 
 /// The CLI knows of no schema but that of the role: it has a database of its own.
 fn fresh_database() -> Database {
@@ -45,7 +48,7 @@ fn objects(database: &Database) -> Vec<Object> {
 fn a_database_made_by_the_cli_equals_one_made_by_open() {
     let [by_cli, by_open] = [fresh_database(), fresh_database()];
     diesel(&["migration", "run"], &by_cli);
-    PostgresDatastore::open(by_open.url()).unwrap();
+    PostgresDatastore::open(on_any_disk(by_open.url())).unwrap();
     assert_eq!(objects(&by_cli), objects(&by_open));
     for name in [
         "stored_events_first",
@@ -54,7 +57,7 @@ fn a_database_made_by_the_cli_equals_one_made_by_open() {
     ] {
         assert!(objects(&by_cli).iter().any(|it| it.name == name), "{name}");
     }
-    PostgresDatastore::connect(by_cli.url()).unwrap();
+    PostgresDatastore::connect(on_any_disk(by_cli.url())).unwrap();
     diesel(&["migration", "run"], &by_open);
 }
 
@@ -63,9 +66,9 @@ fn a_database_made_step_by_step_equals_a_fresh_one() {
     let [by_steps, by_open] = [fresh_database(), fresh_database()];
     let found = || objects(&by_steps);
     run_step_by_step("migrations/postgres", by_steps.url(), found);
-    PostgresDatastore::open(by_open.url()).unwrap();
+    PostgresDatastore::open(on_any_disk(by_open.url())).unwrap();
     assert_eq!(objects(&by_steps), objects(&by_open));
-    PostgresDatastore::connect(by_steps.url()).unwrap();
+    PostgresDatastore::connect(on_any_disk(by_steps.url())).unwrap();
 }
 
 #[test]
@@ -79,13 +82,13 @@ fn migrations_can_be_redone_and_reverted() {
     assert_eq!(objects(&database), made);
     diesel(&["migration", "revert", "--all"], &database);
     assert_eq!(objects(&database), []);
-    PostgresDatastore::connect(PostgresSettings::new(database.url())).unwrap_err();
+    PostgresDatastore::connect(on_any_disk(database.url())).unwrap_err();
 }
 
 #[test]
 fn the_schema_is_what_the_cli_prints() {
     let database = fresh_database();
-    PostgresDatastore::open(database.url()).unwrap();
+    PostgresDatastore::open(on_any_disk(database.url())).unwrap();
     let schema = std::fs::read_to_string(crate_folder().join("src/schema.rs")).unwrap();
     assert_eq!(diesel(&["print-schema"], &database), schema);
 }

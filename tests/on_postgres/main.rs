@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod by_url;
+mod caller;
 mod diesel_cli;
 mod lost;
 mod memory;
@@ -10,6 +11,7 @@ mod opening;
 mod order;
 mod pooled;
 mod round_trips;
+mod standby;
 mod tls;
 mod unchanged;
 

@@ -1,11 +1,15 @@
 //! Opening and verifying a database: what is missing is said, and what to do.
 
-use diesel::{PgConnection, connection::SimpleConnection};
+use diesel::{
+    PgConnection,
+    connection::SimpleConnection,
+    r2d2::{ConnectionManager, Pool},
+};
 use eventsourcing::{Error, RecordError, RecordStrategy};
 use eventsourcing_diesel::{
-    Durability, LogOrder, PostgresDatastore, PostgresSettings, SchemaTable,
+    Durability, LogOrder, PostgresDatastore, PostgresSession, PostgresSettings, SchemaTable,
 };
-use eventsourcing_test_servers::{Product, Server, Settings};
+use eventsourcing_test_servers::{Product, Server, Settings, durable};
 use eventsourcing_tests::{chain, events, new_id, postgres::FreshSchema, save};
 
 use super::fresh;
@@ -202,12 +206,91 @@ fn a_weaker_durability_is_an_explicit_choice() {
             .unwrap()
     };
     assert_eq!(shown(schema.settings()), "off");
-    assert_eq!(
-        shown(schema.settings().durability(Durability::Local)),
-        "local"
-    );
+    let local = schema.settings().durability(Durability::Local);
+    assert_eq!(shown(local.durable_storage()), "local");
     let settings = PostgresSettings::new(schema.settings().url());
     assert_eq!(settings.session().durability, Durability::On);
+}
+
+#[test]
+fn a_server_that_waits_for_the_disk_is_taken() {
+    let database = durable(Product::Postgres)
+        .unwrap()
+        .fresh_database()
+        .unwrap();
+    PostgresDatastore::open(database.url()).unwrap();
+}
+
+#[test]
+fn a_server_that_does_not_wait_for_the_disk_is_an_explicit_choice() {
+    for off in ["fsync", "full_page_writes"] {
+        let weak = Settings::durable().and(off, "off");
+        let server = Server::start_with(Product::Postgres, &weak).unwrap();
+        let settings = |durability| {
+            let settings = PostgresSettings::new(server.endpoint().url());
+            settings.durability(durability)
+        };
+        PostgresDatastore::open(settings(Durability::Off)).unwrap();
+        for durability in [Durability::On, Durability::Local] {
+            let error = refusal(settings(durability));
+            for said in [
+                format!("the server is set to `{off} = off`, with which a power cut takes saves"),
+                format!("run `ALTER SYSTEM SET {off} = on` and `SELECT"),
+                "`Durability::Off`".into(),
+            ] {
+                assert!(error.contains(&said), "{said}: {error}");
+            }
+            PostgresDatastore::connect(settings(durability).durable_storage()).unwrap();
+        }
+    }
+}
+
+/// Who gives connections from a pool is not asked for settings.
+#[test]
+fn a_pool_of_a_server_that_does_not_wait_for_the_disk_is_refused() {
+    let weak = Settings::durable().and("fsync", "off");
+    let server = Server::start_with(Product::Postgres, &weak).unwrap();
+    let pool = Pool::builder()
+        .max_size(1)
+        .connection_customizer(Box::new(PostgresSession::default()))
+        .build_unchecked(ConnectionManager::new(server.endpoint().url()));
+    let error = chain(&PostgresDatastore::from_pool(pool).unwrap_err());
+    assert!(error.contains("set to `fsync = off`"), "{error}");
+}
+
+/// They say so by `version()`, which is not the server's where a schema in front of its own has one.
+#[test]
+fn a_server_that_speaks_the_protocol_alone_is_refused() {
+    let (_, schema) = fresh();
+    let name = schema.settings().session().schema.clone().unwrap();
+    let version = "CREATE FUNCTION version() RETURNS text LANGUAGE sql AS \
+                   $$SELECT 'CockroachDB CCL v23.1.11 (x86_64-pc-linux-gnu, go1.19.10)'$$";
+    schema.connection().batch_execute(version).unwrap();
+    let url = format!(
+        "{}?options=-csearch_path%3D{name}%2Cpg_catalog",
+        schema.settings().url()
+    );
+    let settings = || PostgresSettings::new(&*url).durability(Durability::Off);
+    for opened in [
+        PostgresDatastore::open(settings()),
+        PostgresDatastore::connect(settings()),
+        PostgresDatastore::unverified(settings()),
+        PostgresDatastore::open(settings().pgbouncer()),
+        PostgresDatastore::from_pool(
+            Pool::builder()
+                .max_size(1)
+                .build_unchecked(ConnectionManager::new(&*url)),
+        ),
+    ] {
+        let error = opened.unwrap_err();
+        assert!(matches!(error, Error::Misuse { .. }), "{error:?}");
+        let error = chain(&error);
+        assert!(
+            error.contains("the server is CockroachDB (`Cock"),
+            "{error}"
+        );
+        assert!(error.contains("could miss events"), "{error}");
+    }
 }
 
 #[test]

@@ -7,11 +7,16 @@ use std::{
     time::Duration,
 };
 
-use diesel::{Connection, connection::SimpleConnection};
+use diesel::{
+    Connection, RunQueryDsl as _, connection::SimpleConnection, dsl::sql, sql_types::Text,
+};
 use eventsourcing::{LogPosition, RecordError, RecordStrategy};
-use eventsourcing_diesel::{PostgresStrategy, Within};
+use eventsourcing_diesel::{PostgresDatastore, PostgresStrategy, Within};
+use eventsourcing_test_servers::{Product, shared};
 use eventsourcing_tests::{
-    events, new_id, save,
+    chain, events, new_id,
+    postgres::FreshSchema,
+    save,
     served::{Postgres, Served as _},
 };
 use uuid::Uuid;
@@ -95,6 +100,120 @@ fn a_transaction_that_wrote_elsewhere_delays_nobody() {
         .unwrap();
     strategy.append(&save(events(new_id(), 0..3))).unwrap();
     assert_eq!(page(&strategy, LogPosition::START).len(), 3);
+}
+
+/// A follower without patience: whoever had to be waited for would be named at once.
+fn impatient(schema: &FreshSchema) -> PostgresStrategy {
+    let settings = schema.settings().log_patience(Duration::ZERO);
+    let datastore = PostgresDatastore::connect(settings).unwrap();
+    datastore.strategy().clone()
+}
+
+/// They are there from the beginning, and the numbers that were given last are not those of theirs.
+#[test]
+fn nobody_is_waited_for_but_those_who_write_to_the_table() {
+    let (strategy, schema) = fresh();
+    let [mut idle, mut elsewhere, mut locking, mut other_schema] =
+        [(); 4].map(|()| schema.connection());
+    idle.batch_execute("BEGIN; SELECT count(*) FROM stored_events")
+        .unwrap();
+    let others = "CREATE TABLE others (id BIGINT); BEGIN; INSERT INTO others VALUES (1)";
+    elsewhere.batch_execute(others).unwrap();
+    locking
+        .batch_execute("BEGIN; LOCK TABLE stored_events IN ROW SHARE MODE")
+        .unwrap();
+    let (_, same_tables) = fresh();
+    let name = same_tables.settings().session().schema.clone().unwrap();
+    let their_events = insert(new_id());
+    let set = format!("SET search_path TO {name}; BEGIN; {their_events}");
+    other_schema.batch_execute(&set).unwrap();
+    let database = shared(Product::Postgres).unwrap().fresh_database().unwrap();
+    let other_database = Postgres::open(database.url()).unwrap();
+    let mut other_database = other_database.pool().get().unwrap();
+    other_database
+        .batch_execute(&format!("BEGIN; {}", insert(new_id())))
+        .unwrap();
+
+    strategy.append(&save(events(new_id(), 0..3))).unwrap();
+    assert_eq!(page(&impatient(&schema), LogPosition::START).len(), 3);
+}
+
+#[test]
+fn a_follower_that_loses_patience_says_for_whom_it_waited() {
+    let (strategy, schema) = fresh();
+    let mut held = schema.connection();
+    held.batch_execute("BEGIN").unwrap();
+    held.batch_execute(&insert(new_id())).unwrap();
+    let found = sql::<Text>(
+        "SELECT virtualtransaction FROM pg_locks WHERE pid = pg_backend_pid() AND mode = \
+         'RowExclusiveLock' AND relation = 'stored_events'::regclass",
+    );
+    let writer: String = found.get_result(&mut held).unwrap();
+    strategy.append(&save(events(new_id(), 0..1))).unwrap();
+
+    let settings = schema.settings().log_patience(Duration::from_millis(50));
+    let patient = PostgresDatastore::connect(settings).unwrap();
+    for follower in [patient.strategy(), &impatient(&schema)] {
+        let error = follower.all_items(LogPosition::START, 50).unwrap_err();
+        assert!(matches!(error, RecordError::Unavailable(_)), "{error:?}");
+        let error = chain(&error);
+        for said in [
+            "is written to by transactions that stay open; end them",
+            "1 of those who write to `stored_events` did not end within",
+            &format!("in pg_locks: {writer}"),
+        ] {
+            assert!(error.contains(said), "{said}: {error}");
+        }
+    }
+    // What is behind the last number that was given needs no waiting.
+    let last = page_end(&schema);
+    assert_eq!(page(&impatient(&schema), last), []);
+    held.batch_execute("COMMIT").unwrap();
+    assert_eq!(page(&impatient(&schema), LogPosition::START).len(), 2);
+}
+
+/// The last position that was given, committed or not.
+fn page_end(schema: &FreshSchema) -> LogPosition {
+    let query = "SELECT max(log_position) AS number FROM stored_events";
+    let last = Postgres::numbers(&mut schema.connection(), query).unwrap()[0];
+    LogPosition(last.unsigned_abs())
+}
+
+#[test]
+fn a_patience_that_is_no_number_is_said() {
+    let (strategy, schema) = fresh();
+    strategy.append(&save(events(new_id(), 0..1))).unwrap();
+    let mut connection = schema.connection();
+    let told = "SET eventsourcing.log_patience TO 'long'";
+    connection.batch_execute(told).unwrap();
+    let what = refused(Within::new(&mut connection).all_items(LogPosition::START, 10));
+    assert!(
+        what.contains("`eventsourcing.log_patience` is `long`"),
+        "{what}"
+    );
+    let untold = "RESET eventsourcing.log_patience";
+    connection.batch_execute(untold).unwrap();
+    let found = Within::new(&mut connection).all_items(LogPosition::START, 10);
+    assert_eq!(found.unwrap().len(), 1);
+}
+
+/// It is no log: whoever begins meanwhile may come to stand in front of what was listed.
+#[test]
+fn originators_are_listed_without_waiting() {
+    let (strategy, schema) = fresh();
+    let [early, late] = [new_id(), new_id()];
+    let mut held = schema.connection();
+    held.batch_execute("BEGIN").unwrap();
+    held.batch_execute(&insert(early)).unwrap();
+    strategy.append(&save(events(late, 0..1))).unwrap();
+    let listed = || {
+        let found = strategy.originators(&["test#Happened"], LogPosition::START, 10);
+        let ids = found.unwrap().into_iter().map(|it| it.1);
+        ids.collect::<Vec<_>>()
+    };
+    assert_eq!(listed(), [late], "what was just stored is there");
+    held.batch_execute("COMMIT").unwrap();
+    assert_eq!(listed(), [early, late]);
 }
 
 fn refused(answer: Result<Vec<eventsourcing::StoredEvent>, RecordError>) -> String {

@@ -8,6 +8,7 @@ use eventsourcing_diesel::{Durability, PostgresDatastore, PostgresSettings};
 use eventsourcing_tests::{
     chain, events, new_id,
     pooled::{CLIENT_CONNECTIONS, FreshRole, SERVER_CONNECTIONS},
+    postgres::on_any_disk,
     save,
 };
 
@@ -184,7 +185,7 @@ fn a_setting_that_was_forgotten_is_said() {
 #[test]
 fn a_pooler_that_keeps_connections_needs_no_setting() {
     let role = FreshRole::make();
-    let settings = PostgresSettings::new(role.url_of_sessions()).schema(role.schema());
+    let settings = on_any_disk(role.url_of_sessions()).schema(role.schema());
     let datastore = PostgresDatastore::open(settings).unwrap();
     let id = new_id();
     for versions in [0..1, 1..5] {

@@ -4,9 +4,9 @@ use std::path::Path;
 
 use diesel::{PgConnection, RunQueryDsl as _, dsl::sql, sql_types::Bool};
 use eventsourcing::{Error, RecordStrategy};
-use eventsourcing_diesel::{PostgresDatastore, PostgresSettings};
+use eventsourcing_diesel::PostgresDatastore;
 use eventsourcing_test_servers::{Product, Server};
-use eventsourcing_tests::{chain, events, new_id, save};
+use eventsourcing_tests::{chain, events, new_id, postgres::on_any_disk, save};
 
 fn is_encrypted(datastore: &PostgresDatastore) -> bool {
     let mut connection = datastore.pool().get().unwrap();
@@ -16,7 +16,7 @@ fn is_encrypted(datastore: &PostgresDatastore) -> bool {
 }
 
 fn refusal(url: String) -> String {
-    match PostgresDatastore::open(url) {
+    match PostgresDatastore::open(on_any_disk(url)) {
         Err(error @ Error::Unavailable(_)) => chain(&error),
         other => panic!("{other:?}"),
     }
@@ -32,7 +32,7 @@ fn a_connection_is_encrypted_with_the_host_of_the_authority_alone() {
         let authority = authority.display();
         format!("{url}?hostaddr=127.0.0.1&sslmode=verify-full&sslrootcert={authority}")
     };
-    let settings = PostgresSettings::new(url("localhost", &certificates.authority));
+    let settings = on_any_disk(url("localhost", &certificates.authority));
     let datastore = PostgresDatastore::open(settings).unwrap();
     assert!(is_encrypted(&datastore));
     let saved = save(events(new_id(), 0..2));
@@ -43,7 +43,9 @@ fn a_connection_is_encrypted_with_the_host_of_the_authority_alone() {
     let error = refusal(url("another.example", &certificates.authority));
     assert!(error.contains("does not match host name"), "{error}");
     let in_clear = format!("{}?sslmode=disable", database.url());
-    assert!(!is_encrypted(&PostgresDatastore::open(in_clear).unwrap()));
+    assert!(!is_encrypted(
+        &PostgresDatastore::open(on_any_disk(in_clear)).unwrap()
+    ));
 }
 
 #[test]

@@ -44,8 +44,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     let id = id.parse()?;
     #[cfg(feature = "servers")]
     if place.starts_with("postgres:") {
+        let settings = eventsourcing_tests::postgres::on_any_disk(&**place);
         return read(
-            &eventsourcing_diesel::PostgresDatastore::connect(&**place)?,
+            &eventsourcing_diesel::PostgresDatastore::connect(settings)?,
             id,
         );
     }

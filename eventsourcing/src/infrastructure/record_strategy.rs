@@ -67,6 +67,11 @@ pub trait RecordStrategy: Send + Sync {
     /// after a position, in the order of the log. The first is the one at [`Position::FIRST`], or at
     /// the lowest position of the originator where sequences do not begin there
     /// ([`Position::BEGINS_AT_FIRST`]).
+    ///
+    /// It is a listing of what is there now: it waits for nobody, so that it shows what this program has
+    /// just stored. Where writers draw their log positions before they commit, as on PostgreSQL, one
+    /// that begins meanwhile may come to stand in front of those that were shown already: whoever
+    /// follows new originators reads [the log](Self::read_log).
     fn originators(
         &self,
         event_types: &[&str],

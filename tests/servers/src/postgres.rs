@@ -35,6 +35,27 @@ static PROGRAMS: [Program; 4] = [
     },
 ];
 
+/// What copies a server that runs.
+static BASE_BACKUP: Program = Program {
+    name: "pg_basebackup",
+    package: "postgresql-client",
+    folders: BINARIES,
+};
+
+/// The command that fills a data folder with a copy of that of a server, which follows it from then on.
+pub(crate) fn base_backup(port: u16, data: &Path) -> Result<Vec<OsString>, Error> {
+    Ok(vec![
+        BASE_BACKUP.require(Postgres.name())?.into(),
+        format!("--dbname={}", Postgres.url(port)).into(),
+        option("--pgdata=", data),
+        "--write-recovery-conf".into(),
+        "--wal-method=stream".into(),
+        "--checkpoint=fast".into(),
+        "--no-sync".into(),
+        "--no-password".into(),
+    ])
+}
+
 #[derive(Debug)]
 pub(crate) struct Postgres;
 

@@ -1,3 +1,5 @@
+mod standby;
+
 use std::{
     path::{Path, PathBuf},
     thread,

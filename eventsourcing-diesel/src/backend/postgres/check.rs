@@ -36,6 +36,7 @@ pub(super) fn check(
 /// from: a server without translations is asked for another language in vain.
 const FOUND: &str = "SELECT current_schema()::text AS schema, \
      current_setting('synchronous_commit') AS synchronous_commit, \
+     current_setting('fsync') AS fsync, current_setting('full_page_writes') AS full_page_writes, \
      (SELECT setting::bigint FROM pg_settings WHERE name = 'lock_timeout') AS lock_timeout, \
      current_setting('default_transaction_isolation') AS isolation, \
      current_setting('server_encoding') AS encoding, \
@@ -50,6 +51,10 @@ struct Found {
     schema: Option<String>,
     #[diesel(sql_type = Text)]
     synchronous_commit: String,
+    #[diesel(sql_type = Text)]
+    fsync: String,
+    #[diesel(sql_type = Text)]
+    full_page_writes: String,
     /// In milliseconds; 0 where there is none.
     #[diesel(sql_type = BigInt)]
     lock_timeout: i64,
@@ -68,10 +73,11 @@ struct Found {
 }
 
 impl Found {
-    fn faults(&self, session: &PostgresSession) -> [Option<String>; 6] {
+    fn faults(&self, session: &PostgresSession) -> [Option<String>; 7] {
         [
             self.fault_of_schema(session),
             self.fault_of_durability(session.durability),
+            self.fault_of_storage(session),
             self.fault_of_lock_timeout(session),
             self.fault_of_isolation(),
             self.fault_of_encoding(),
@@ -105,6 +111,34 @@ impl Found {
                 "`synchronous_commit` is `{found}`, which is less sure than `{0}`; {1}",
                 wanted.setting(),
                 self.altered("synchronous_commit", wanted.setting())
+            )
+        })
+    }
+
+    /// These are settings of the whole server, which no connection can be told.
+    fn fault_of_storage(&self, session: &PostgresSession) -> Option<String> {
+        if session.durability == Durability::Off || session.durable_storage {
+            return None;
+        }
+        let settings = [
+            ("fsync", &self.fsync),
+            ("full_page_writes", &self.full_page_writes),
+        ];
+        let off: Vec<_> = settings.iter().filter(|it| it.1 != "on").collect();
+        let each = |statement: &str, value: &str| {
+            let each = off
+                .iter()
+                .map(|it| format!("`{statement}{} = {value}`", it.0));
+            each.collect::<Vec<_>>().join(" and ")
+        };
+        (!off.is_empty()).then(|| {
+            format!(
+                "the server is set to {}, with which a power cut takes saves that were answered, or \
+                 the whole database; let an administrator run {} and `SELECT pg_reload_conf()`, or say \
+                 that they may be lost by `Durability::Off`, or that the storage itself takes care of \
+                 it by `PostgresSettings::durable_storage`",
+                each("", "off"),
+                each("ALTER SYSTEM SET ", "on")
             )
         })
     }

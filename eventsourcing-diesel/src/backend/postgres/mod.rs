@@ -11,6 +11,7 @@ mod open;
 mod order;
 mod place;
 mod pooler;
+mod product;
 mod refusals;
 mod session;
 mod settings;

@@ -10,8 +10,8 @@ use diesel::{
 use eventsourcing::Error;
 
 use super::{
-    PostgresDatastore, check::check, errors, place::understood, pooler, session::PostgresSession,
-    settings::PostgresSettings,
+    PostgresDatastore, check::check, errors, place::understood, pooler, product,
+    session::PostgresSession, settings::PostgresSettings,
 };
 use crate::{
     backend::setup::{
@@ -37,9 +37,11 @@ impl DieselDatastore<PgConnection> {
     /// # Errors
     ///
     /// They name the database, without a password, and say what to do. [`Error::Misuse`]: what was
-    /// given is no URL of PostgreSQL, the schema has tables of our names that are not ours or lack an
-    /// index, a setting is not as was asked for, or errors are told in another language than English;
-    /// [`Error::Unavailable`]: the server cannot be reached, does not let this user in, or is a standby.
+    /// given is no URL of PostgreSQL, or one of a product that speaks its protocol alone (CockroachDB,
+    /// YugabyteDB, Redshift, Greenplum), the schema has tables of our names that are not ours or lack
+    /// an index, a setting is not as was asked for, or errors are told in another language than English;
+    /// [`Error::Unavailable`]: the server cannot be reached, does not let this user in, or is a standby
+    /// of a database that is not up to date. Another standby can be read, but for its log.
     pub fn open(settings: impl Into<PostgresSettings>) -> Result<Self, Error> {
         let settings = settings.into();
         start(&settings, Purpose::Open, |connection| {
@@ -76,9 +78,9 @@ impl DieselDatastore<PgConnection> {
     /// does.
     ///
     /// Its connections need [`PostgresSession`] or the like: `synchronous_commit = on` for saves that
-    /// a power cut does not take, and `READ COMMITTED` as their isolation. Behind pgbouncer in
-    /// transaction mode they need one that [says so](PostgresSession::pgbouncer), which is not looked at
-    /// here.
+    /// a power cut does not take, on a server with `fsync` and `full_page_writes`, and `READ COMMITTED` as
+    /// their isolation. Behind pgbouncer in transaction mode they need one that
+    /// [says so](PostgresSession::pgbouncer), which is not looked at here.
     ///
     /// # Errors
     ///
@@ -87,6 +89,7 @@ impl DieselDatastore<PgConnection> {
     pub fn from_pool(pool: Pool<ConnectionManager<PgConnection>>) -> Result<Self, Error> {
         let session = PostgresSession::default();
         let strategy = on_pool(pool, database_of, |connection| {
+            product::refuse(connection)?;
             check(connection, &session)?;
             verify_database(connection, &SchemaTable::OURS)
         });
@@ -113,15 +116,14 @@ fn start(
     settings.pool.check()?;
     let connected = || connected(&place.url, &place.name, purpose);
     let mut connection: PgConnection = connected()?;
-    let is_kept = if settings.session.pgbouncer {
-        Ok(())
-    } else {
-        pooler::refuse(&mut connection, &mut connected()?)
-    };
-    is_kept
-        .and_then(|()| prepared(&mut connection, &settings.session, purpose))
+    let told = |refusal: Refusal| refusal.told::<PgConnection>(&place.name, purpose);
+    product::refuse(&mut connection).map_err(told)?;
+    if !settings.session.pgbouncer {
+        pooler::refuse(&mut connection, &mut connected()?).map_err(told)?;
+    }
+    prepared(&mut connection, &settings.session, purpose)
         .and_then(|()| prepare(&mut connection))
-        .map_err(|refusal| refusal.told::<PgConnection>(&place.name, purpose))?;
+        .map_err(told)?;
     let pool = settings.pool.builder(settings.session.clone());
     let pool = pool.build_unchecked(ConnectionManager::new(place.url));
     let strategy = DieselStrategy::new(pool, &place.name, None);

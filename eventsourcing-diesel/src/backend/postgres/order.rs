@@ -37,8 +37,15 @@ pub(super) fn settled<I: Item>(
     connection: &mut PgConnection,
     after: i64,
 ) -> Result<i64, RecordError> {
-    let (last, may_ask, has_written, isolation, is_standby) = Given::<I>::new()
-        .get_result::<(Option<i64>, Option<bool>, bool, String, bool)>(connection)
+    let (last, may_ask, has_written, isolation, is_standby, patience) = Given::<I>::new()
+        .get_result::<(
+            Option<i64>,
+            Option<bool>,
+            bool,
+            String,
+            bool,
+            Option<String>,
+        )>(connection)
         .map_err(errors::failed)?;
     refuse_misuse(has_written, &isolation, is_standby)?;
     if may_ask == Some(false) {
@@ -47,7 +54,8 @@ pub(super) fn settled<I: Item>(
     let last = last.unwrap_or(0);
     if last > after {
         let writers = InFlight::<I>::new().load(connection);
-        wait_for::<I>(connection, writers.map_err(errors::failed)?)?;
+        let patience = understood(patience.as_deref())?;
+        wait_for::<I>(connection, writers.map_err(errors::failed)?, patience)?;
     }
     Ok(last)
 }
@@ -84,8 +92,27 @@ fn may_not_ask<I: Item>() -> RecordError {
     }
 }
 
-/// How long a reader waits for the same writers. Then it says who they are; it never reads past them.
-const PATIENCE: Duration = Duration::from_secs(30);
+/// How long a reader waits for the same writers unless its connection was told. Then it says who they
+/// are; it never reads past them.
+pub(super) const PATIENCE: Duration = Duration::from_secs(30);
+
+/// The setting by which a connection is told otherwise, in milliseconds.
+pub(super) const LOG_PATIENCE: &str = "eventsourcing.log_patience";
+
+/// A setting of a name that the server does not know is empty where it was told and taken back.
+fn understood(patience: Option<&str>) -> Result<Duration, RecordError> {
+    let Some(patience) = patience.filter(|it| !it.is_empty()) else {
+        return Ok(PATIENCE);
+    };
+    let millis = patience.parse().map_err(|_| RecordError::Misuse {
+        what: format!(
+            "`{LOG_PATIENCE}` is `{patience}`; let it be how many milliseconds a reader of the log \
+             waits for writers"
+        ),
+    })?;
+    Ok(Duration::from_millis(millis))
+}
+
 const PAUSE: Duration = Duration::from_millis(1);
 const LONGEST_PAUSE: Duration = Duration::from_millis(20);
 
@@ -96,12 +123,13 @@ type Writer = (String, bool);
 fn wait_for<I: Item>(
     connection: &mut PgConnection,
     mut writers: Vec<Writer>,
+    patience: Duration,
 ) -> Result<(), RecordError> {
     let begun = Instant::now();
     let mut pause = PAUSE;
     while !writers.is_empty() {
-        if begun.elapsed() > PATIENCE {
-            return Err(still_in_flight::<I>(&writers));
+        if begun.elapsed() > patience {
+            return Err(still_in_flight::<I>(&writers, patience));
         }
         thread::sleep(pause);
         pause = LONGEST_PAUSE.min(pause * 2);
@@ -121,23 +149,23 @@ fn left(writers: &[Writer], now: Vec<Writer>) -> Vec<Writer> {
         .collect()
 }
 
-fn still_in_flight<I: Item>(writers: &[Writer]) -> RecordError {
+fn still_in_flight<I: Item>(writers: &[Writer], patience: Duration) -> RecordError {
     let names: Vec<_> = writers.iter().map(|it| &*it.0).collect();
     let what = format!(
-        "{} of those who write to `{}` did not end within {} s, and no event behind theirs is shown \
+        "{} of those who write to `{}` did not end within {:?}, and no event behind theirs is shown \
          before they do; find them by their virtualtransaction in pg_locks: {}",
         writers.len(),
         I::TABLE.name,
-        PATIENCE.as_secs(),
+        patience,
         names.join(", ")
     );
     RecordError::Unavailable(what.into())
 }
 
 question! {
-    /// The last number that was given, whether that may be asked for, and what would make following
-    /// wrong.
-    Given<I> {} -> (Nullable<BigInt>, Nullable<Bool>, Bool, Text, Bool)
+    /// The last number that was given, whether that may be asked for, what would make following wrong,
+    /// and how long to wait.
+    Given<I> {} -> (Nullable<BigInt>, Nullable<Bool>, Bool, Text, Bool, Nullable<Text>)
 }
 
 question! {
@@ -150,9 +178,10 @@ impl<I: Item> QueryFragment<Pg> for Given<I> {
         out.push_sql(
             "SELECT CASE WHEN may_ask THEN pg_sequence_last_value(name::regclass) END, may_ask, \
              txid_current_if_assigned() IS NOT NULL, \
-             current_setting('transaction_isolation'), pg_is_in_recovery() FROM \
-             pg_get_serial_sequence(",
+             current_setting('transaction_isolation'), pg_is_in_recovery(), current_setting(",
         );
+        out.push_sql(&literal(LOG_PATIENCE));
+        out.push_sql(", TRUE) FROM pg_get_serial_sequence(");
         out.push_sql(&literal(&quoted(I::TABLE.name)));
         out.push_sql(", ");
         out.push_sql(&literal(I::TABLE.log_position));
@@ -190,6 +219,19 @@ mod tests {
     fn writers(names: &[&str]) -> Vec<Writer> {
         let writer = |it: &&str| ((*it).to_owned(), it.starts_with('-'));
         names.iter().map(writer).collect()
+    }
+
+    #[test]
+    fn a_connection_that_was_told_nothing_has_the_usual_patience() {
+        for untold in [None, Some("")] {
+            assert_eq!(understood(untold).unwrap(), PATIENCE);
+        }
+        assert_eq!(understood(Some("250")).unwrap(), Duration::from_millis(250));
+        let what = understood(Some("5s")).unwrap_err().to_string();
+        assert!(
+            what.contains("`eventsourcing.log_patience` is `5s`"),
+            "{what}"
+        );
     }
 
     #[test]

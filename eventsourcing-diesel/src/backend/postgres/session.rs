@@ -8,6 +8,7 @@ use diesel::{
     r2d2,
 };
 
+use super::order::{LOG_PATIENCE, PATIENCE};
 use crate::backend::setup::quoted;
 
 /// What every connection to a PostgreSQL database is told when it is made: its schema, how sure a save
@@ -28,14 +29,23 @@ pub struct PostgresSession {
     pub schema: Option<String>,
     /// How sure a save is when it is answered.
     pub durability: Durability,
+    /// Whether the storage keeps by itself what the server writes to it, though `fsync` or
+    /// `full_page_writes` is off: see
+    /// [`PostgresSettings::durable_storage`](crate::PostgresSettings::durable_storage).
+    pub durable_storage: bool,
     /// How long a save waits for a row or a table that another transaction holds; 5 s unless said.
     pub lock_timeout: Duration,
+    /// How long whoever reads the log waits for the writers that it finds in flight; 30 s unless said.
+    pub log_patience: Duration,
     /// Whether pgbouncer stands in front of the server and gives each transaction another connection
     /// of it: then no statement is cached and nothing is told, since another would find it so.
     pub pgbouncer: bool,
 }
 
 /// How sure a save is when it is answered (`synchronous_commit`).
+///
+/// [`On`](Self::On) and [`Local`](Self::Local) also ask of the server that `fsync` and
+/// `full_page_writes` are on, without which a power cut takes more than the last saves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Durability {
     /// It is on the disk of the server, and of its synchronous standbys where there are any: a power
@@ -47,6 +57,8 @@ pub enum Durability {
     Local,
     /// The disk is not waited for. A crash of the server or a power cut takes the saves of the last
     /// moments (three times `wal_writer_delay`, 0.6 s unless said), whole, though they were answered.
+    /// How the server is set beyond that is not looked at: where its `fsync` or `full_page_writes` is
+    /// off, a power cut may leave a database that cannot be read.
     Off,
 }
 
@@ -75,7 +87,9 @@ impl Default for PostgresSession {
         Self {
             schema: None,
             durability: Durability::On,
+            durable_storage: false,
             lock_timeout: Duration::from_secs(5),
+            log_patience: PATIENCE,
             pgbouncer: false,
         }
     }
@@ -96,21 +110,26 @@ impl PostgresSession {
     }
 
     pub(super) fn lock_timeout_millis(&self) -> i32 {
-        i32::try_from(self.lock_timeout.as_millis()).unwrap_or(i32::MAX)
+        millis(self.lock_timeout)
     }
 
     fn sql(&self) -> String {
-        let millis = self.lock_timeout_millis();
+        let lock_timeout = self.lock_timeout_millis();
+        let patience = millis(self.log_patience);
         let search_path = match &self.schema {
             Some(schema) => format!("SET search_path TO {};", quoted(schema)),
             None => String::new(),
         };
         format!(
-            "{search_path} SET synchronous_commit TO {}; SET lock_timeout TO {millis}; \
-             SET default_transaction_isolation TO 'read committed'",
+            "{search_path} SET synchronous_commit TO {}; SET lock_timeout TO {lock_timeout}; \
+             SET {LOG_PATIENCE} TO {patience}; SET default_transaction_isolation TO 'read committed'",
             self.durability.setting(),
         )
     }
+}
+
+fn millis(duration: Duration) -> i32 {
+    i32::try_from(duration.as_millis()).unwrap_or(i32::MAX)
 }
 
 impl r2d2::CustomizeConnection<PgConnection, r2d2::Error> for PostgresSession {

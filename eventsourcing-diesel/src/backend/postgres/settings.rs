@@ -76,9 +76,31 @@ impl PostgresSettings {
         self
     }
 
-    /// How sure a save is when it is answered.
+    /// How long whoever reads the log waits for the writers that it finds in flight; 30 s unless said.
+    /// Where one of them stays open longer, reading answers
+    /// [`Unavailable`](eventsourcing::RecordError::Unavailable), names it, and goes on nowhere.
+    ///
+    /// It is the setting `eventsourcing.log_patience` of the session, in milliseconds. Behind
+    /// [pgbouncer](Self::pgbouncer) it is that of the role, where it has one: `ALTER ROLE teller SET
+    /// eventsourcing.log_patience = 10000`.
+    pub fn log_patience(mut self, patience: Duration) -> Self {
+        self.session.log_patience = patience;
+        self
+    }
+
+    /// How sure a save is when it is answered. Opening and connecting refuse a server that is less sure
+    /// of it, `fsync = off` and `full_page_writes = off` included.
     pub fn durability(mut self, durability: Durability) -> Self {
         self.session.durability = durability;
+        self
+    }
+
+    /// The storage keeps by itself what the server writes to it: `fsync` and `full_page_writes` may be
+    /// off, though saves are to be [sure](Self::durability). So it is where the server has no disk of
+    /// its own and shows these settings as off nevertheless, as some managed services do, and of
+    /// `full_page_writes` on a file system that writes pages whole.
+    pub fn durable_storage(mut self) -> Self {
+        self.session.durable_storage = true;
         self
     }
 

@@ -9,8 +9,9 @@ use crate::backend::setup::variables::Variables;
 
 impl PostgresSettings {
     /// From the environment: `DATABASE_URL` is the URL; optional are `EVENTSOURCING_SCHEMA`,
-    /// `EVENTSOURCING_POOL_SIZE`, `EVENTSOURCING_LOCK_TIMEOUT_MS`, `EVENTSOURCING_SYNCHRONOUS_COMMIT`
-    /// (`on`, `local` or `off`) and `EVENTSOURCING_PGBOUNCER` (`yes` or `no`).
+    /// `EVENTSOURCING_POOL_SIZE`, `EVENTSOURCING_LOCK_TIMEOUT_MS`, `EVENTSOURCING_LOG_PATIENCE_MS`,
+    /// `EVENTSOURCING_SYNCHRONOUS_COMMIT` (`on`, `local` or `off`), `EVENTSOURCING_DURABLE_STORAGE` and
+    /// `EVENTSOURCING_PGBOUNCER` (`yes` or `no`).
     ///
     /// # Errors
     ///
@@ -30,9 +31,15 @@ impl PostgresSettings {
         if let Some(timeout) = parse.millis("EVENTSOURCING_LOCK_TIMEOUT_MS")? {
             settings.session.lock_timeout = timeout;
         }
+        if let Some(patience) = parse.millis("EVENTSOURCING_LOG_PATIENCE_MS")? {
+            settings.session.log_patience = patience;
+        }
         let durability = ("EVENTSOURCING_SYNCHRONOUS_COMMIT", "`on`, `local` or `off`");
         if let Some(durability) = parse.choice(durability.0, durability.1, &DURABILITIES)? {
             settings.session.durability = durability;
+        }
+        if let Some(is) = parse.yes_or_no("EVENTSOURCING_DURABLE_STORAGE")? {
+            settings.session.durable_storage = is;
         }
         if let Some(is) = parse.yes_or_no("EVENTSOURCING_PGBOUNCER")? {
             settings.session.pgbouncer = is;
@@ -67,14 +74,18 @@ mod tests {
             ("EVENTSOURCING_SCHEMA", "accounts"),
             ("EVENTSOURCING_POOL_SIZE", "3"),
             ("EVENTSOURCING_LOCK_TIMEOUT_MS", "250"),
+            ("EVENTSOURCING_LOG_PATIENCE_MS", "1500"),
             ("EVENTSOURCING_SYNCHRONOUS_COMMIT", "Local"),
+            ("EVENTSOURCING_DURABLE_STORAGE", "yes"),
             ("EVENTSOURCING_PGBOUNCER", "yes"),
         ]);
         let expected = PostgresSettings::new("postgres://localhost/bank")
             .schema("accounts")
             .pool_size(3)
             .lock_timeout(Duration::from_millis(250))
+            .log_patience(Duration::from_millis(1500))
             .durability(Durability::Local)
+            .durable_storage()
             .pgbouncer();
         assert_eq!(settings, Ok(expected));
     }

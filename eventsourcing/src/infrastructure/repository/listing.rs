@@ -81,6 +81,10 @@ where
 
     /// At most `limit` ids of aggregates of this type that began after a position of the log, each
     /// with the position of its first event: one page of [`ids`](Self::ids).
+    ///
+    /// The position is for the next page, and no checkpoint to come back to later: on PostgreSQL an
+    /// aggregate that began at the same time may come to stand in front of it. To learn of new aggregates,
+    /// follow [the log](crate::EventStore::all_stored_events).
     pub fn ids_after(
         &self,
         after: LogPosition,
