@@ -1,11 +1,13 @@
 //! What is particular to MariaDB and MySQL.
 #![allow(clippy::unwrap_used)]
 
+mod by_url;
 mod diesel_cli;
 mod lost;
 mod memory;
 mod opening;
 mod order;
+mod pools;
 mod refused;
 mod round_trips;
 mod schema;
