@@ -3,7 +3,9 @@
 use diesel::{prelude::*, sql_query, sql_types::Text};
 use eventsourcing_diesel::{PostgresDatastore, PostgresSettings};
 use eventsourcing_test_servers::{Database, Product, shared};
-use eventsourcing_tests::diesel_cli::{crate_folder, run, run_step_by_step};
+use eventsourcing_tests::diesel_cli::{
+    assert_that_the_schema_is_checked, crate_folder, run, run_step_by_step,
+};
 
 /// The CLI knows of no schema but that of the role: it has a database of its own.
 fn fresh_database() -> Database {
@@ -88,4 +90,11 @@ fn the_schema_is_what_the_cli_prints() {
     PostgresDatastore::open(database.url()).unwrap();
     let schema = std::fs::read_to_string(crate_folder().join("src/schema.rs")).unwrap();
     assert_eq!(diesel(&["print-schema"], &database), schema);
+}
+
+#[test]
+fn the_cli_refuses_a_schema_that_is_not_that_of_the_migrations() {
+    let database = fresh_database();
+    assert_that_the_schema_is_checked("diesel.postgres.toml", database.url());
+    PostgresDatastore::connect(database.url()).unwrap();
 }
