@@ -4,7 +4,7 @@
 use std::{sync::Barrier, thread};
 
 use eventsourcing::{RecordError, RecordStrategy as _, Retry, Save};
-use eventsourcing_diesel::MysqlStrategy;
+use eventsourcing_diesel::{MysqlDatastore, MysqlStrategy};
 use eventsourcing_tests::{events, new_id, save};
 
 use crate::nodes::{NODES, Nodes, disturbed};
@@ -22,7 +22,7 @@ fn append(strategy: &MysqlStrategy, save: &Save) -> Result<(), RecordError> {
 fn is_refused_behind_an_append(make: fn() -> Save) {
     let cluster = disturbed();
     let nodes = Nodes::of(&cluster);
-    let [first, others @ ..] = nodes.datastores.each_ref().map(|it| it.strategy());
+    let [first, others @ ..] = nodes.datastores.each_ref().map(MysqlDatastore::strategy);
     let id = new_id();
     let mut last = None;
     for version in 0..ROUNDS {
