@@ -1,5 +1,7 @@
 //! What the suites share.
 
+#[cfg(feature = "servers")]
+pub mod by_url;
 pub mod diesel_cli;
 pub mod lost;
 pub mod memory;

@@ -37,8 +37,24 @@ impl Counter {
 ///
 /// If a command asks for statements that do not begin with these words, or takes other than so many
 /// round trips.
-#[allow(clippy::unwrap_used)]
 pub fn assert_that_a_command_asks<C: Backend>(
+    datastore: &DieselDatastore<C>,
+    proxy: &Proxy,
+    log: impl Fn() -> Vec<String>,
+    wanted: &[&str],
+    round_trips: usize,
+) {
+    assert_that_a_command_of_events_asks(&[1, 3], datastore, proxy, log, wanted, round_trips);
+}
+
+/// The same of commands of so many events each.
+///
+/// # Panics
+///
+/// As there.
+#[allow(clippy::unwrap_used)]
+pub fn assert_that_a_command_of_events_asks<C: Backend>(
+    numbers: &[usize],
     datastore: &DieselDatastore<C>,
     proxy: &Proxy,
     log: impl Fn() -> Vec<String>,
@@ -47,15 +63,14 @@ pub fn assert_that_a_command_asks<C: Backend>(
 ) {
     let counters = datastore.repository::<Counter>();
     let id = counters.create(CounterEvent::Begun).unwrap().id();
-    let count = |by| CounterEvent::Counted { by };
-    let commands = [vec![count(1)], vec![count(1), count(2), count(3)]];
+    let count = |number| vec![CounterEvent::Counted { by: 1 }; number];
     // What is asked the first time on a connection is prepared there, in a round trip of its own.
-    for events in &commands {
-        counters.update(id, |_| events.clone()).unwrap();
+    for &number in numbers {
+        counters.update(id, |_| count(number)).unwrap();
     }
-    for events in &commands {
+    for &number in numbers {
         let before = (log().len(), proxy.round_trips());
-        counters.update(id, |_| events.clone()).unwrap();
+        counters.update(id, |_| count(number)).unwrap();
         let asked = log().split_off(before.0);
         let first_word = |it: &String| it.split_whitespace().next().unwrap_or_default().to_owned();
         let words: Vec<_> = asked.iter().map(first_word).collect();

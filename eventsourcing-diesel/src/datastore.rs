@@ -150,7 +150,7 @@ impl<C: Backend, I: Item> DieselDatastore<C, I> {
 
     /// An event store within a transaction of the caller's own, with the environment, the form and the
     /// snapshots of this one: see [`Within`]. Nothing is tried again in it, since that is for the caller to do from the
-    /// beginning of the transaction.
+    /// beginning of the transaction, in the loop that is shown there.
     ///
     /// ```
     /// # use diesel::{connection::SimpleConnection, prelude::*};

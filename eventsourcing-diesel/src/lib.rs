@@ -34,7 +34,11 @@
 //! | run the migrations with my own | [`SQLITE_MIGRATIONS`], `POSTGRES_MIGRATIONS`, `MYSQL_MIGRATIONS` |
 //!
 //! The folders `migrations/sqlite`, `migrations/postgres` and `migrations/mysql` hold the migrations for
-//! the Diesel CLI: `diesel migration run --migration-dir …/migrations/sqlite --database-url …`.
+//! the Diesel CLI: `diesel migration run --migration-dir …/migrations/sqlite --database-url …`. On MariaDB
+//! and MySQL the triggers have a folder of their own, `migrations/mysql-trigger`, which is run after the
+//! other and reverted before it, by as many migrations as it has: `diesel migration revert --number 4
+//! --migration-dir …/migrations/mysql-trigger`. Diesel reverts the newest migration of a database, and
+//! fails where the folder that is given has not got it.
 //!
 //! # PostgreSQL
 //!
@@ -59,7 +63,7 @@
 //! - **Behind pgbouncer** in transaction mode: `PostgresSettings::pgbouncer`, and settings of the role.
 //!   `open` and `connect` say which are missing, and refuse such a pooler where the setting is.
 //! - **Where you open the transaction yourself**, append last, since who holds rows that another appender
-//!   wants can meet it; and run the whole again on `RolledBack`.
+//!   wants can meet it; and run the whole again on `RolledBack`, as [`Within`] shows.
 //! - **Erasing**: the row of a destroyed key is in the pages of the table until a `VACUUM` has given its
 //!   place to another, and in the write-ahead log and its archives for as long as you keep them.
 //! - Errors that the server tells by text alone, such as deadlocks, are known in English: one that tells
@@ -98,7 +102,13 @@
 //!   `INSERT INTO log_counters (table_name) VALUES ('my_items')`. It may have a trigger as ours have, and
 //!   then says so in that row (`by_trigger`).
 //! - **Where you open the transaction yourself**, use `READ COMMITTED`, to see what others have committed,
-//!   and run the whole again on `RolledBack`: after a deadlock the server has rolled back all of it.
+//!   and run the whole again on `RolledBack`, as [`Within`] shows: after a deadlock the server has rolled
+//!   back all of it. Say so for the session: an isolation of one transaction alone
+//!   (`SET TRANSACTION`) is not seen by the check that refuses to follow the log in it.
+//! - **Errors** are known by their English text where there is no more to know them by. Connections are
+//!   told to use it, and a pool whose connections do not is refused. Tell a connection of your own by
+//!   `MysqlSession::apply`: else a wait that is given up on a server of another language is `Unavailable`,
+//!   and also a commit that a cluster may yet carry out.
 //! - **Paging over originators** by type reads the table in the order of the log: there are no partial
 //!   indices.
 //! - **Topics** are compared without regard to spaces at their ends, which no topic should have.

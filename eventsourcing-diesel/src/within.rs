@@ -25,7 +25,7 @@ use crate::{backend::Backend, item::Item, transaction};
 /// - **On servers use `READ COMMITTED`**: in `REPEATABLE READ` reads show what was there when the
 ///   transaction began, also data keys and dictionaries. The log cannot be followed in it, nor, on
 ///   PostgreSQL, a table with columns of your own be held unchanged.
-/// - **On [`RecordError::RolledBack`]** roll the whole transaction back and run it again.
+/// - **On [`RecordError::RolledBack`]** roll the whole transaction back and run it again, as below.
 /// - **Nothing is tried again in it**: give an event store on it [`Retry::never`](eventsourcing::Retry::never), as
 ///   [`DieselDatastore::within`](crate::DieselDatastore::within) does.
 /// - **A save is durable when the caller has committed**, not when it is answered.
@@ -45,6 +45,86 @@ use crate::{backend::Backend, item::Item, transaction};
 /// })?;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+///
+/// # What is rolled back is run again
+///
+/// The database may undo a transaction to let another through, whichever of its statements it was at:
+/// one of yours, the append, or the commit. Nothing was written, and the whole is run again, from what
+/// it reads first. So what it decides is decided anew, and it has no other effects.
+///
+/// ```
+/// use std::convert::Infallible;
+///
+/// use diesel::{
+///     prelude::*,
+///     result::{DatabaseErrorKind, Error as DieselError},
+///     sql_query,
+/// };
+/// use eventsourcing::{Error, Retry, UpdateError};
+/// # use diesel::connection::SimpleConnection as _;
+/// # use eventsourcing::{Aggregate, DomainEvent, mutators};
+/// # use eventsourcing_diesel::SqliteDatastore;
+/// # use serde::{Deserialize, Serialize};
+/// # #[must_use] #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, DomainEvent)]
+/// # enum TankEvent { Built, Filled { litres: u32 } }
+/// # #[derive(Debug, Clone, Serialize, Deserialize, Aggregate)]
+/// # #[aggregate(event = TankEvent)]
+/// # struct Tank { litres: u32 }
+/// # #[mutators(TankEvent)]
+/// # impl Tank {
+/// #     fn built() -> Self { Self { litres: 0 } }
+/// #     fn filled(&mut self, litres: u32) { self.litres += litres; }
+/// # }
+///
+/// #[derive(Debug, thiserror::Error)]
+/// enum Failure {
+///     #[error(transparent)]
+///     Tank(#[from] UpdateError<Infallible>),
+///     #[error(transparent)]
+///     Deliveries(#[from] DieselError),
+/// }
+///
+/// impl Failure {
+///     /// Nothing was written, since somebody else was first.
+///     fn is_rolled_back(&self) -> bool {
+///         match self {
+///             Self::Tank(UpdateError::Failed(error)) => {
+///                 matches!(error, Error::RolledBack(_) | Error::Conflict(_))
+///             }
+///             Self::Deliveries(DieselError::DatabaseError(kind, said)) => {
+///                 // Some are told by their text alone: on SQLite, PostgreSQL and MariaDB.
+///                 let texts = ["database is locked", "deadlock detected", "try restarting transaction"];
+///                 matches!(kind, DatabaseErrorKind::SerializationFailure)
+///                     || texts.iter().any(|it| said.message().contains(it))
+///             }
+///             _ => false,
+///         }
+///     }
+/// }
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let datastore = SqliteDatastore::open(":memory:")?;
+/// # let id = datastore.repository::<Tank>().create(TankEvent::Built)?.id();
+/// let mut connection = datastore.pool().get()?;
+/// # connection.batch_execute("CREATE TABLE deliveries (litres INTEGER)")?;
+/// let delivered = || {
+///     // `transaction` on PostgreSQL, MariaDB and MySQL.
+///     connection.immediate_transaction(|connection| {
+///         sql_query("INSERT INTO deliveries VALUES (5)").execute(connection)?;
+///         // Last, since whoever appends next waits for the commit.
+///         let tanks = datastore.within(connection).repository::<Tank>();
+///         let tank = tanks.update(id, |_| TankEvent::Filled { litres: 5 })?;
+///         Ok::<_, Failure>(tank.litres)
+///     })
+/// };
+/// assert_eq!(Retry::default().run(delivered, Failure::is_rolled_back)?, 5);
+/// # Ok(())
+/// # }
+/// ```
+///
+/// A commit during which the connection is lost is not run again so: nobody knows whether it was done.
+/// Where that matters do it under a key ([`Repository::keyed`](eventsourcing::Repository::keyed)): the whole is
+/// run again, and finds whether it was done before.
 ///
 /// `I` says which table: [`StoredEvent`] unless another [`Item`] is named by [`table`](Self::table).
 pub struct Within<'c, C, I: Item = StoredEvent> {

@@ -1,6 +1,7 @@
 //! A MariaDB Galera cluster of three nodes, each of which takes saves.
 #![allow(clippy::unwrap_used)]
 
+mod behind;
 mod contract;
 mod cut_off;
 mod followed;

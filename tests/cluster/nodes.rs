@@ -11,6 +11,7 @@ use eventsourcing::{DomainEvent, LogPosition, RecordStrategy as _, StoredEvent};
 use eventsourcing_diesel::{LogFlush, MysqlDatastore, MysqlSettings, Within};
 use eventsourcing_test_servers::{Cluster, Database, Settings};
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 pub(crate) const NODES: usize = 3;
 
@@ -70,6 +71,15 @@ impl Nodes {
         }
         log
     }
+
+    /// Which save each node has under a key, once it has what the others have acknowledged.
+    pub(crate) fn saved_under(&self, key: &str) -> [Uuid; NODES] {
+        self.urls.each_ref().map(|url| {
+            let mut connection = causal(url);
+            let found = Within::new(&mut connection).find_save(key).unwrap();
+            found.unwrap().save_id
+        })
+    }
 }
 
 fn url_of(cluster: &Cluster, node: usize, database: &str) -> String {
@@ -91,13 +101,19 @@ fn connect(url: &str) -> MysqlDatastore {
     })
 }
 
-/// All that a node has, once it has what the others have acknowledged.
-fn log(url: &str) -> Vec<StoredEvent> {
+/// A connection to a node that reads once it has what the others have acknowledged.
+fn causal(url: &str) -> MysqlConnection {
     let mut connection = MysqlConnection::establish(url).unwrap();
     let session = settings(url).session().apply(&mut connection);
     session.unwrap();
     let causal = connection.batch_execute("SET SESSION wsrep_sync_wait = 1");
     causal.unwrap();
+    connection
+}
+
+/// All that a node has, once it has what the others have acknowledged.
+fn log(url: &str) -> Vec<StoredEvent> {
+    let mut connection = causal(url);
     let strategy = Within::new(&mut connection);
     strategy.all_items(LogPosition::START, usize::MAX).unwrap()
 }

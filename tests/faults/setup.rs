@@ -6,7 +6,7 @@ use std::{
 };
 
 use eventsourcing::{
-    Error, LogPosition, OutcomeUnknown, RecordError, RecordStrategy, Save, StoredEvent,
+    Error, LogPosition, OutcomeUnknown, RecordError, RecordStrategy, Retry, Save, StoredEvent,
 };
 use eventsourcing_diesel::DieselDatastore;
 use eventsourcing_test_servers::{Database, Fault, Proxy, Server, shared};
@@ -37,6 +37,26 @@ pub(crate) fn several_statements<S: Served>() -> Save {
 pub(crate) fn keyed() -> Save {
     let both = [events(new_id(), 0..2), events(new_id(), 0..1)];
     save(both.concat()).with_key(new_id().to_string())
+}
+
+/// What comes of a save that was disturbed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    Acknowledged,
+    /// It is there, and the answer of its commit did not arrive.
+    StoredUnknown,
+    /// Nothing, unless it is sent again.
+    Lost,
+}
+
+impl Outcome {
+    pub(crate) fn of(answer: &Result<(), RecordError>, is_stored: bool) -> Self {
+        match answer {
+            Ok(()) => Self::Acknowledged,
+            Err(RecordError::OutcomeUnknown(_)) if is_stored => Self::StoredUnknown,
+            Err(_) => Self::Lost,
+        }
+    }
 }
 
 /// A database, and the ways to it.
@@ -78,10 +98,14 @@ impl<S: Served> Setup<S> {
     /// One connection through the proxy, which has prepared what saves like this one need, or nothing.
     pub(crate) fn connected(&self, prepared: Option<Make>) -> DieselDatastore<S::Connection> {
         let datastore = S::open(self.proxy.endpoint().url()).unwrap();
-        match prepared {
-            Some(make) => datastore.strategy().append(&make()).unwrap(),
-            None => drop(datastore.strategy().get_items(&new_id().into()).unwrap()),
-        }
+        let strategy = datastore.strategy();
+        let patient = Retry::default().attempts(usize::MAX).within(PATIENCE);
+        let is_busy = |it: &RecordError| matches!(it, RecordError::Unavailable(_));
+        let answer = match prepared {
+            Some(make) => patient.run(|| strategy.append(&make()), is_busy),
+            None => patient.run(|| strategy.get_items(&new_id().into()).map(drop), is_busy),
+        };
+        answer.unwrap();
         datastore
     }
 
@@ -106,7 +130,7 @@ impl<S: Served> Setup<S> {
     }
 
     /// What is there after an answer is what the answer lets one expect.
-    pub(crate) fn assert_answered(&self, answer: &Result<(), RecordError>, save: &Save) {
+    pub(crate) fn outcome(&self, answer: &Result<(), RecordError>, save: &Save) -> Outcome {
         let there = self.stored(save);
         let whole = there == save.events().len();
         match answer {
@@ -115,6 +139,7 @@ impl<S: Served> Setup<S> {
             Err(RecordError::Unavailable(_)) => assert_eq!(there, 0),
             Err(error) => panic!("{error:?}"),
         }
+        Outcome::of(answer, whole)
     }
 
     /// All is there, once, in order.

@@ -9,7 +9,7 @@ use eventsourcing_tests::{events, new_id, on_served_by_statement, save, served::
 
 use crate::{
     held_back::hold_back_each,
-    setup::{Setup, one_event, save_again},
+    setup::{Outcome, Setup, one_event, save_again},
 };
 
 on_served_by_statement! {
@@ -19,11 +19,12 @@ on_served_by_statement! {
 
 /// Nothing is held before it arrives.
 fn a_request_that_arrives_after_the_save_was_sent_again<S: Served>() {
-    hold_back_each::<S>(one_event, |setup, datastore, save, _| {
+    hold_back_each::<S>(one_event, |setup, datastore, save, answer| {
         save_again::<S>(datastore, save);
         let id = save.events()[0].originator_id;
         let stored = setup.direct.strategy().get_items(&id.into());
         assert_eq!(stored.unwrap().len(), 1);
+        Outcome::of(&answer, true)
     });
 }
 

@@ -3,7 +3,7 @@
 use diesel::{prelude::*, sql_query, sql_types::Text};
 use eventsourcing_diesel::{LogOrder, MysqlDatastore};
 use eventsourcing_tests::{
-    diesel_cli::{crate_folder, run, run_step_by_step},
+    diesel_cli::{assert_that_the_schema_is_checked, crate_folder, refused, run, run_step_by_step},
     mysql::FreshDatabase,
 };
 
@@ -106,10 +106,45 @@ fn migrations_can_be_redone_and_reverted() {
     MysqlDatastore::connect(database.settings()).unwrap_err();
 }
 
+/// Migrations of two folders are of one order; those of the triggers come last.
+#[test]
+fn what_open_has_made_is_reverted_by_the_cli_triggers_first() {
+    let database = FreshDatabase::make();
+    MysqlDatastore::open(database.settings()).unwrap();
+    let made = everything(&database);
+    let of_triggers = |arguments: &[&'static str]| {
+        let folder = ["--migration-dir", "migrations/mysql-trigger"];
+        [&["migration"][..], arguments, &folder].concat()
+    };
+    for what in ["revert", "redo"] {
+        let said = refused(
+            &["--config-file", "diesel.mysql.toml", "migration", what],
+            database.url(),
+        );
+        assert!(said.contains("20261122080003"), "{said}");
+        assert_eq!(everything(&database), made);
+    }
+    diesel(&of_triggers(&["redo", "--number", "4"]), &database);
+    assert_eq!(everything(&database), made);
+    diesel(&of_triggers(&["revert", "--number", "4"]), &database);
+    let datastore = MysqlDatastore::connect(database.settings()).unwrap();
+    assert_eq!(datastore.log_order().unwrap(), LogOrder::CounterBySave);
+    diesel(&["migration", "redo"], &database);
+    diesel(&["migration", "revert", "--all"], &database);
+    assert_eq!(everything(&database), []);
+}
+
 #[test]
 fn the_schema_is_what_the_cli_prints() {
     let database = FreshDatabase::make();
     MysqlDatastore::open(database.settings()).unwrap();
     let schema = std::fs::read_to_string(crate_folder().join("src/schema.rs")).unwrap();
     assert_eq!(diesel(&["print-schema"], &database), schema);
+}
+
+#[test]
+fn the_cli_refuses_a_schema_that_is_not_that_of_the_migrations() {
+    let database = FreshDatabase::make();
+    assert_that_the_schema_is_checked("diesel.mysql.toml", database.url());
+    MysqlDatastore::connect(database.settings()).unwrap();
 }

@@ -1,12 +1,14 @@
 //! What is particular to MariaDB and MySQL.
 #![allow(clippy::unwrap_used)]
 
+mod by_url;
 mod diesel_cli;
 mod lost;
 mod memory;
 mod names;
 mod opening;
 mod order;
+mod pools;
 mod refused;
 mod round_trips;
 mod schema;

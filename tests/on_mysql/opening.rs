@@ -1,12 +1,14 @@
 //! Opening and verifying a database: what is missing is said, and what to do.
 
-use diesel::connection::SimpleConnection;
-use eventsourcing::{Error, RecordStrategy};
+use std::time::Duration;
+
+use diesel::{Connection, MysqlConnection, connection::SimpleConnection};
+use eventsourcing::{Error, RecordError, RecordStrategy};
 use eventsourcing_diesel::{LogFlush, MysqlDatastore, MysqlSettings};
 use eventsourcing_test_servers::{Product, Server, Settings};
 use eventsourcing_tests::{chain, events, mysql::FreshDatabase, new_id, save};
 
-use super::fresh;
+use super::{append, fresh};
 
 fn refusal(settings: MysqlSettings) -> String {
     match MysqlDatastore::connect(settings) {
@@ -183,4 +185,24 @@ fn a_server_that_does_not_wait_for_the_disk_is_an_explicit_choice() {
         let settings = settings.log_flush(LogFlush::EverySecond);
         MysqlDatastore::open(settings).unwrap();
     }
+}
+
+/// Errors that are known by their text are known on a server of any language.
+#[test]
+fn a_server_of_another_language_is_told_to_speak_english() {
+    let settings = Settings::default().and("lc-messages", "de_DE");
+    let server = Server::start_with(Product::MariaDb, &settings).unwrap();
+    let database = server.endpoint().fresh_database().unwrap();
+    let settings = MysqlSettings::new(database.url()).log_flush(LogFlush::EverySecond);
+    let datastore = MysqlDatastore::open(settings.lock_timeout(Duration::from_secs(1))).unwrap();
+    let mut held = MysqlConnection::establish(database.url()).unwrap();
+    held.test_transaction::<_, diesel::result::Error, _>(|held| {
+        append(held, events(new_id(), 0..1));
+        let answer = datastore.strategy().append(&save(events(new_id(), 0..1)));
+        assert!(
+            matches!(answer, Err(RecordError::RolledBack(_))),
+            "{answer:?}"
+        );
+        Ok(())
+    });
 }

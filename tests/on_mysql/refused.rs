@@ -1,7 +1,15 @@
 //! What the server refuses or would cut off, and saves that meet.
 
+use std::{
+    sync::{
+        Barrier,
+        atomic::{AtomicUsize, Ordering},
+    },
+    thread,
+};
+
 use diesel::{Connection, MysqlConnection, RunQueryDsl, connection::SimpleConnection, sql_query};
-use eventsourcing::{RecordError, RecordStrategy, StoredEvent};
+use eventsourcing::{RecordError, RecordStrategy, Retry, Save, StoredEvent};
 use eventsourcing_diesel::{MysqlDatastore, Within};
 use eventsourcing_tests::{event, events, new_id, save};
 
@@ -102,7 +110,7 @@ fn of_two_transactions_that_wait_for_each_other_one_is_rolled_back() {
     let takes = || sql_query("SELECT id FROM tills WHERE id = 1 FOR UPDATE");
     let (locked, is_locked) = std::sync::mpsc::channel();
     let (appended, has_appended) = std::sync::mpsc::channel();
-    let other = std::thread::spawn({
+    let other = thread::spawn({
         let mut other = database.connection();
         move || {
             other.transaction(|other| {
@@ -130,4 +138,73 @@ fn of_two_transactions_that_wait_for_each_other_one_is_rolled_back() {
     assert_ne!(answer.is_ok(), other.is_ok(), "{answer:?} {other:?}");
     let stored = strategy.all_items(eventsourcing::LogPosition::START, 9);
     assert_eq!(stored.unwrap().len(), 1);
+}
+
+/// Both get through where each runs the whole again, as the documentation of [`Within`] shows.
+#[test]
+fn two_transactions_that_wait_for_each_other_are_both_done_when_they_are_run_again() {
+    let (strategy, database) = fresh();
+    let make = "CREATE TABLE tills (id BIGINT PRIMARY KEY); INSERT INTO tills VALUES (1)";
+    database.connection().batch_execute(make).unwrap();
+    let (begun, attempts) = (&Barrier::new(2), &AtomicUsize::new(0));
+    let run = &|rows_first: bool| {
+        let mut connection = database.connection();
+        let saved = save(events(new_id(), 0..1));
+        let mut steps: [Step; 2] = [take_till, append_in];
+        if !rows_first {
+            steps.reverse();
+        }
+        let mut meet = Some(begun);
+        let attempt = || {
+            attempts.fetch_add(1, Ordering::SeqCst);
+            connection.transaction(|connection| {
+                steps[0](connection, &saved)?;
+                meet.take().map(Barrier::wait);
+                steps[1](connection, &saved)
+            })
+        };
+        Retry::default().run(attempt, Undone::is_rolled_back)
+    };
+    thread::scope(|scope| {
+        let both = [true, false].map(|rows_first| scope.spawn(move || run(rows_first)));
+        for one in both {
+            one.join().unwrap().unwrap();
+        }
+    });
+    assert!(attempts.load(Ordering::SeqCst) > 2, "none was rolled back");
+    let stored = strategy.all_items(eventsourcing::LogPosition::START, 9);
+    assert_eq!(stored.unwrap().len(), 2);
+}
+
+#[derive(Debug)]
+enum Undone {
+    Append(RecordError),
+    Rows(diesel::result::Error),
+}
+
+impl From<diesel::result::Error> for Undone {
+    fn from(error: diesel::result::Error) -> Self {
+        Self::Rows(error)
+    }
+}
+
+impl Undone {
+    fn is_rolled_back(&self) -> bool {
+        match self {
+            Self::Append(error) => matches!(error, RecordError::RolledBack(_)),
+            Self::Rows(error) => error.to_string().contains("try restarting transaction"),
+        }
+    }
+}
+
+type Step = fn(&mut MysqlConnection, &Save) -> Result<(), Undone>;
+
+fn take_till(connection: &mut MysqlConnection, _: &Save) -> Result<(), Undone> {
+    let till = sql_query("SELECT id FROM tills WHERE id = 1 FOR UPDATE");
+    Ok(till.execute(connection).map(drop)?)
+}
+
+fn append_in(connection: &mut MysqlConnection, save: &Save) -> Result<(), Undone> {
+    let answer = Within::new(connection).append(save);
+    answer.map_err(Undone::Append)
 }

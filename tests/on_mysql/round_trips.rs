@@ -4,7 +4,7 @@ use std::fs;
 
 use eventsourcing_diesel::{LogFlush, MysqlDatastore, MysqlSettings};
 use eventsourcing_test_servers::{Product, Proxy, Server, Settings};
-use eventsourcing_tests::round_trips::assert_that_a_command_asks;
+use eventsourcing_tests::round_trips::assert_that_a_command_of_events_asks;
 
 /// What the trigger does is in the log as well, and nobody asks for it.
 const OF_THE_TRIGGER: &str = "UPDATE log_counters ";
@@ -23,6 +23,7 @@ fn statements(server: &Server) -> Vec<String> {
 }
 
 fn assert_that_it_asks(
+    numbers: &[usize],
     set: fn(MysqlSettings) -> MysqlSettings,
     wanted: &[&str],
     round_trips: usize,
@@ -37,12 +38,21 @@ fn assert_that_it_asks(
     let settings = set(settings.log_flush(LogFlush::EverySecond));
     let datastore = MysqlDatastore::open(settings).unwrap();
     let log = || statements(&server);
-    assert_that_a_command_asks(&datastore, &proxy, log, wanted, round_trips);
+    assert_that_a_command_of_events_asks(numbers, &datastore, &proxy, log, wanted, round_trips);
 }
+
+/// Lengths of which the statement is kept.
+const USUAL: [usize; 4] = [1, 3, 8, 20];
 
 #[test]
 fn a_command_is_two_statements_and_two_round_trips() {
-    assert_that_it_asks(|it| it, &["SELECT", "INSERT"], 2);
+    assert_that_it_asks(&USUAL, |it| it, &["SELECT", "INSERT"], 2);
+}
+
+#[test]
+fn a_command_of_another_number_of_events_takes_one_round_trip_more() {
+    assert_that_it_asks(&[9], |it| it, &["SELECT", "INSERT"], 3);
+    assert_that_it_asks(&[45], |it| it, &["SELECT", "INSERT"], 3);
 }
 
 /// Diesel switches the client's several statements at once on and off around `BEGIN` and `COMMIT`, in
@@ -50,5 +60,6 @@ fn a_command_is_two_statements_and_two_round_trips() {
 #[test]
 fn a_command_is_five_statements_where_its_save_draws_the_log_positions() {
     let wanted = ["SELECT", "BEGIN", "UPDATE", "INSERT", "COMMIT"];
-    assert_that_it_asks(MysqlSettings::without_triggers, &wanted, 9);
+    assert_that_it_asks(&USUAL, MysqlSettings::without_triggers, &wanted, 9);
+    assert_that_it_asks(&[9], MysqlSettings::without_triggers, &wanted, 10);
 }

@@ -70,11 +70,14 @@ fn a_counter_row_that_is_gone_is_said_and_nothing_is_stored() {
         strategy.append(&save(events(new_id(), 0..3))).unwrap();
         let gone = "DELETE FROM log_counters";
         database.connection().batch_execute(gone).unwrap();
-        let refused = strategy.append(&save(events(new_id(), 0..1)));
-        let Err(RecordError::Misuse { what }) = refused else {
-            panic!("{refused:?}");
-        };
-        assert!(what.contains("`log_counters`"), "{what}");
+        let checks = save(Vec::new()).requiring_unchanged(new_id(), None);
+        for refused in [save(events(new_id(), 0..1)), checks] {
+            let refused = strategy.append(&refused);
+            let Err(RecordError::Misuse { what }) = refused else {
+                panic!("{refused:?}");
+            };
+            assert!(what.contains("`log_counters`"), "{what}");
+        }
         assert_eq!(positions(&strategy), [1, 2, 3]);
     }
 }
@@ -91,6 +94,23 @@ fn a_counter_row_that_lags_behind_is_no_conflict() {
             panic!("{refused:?}");
         };
         assert!(what.contains("lags behind"), "{what}");
+    }
+}
+
+/// One that only checks draws a position, which nothing has; what comes next has the one after it.
+#[test]
+fn a_save_that_only_checks_leaves_a_gap_that_followers_pass() {
+    for fresh in [fresh, fresh_without_triggers] {
+        let (strategy, database) = fresh();
+        let id = new_id();
+        strategy.append(&save(events(id, 0..1))).unwrap();
+        let checks = save(Vec::new()).requiring_unchanged(id, 0);
+        strategy.append(&checks).unwrap();
+        strategy.append(&save(events(id, 1..3))).unwrap();
+        assert_eq!(positions(&strategy), [1, 3, 4]);
+        let after = strategy.all_items(LogPosition(1), 1).unwrap();
+        assert_eq!(after[0].log_position, Some(LogPosition(3)));
+        MysqlDatastore::connect(database.settings()).unwrap();
     }
 }
 

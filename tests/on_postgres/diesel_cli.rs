@@ -4,7 +4,7 @@ use diesel::{prelude::*, sql_query, sql_types::Text};
 use eventsourcing_diesel::PostgresDatastore;
 use eventsourcing_test_servers::{Database, Product, shared};
 use eventsourcing_tests::{
-    diesel_cli::{crate_folder, run, run_step_by_step},
+    diesel_cli::{assert_that_the_schema_is_checked, crate_folder, run, run_step_by_step},
     postgres::on_any_disk,
 };
 
@@ -91,4 +91,11 @@ fn the_schema_is_what_the_cli_prints() {
     PostgresDatastore::open(on_any_disk(database.url())).unwrap();
     let schema = std::fs::read_to_string(crate_folder().join("src/schema.rs")).unwrap();
     assert_eq!(diesel(&["print-schema"], &database), schema);
+}
+
+#[test]
+fn the_cli_refuses_a_schema_that_is_not_that_of_the_migrations() {
+    let database = fresh_database();
+    assert_that_the_schema_is_checked("diesel.postgres.toml", database.url());
+    PostgresDatastore::connect(database.url()).unwrap();
 }

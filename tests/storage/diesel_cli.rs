@@ -4,7 +4,9 @@ use std::path::Path;
 
 use diesel::{prelude::*, sql_query, sql_types::Text};
 use eventsourcing_diesel::SqliteDatastore;
-use eventsourcing_tests::diesel_cli::{crate_folder, run, run_step_by_step};
+use eventsourcing_tests::diesel_cli::{
+    assert_that_the_schema_is_checked, crate_folder, run, run_step_by_step,
+};
 use tempfile::tempdir;
 
 const RUN: &[&str] = &["migration", "run", "--migration-dir", "migrations/sqlite"];
@@ -94,6 +96,14 @@ fn the_schema_is_what_the_cli_prints() {
     let printed = run(&["print-schema"], &database).stdout;
     let schema = std::fs::read_to_string(crate_folder().join("src/schema.rs")).unwrap();
     assert_eq!(String::from_utf8(printed).unwrap(), schema);
+}
+
+#[test]
+fn the_cli_refuses_a_schema_that_is_not_that_of_the_migrations() {
+    let folder = tempdir().unwrap();
+    let database = folder.path().join("bank.db");
+    assert_that_the_schema_is_checked("diesel.toml", &database);
+    SqliteDatastore::connect(&*database).unwrap();
 }
 
 #[test]

@@ -12,7 +12,7 @@ use diesel::{
     dsl::sql,
     mysql::{Mysql, MysqlConnection},
     query_builder::{AstPass, Query, QueryFragment, QueryId},
-    result::OptionalExtension,
+    result::{Error, OptionalExtension},
     sql_types::{BigInt, Bool, Text},
 };
 
@@ -44,9 +44,21 @@ pub(super) fn is_by_trigger_on(
     Ok(found.unwrap_or(false))
 }
 
-/// Keeps everybody else from writing to a table until the transaction ends.
+/// Keeps everybody else from writing to a table until the transaction ends. On a cluster a lock is one of
+/// its node: that others have written meanwhile is found when the transaction commits, and only where both
+/// have changed the same row. So a position is passed over, which nothing will have.
 pub(super) fn hold<I: Item>(connection: &mut MysqlConnection) -> QueryResult<()> {
-    Hold::<I>::new().execute(connection).map(drop)
+    match Hold::<I>::new().execute(connection)? {
+        0 => Err(Error::QueryBuilderError(no_counter(I::TABLE.name).into())),
+        _ => Ok(()),
+    }
+}
+
+fn no_counter(table: &str) -> String {
+    format!(
+        "nothing keeps others from writing to `{table}`, which has no row in `{COUNTERS}`; `INSERT INTO \
+         {COUNTERS} (table_name) VALUES ('{table}')` with its greatest log position as `last_position`"
+    )
 }
 
 /// Draws as many positions as rows are inserted next, unless a trigger does.
@@ -62,8 +74,8 @@ question! {
 }
 
 question! {
-    /// Locks the counter row of a table.
-    Hold<I> {} -> BigInt
+    /// Locks the counter row of a table, and changes it.
+    Hold<I> {} -> ()
 }
 
 question! {
@@ -74,16 +86,17 @@ question! {
 impl<I: Item> QueryFragment<Mysql> for ByTrigger<I> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Mysql>) -> QueryResult<()> {
         out.push_sql("SELECT by_trigger FROM ");
-        of_table::<I>(&mut out)
+        out.push_identifier(COUNTERS)?;
+        where_table::<I>(&mut out)
     }
 }
 
 impl<I: Item> QueryFragment<Mysql> for Hold<I> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Mysql>) -> QueryResult<()> {
-        out.push_sql("SELECT last_position FROM ");
-        of_table::<I>(&mut out)?;
-        out.push_sql(" FOR UPDATE");
-        Ok(())
+        out.push_sql("UPDATE ");
+        out.push_identifier(COUNTERS)?;
+        out.push_sql(" SET last_position = last_position + 1");
+        where_table::<I>(&mut out)
     }
 }
 
@@ -98,8 +111,7 @@ impl<I: Item> QueryFragment<Mysql> for Draw<I> {
     }
 }
 
-fn of_table<I: Item>(out: &mut AstPass<'_, '_, Mysql>) -> QueryResult<()> {
-    out.push_identifier(COUNTERS)?;
+fn where_table<I: Item>(out: &mut AstPass<'_, '_, Mysql>) -> QueryResult<()> {
     out.push_sql(" WHERE table_name = ");
     out.push_bind_param::<Text, _>(I::TABLE.name)
 }

@@ -85,12 +85,13 @@ impl DieselDatastore<MysqlConnection> {
     /// does. The server must be as sure of a save as [`LogFlush::AtCommit`] asks.
     ///
     /// Its connections need [`MysqlSession`](crate::MysqlSession) or the like: a strict `sql_mode`,
-    /// `READ COMMITTED` as their isolation, and `autocommit`.
+    /// `READ COMMITTED` as their isolation, `autocommit`, and errors in English (`lc_messages`). One of
+    /// them is looked at.
     ///
     /// # Errors
     ///
-    /// As for [`connect`](Self::connect); [`Error::Unavailable`] also when the pool has no
-    /// connection to give.
+    /// As for [`connect`](Self::connect); [`Error::Misuse`] also when the connection lacks what it needs;
+    /// [`Error::Unavailable`] also when the pool has no connection to give.
     pub fn from_pool(pool: Pool<ConnectionManager<MysqlConnection>>) -> Result<Self, Error> {
         let mut alone = false;
         let strategy = on_pool(pool, database_of, |connection| {
@@ -162,7 +163,7 @@ fn check(connection: &mut MysqlConnection, log_flush: LogFlush) -> Result<(), Re
     let variables = session::variables(
         connection,
         "'innodb_flush_log_at_trx_commit', 'log_bin', 'sync_binlog', 'sql_mode', 'tx_isolation', \
-         'transaction_isolation', 'autocommit'",
+         'transaction_isolation', 'autocommit', 'lc_messages'",
     )
     .map_err(errors::failed)?;
     match fault(&variables, log_flush) {
@@ -209,6 +210,13 @@ fn fault(variables: &[Variable], log_flush: LogFlush) -> Option<String> {
              as `MysqlSession` does",
             value("sql_mode")
         ))
+    } else if !value("lc_messages").starts_with("en_") {
+        Some(format!(
+            "it tells errors in another language (`lc_messages` is `{}`), and some are known by their \
+             English text alone: a commit whose outcome is unknown would be taken for one that wrote \
+             nothing; tell connections as `MysqlSession` does",
+            value("lc_messages")
+        ))
     } else {
         None
     }
@@ -226,6 +234,7 @@ mod tests {
             ("sql_mode", "STRICT_TRANS_TABLES,STRICT_ALL_TABLES"),
             ("tx_isolation", "READ-COMMITTED"),
             ("autocommit", "ON"),
+            ("lc_messages", "en_GB"),
         ];
         let variable = |(name, value): &(&str, &str)| Variable {
             name: (*name).into(),
@@ -255,6 +264,7 @@ mod tests {
             ("sql_mode", ""),
             ("tx_isolation", "REPEATABLE-READ"),
             ("autocommit", "OFF"),
+            ("lc_messages", "de_DE"),
         ] {
             let what = fault_of(&[(name, value)], LogFlush::EverySecond).unwrap();
             assert!(what.contains("MysqlSession"), "{what}");

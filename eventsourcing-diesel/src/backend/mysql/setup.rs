@@ -27,7 +27,8 @@ pub const MYSQL_MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations/m
 /// The triggers that give items their log positions, after [`MYSQL_MIGRATIONS`]: one for each table.
 /// Without them each save does that in a transaction.
 ///
-/// The same files lie in the folder `migrations/mysql-trigger` of this crate, for the Diesel CLI.
+/// The same files lie in the folder `migrations/mysql-trigger` of this crate, for the Diesel CLI. They are
+/// reverted first: `diesel migration revert --number 4 --migration-dir …/migrations/mysql-trigger`.
 pub const MYSQL_TRIGGER_MIGRATIONS: EmbeddedMigrations =
     embed_migrations!("migrations/mysql-trigger");
 

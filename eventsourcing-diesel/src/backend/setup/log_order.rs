@@ -29,7 +29,7 @@ pub enum LogOrder {
     /// Writers wait for nobody, and whoever reads the log waits for those in flight, as on PostgreSQL.
     ReadersWait,
     /// A counter row is locked until the commit, and a trigger advances it, as on MariaDB and MySQL: a save
-    /// of up to 8 items, and of some greater numbers, is one statement.
+    /// of up to 1000 items, of 1 MiB together, is one statement.
     CounterByTrigger,
     /// The same without a trigger: each save advances the counter row, in a transaction of four statements
     /// at least.

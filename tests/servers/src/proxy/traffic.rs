@@ -96,9 +96,10 @@ impl Traffic {
             return None;
         }
         let Some(fault) = state.due(message) else {
-            let asks = message.direction == Direction::ToServer;
-            let turned = state.last.replace(message.direction) != Some(message.direction);
-            state.round_trips += usize::from(asks && turned);
+            // Some requests have no answer, as the one that closes a statement.
+            let before = state.last.replace(message.direction);
+            let answers = message.direction == Direction::ToClient;
+            state.round_trips += usize::from(answers && before == Some(Direction::ToServer));
             return None;
         };
         is_cut.store(true, Ordering::SeqCst);
