@@ -14,9 +14,9 @@ fn append(datastore: &PostgresDatastore, id: Uuid, version: u64) {
 /// What a follower sees behind its checkpoint, which goes on to the last of it.
 fn follow(datastore: &PostgresDatastore, checkpoint: &mut LogPosition) -> Vec<u64> {
     let found = datastore.strategy().all_items(*checkpoint, 100).unwrap();
-    let positions = found.iter().map(|it| it.log_position.unwrap());
+    let mut positions = found.iter().map(|it| it.log_position.unwrap());
     assert!(positions.clone().is_sorted());
-    *checkpoint = positions.last().unwrap_or(*checkpoint);
+    *checkpoint = positions.next_back().unwrap_or(*checkpoint);
     found.iter().map(|it| it.originator_version).collect()
 }
 
