@@ -4,8 +4,8 @@ use std::fmt;
 
 use diesel::r2d2::{ConnectionManager, Pool};
 use eventsourcing::{
-    Aggregate, Entity, EntityKind, Environment, Error, EventStore, Once, Repository, Retry,
-    Snapshots, StoredEvent, StoredForm, UnitOfWork,
+    Aggregate, Entity, EntityKind, Environment, Error, EventStore, Once, RecordError, Repository,
+    Retry, Snapshots, StoredEvent, StoredForm, UnitOfWork,
 };
 
 use crate::{backend::Backend, item::Item, strategy::DieselStrategy, within::Within};
@@ -184,6 +184,29 @@ impl<C: Backend, I: Item> DieselDatastore<C, I> {
         self.event_store
             .on(Within::of(connection))
             .with_retry(Retry::never())
+    }
+}
+
+impl<C: Backend> DieselDatastore<C> {
+    /// What an error of Diesel means on this database: one of the caller's own statements, or of the commit of
+    /// the caller's own transaction. After [`RecordError::RolledBack`] the whole transaction may be run
+    /// again, as [`Within`] shows; where the connection was lost the outcome is unknown, since it may have been
+    /// lost in the commit.
+    ///
+    /// ```
+    /// use diesel::{RunQueryDsl, sql_query};
+    /// use eventsourcing::RecordError;
+    /// use eventsourcing_diesel::SqliteDatastore;
+    ///
+    /// let datastore = SqliteDatastore::open(":memory:")?;
+    /// let mut connection = datastore.pool().get()?;
+    /// let error = sql_query("SELECT * FROM deliveries").execute(&mut connection).unwrap_err();
+    /// let error = SqliteDatastore::record_error(error);
+    /// assert!(!matches!(error, RecordError::RolledBack(_)));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn record_error(error: diesel::result::Error) -> RecordError {
+        C::failed_commit(error)
     }
 }
 

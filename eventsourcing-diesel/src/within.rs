@@ -55,15 +55,11 @@ use crate::{backend::Backend, item::Item, transaction};
 /// ```
 /// use std::convert::Infallible;
 ///
-/// use diesel::{
-///     prelude::*,
-///     result::{DatabaseErrorKind, Error as DieselError},
-///     sql_query,
-/// };
-/// use eventsourcing::{Error, Retry, UpdateError};
+/// use diesel::{prelude::*, result::Error as DieselError, sql_query};
+/// use eventsourcing::{Error, RecordError, Retry, UpdateError};
+/// use eventsourcing_diesel::SqliteDatastore;
 /// # use diesel::connection::SimpleConnection as _;
 /// # use eventsourcing::{Aggregate, DomainEvent, mutators};
-/// # use eventsourcing_diesel::SqliteDatastore;
 /// # use serde::{Deserialize, Serialize};
 /// # #[must_use] #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, DomainEvent)]
 /// # enum TankEvent { Built, Filled { litres: u32 } }
@@ -81,24 +77,23 @@ use crate::{backend::Backend, item::Item, transaction};
 ///     #[error(transparent)]
 ///     Tank(#[from] UpdateError<Infallible>),
 ///     #[error(transparent)]
-///     Deliveries(#[from] DieselError),
+///     Deliveries(RecordError),
+/// }
+///
+/// impl From<DieselError> for Failure {
+///     fn from(error: DieselError) -> Self {
+///         Self::Deliveries(SqliteDatastore::record_error(error))
+///     }
 /// }
 ///
 /// impl Failure {
 ///     /// Nothing was written, since somebody else was first.
 ///     fn is_rolled_back(&self) -> bool {
-///         match self {
-///             Self::Tank(UpdateError::Failed(error)) => {
-///                 matches!(error, Error::RolledBack(_) | Error::Conflict(_))
-///             }
-///             Self::Deliveries(DieselError::DatabaseError(kind, said)) => {
-///                 // Some are told by their text alone: on SQLite, PostgreSQL and MariaDB.
-///                 let texts = ["database is locked", "deadlock detected", "try restarting transaction"];
-///                 matches!(kind, DatabaseErrorKind::SerializationFailure)
-///                     || texts.iter().any(|it| said.message().contains(it))
-///             }
-///             _ => false,
-///         }
+///         matches!(
+///             self,
+///             Self::Deliveries(RecordError::RolledBack(_))
+///                 | Self::Tank(UpdateError::Failed(Error::RolledBack(_) | Error::Conflict(_)))
+///         )
 ///     }
 /// }
 ///

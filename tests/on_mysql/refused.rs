@@ -177,23 +177,17 @@ fn two_transactions_that_wait_for_each_other_are_both_done_when_they_are_run_aga
 }
 
 #[derive(Debug)]
-enum Undone {
-    Append(RecordError),
-    Rows(diesel::result::Error),
-}
+struct Undone(RecordError);
 
 impl From<diesel::result::Error> for Undone {
     fn from(error: diesel::result::Error) -> Self {
-        Self::Rows(error)
+        Self(MysqlDatastore::record_error(error))
     }
 }
 
 impl Undone {
     fn is_rolled_back(&self) -> bool {
-        match self {
-            Self::Append(error) => matches!(error, RecordError::RolledBack(_)),
-            Self::Rows(error) => error.to_string().contains("try restarting transaction"),
-        }
+        matches!(self.0, RecordError::RolledBack(_))
     }
 }
 
@@ -206,5 +200,5 @@ fn take_till(connection: &mut MysqlConnection, _: &Save) -> Result<(), Undone> {
 
 fn append_in(connection: &mut MysqlConnection, save: &Save) -> Result<(), Undone> {
     let answer = Within::new(connection).append(save);
-    answer.map_err(Undone::Append)
+    answer.map_err(Undone)
 }

@@ -106,6 +106,28 @@ fn a_transaction_that_waited_too_long_runs_again() {
     assert_eq!(paid_and_stored(&mut ours), [1, 2]);
 }
 
+#[test]
+fn errors_of_the_callers_own_statements_are_told_apart() {
+    let schema = FreshSchema::make();
+    PostgresDatastore::open(schema.settings()).unwrap();
+    let [mut ours, mut held] = [schema.connection(), schema.connection()];
+    let orders = "CREATE TABLE orders (paid BIGINT); INSERT INTO orders VALUES (0); \
+                  SET lock_timeout = 50";
+    ours.batch_execute(orders).unwrap();
+    held.batch_execute("BEGIN").unwrap();
+    held.batch_execute(PAID).unwrap();
+    let mut meaning_of = |statement: &str| {
+        let answer = ours.transaction(|ours| ours.batch_execute(statement));
+        PostgresDatastore::record_error(answer.unwrap_err())
+    };
+    let waited = meaning_of(PAID);
+    assert!(matches!(waited, RecordError::RolledBack(_)), "{waited:?}");
+    let wrong = meaning_of("SELECT * FROM nowhere");
+    assert!(matches!(wrong, RecordError::Misuse { .. }), "{wrong:?}");
+    let lost = meaning_of("SELECT pg_terminate_backend(pg_backend_pid())");
+    assert!(matches!(lost, RecordError::OutcomeUnknown(_)), "{lost:?}");
+}
+
 fn paid_and_stored(connection: &mut PgConnection) -> [i64; 2] {
     let found = "SELECT paid AS number FROM orders UNION ALL SELECT count(*) FROM stored_events";
     let found = Postgres::numbers(connection, found).unwrap();
