@@ -8,6 +8,9 @@
 //! The servers are private ones that do not wait for the disk, or those whose URLs
 //! `EVENTSOURCING_POSTGRES_URL` and `EVENTSOURCING_MARIADB_URL` give, so that it is the program that is
 //! measured. Both sides use connections of one pool, tables and triggers are the same.
+//!
+//! Then what the order of the log costs those who write on MariaDB at once: the library on its tables, and
+//! on one without a counter row, also on a server that waits for the disk.
 #![allow(clippy::unwrap_used)]
 // `table!` makes public items, `Insertable` such references.
 #![allow(missing_docs, clippy::ref_option_ref)]
@@ -15,14 +18,15 @@
 mod by_hand;
 mod interleaved;
 
-use std::{cell::RefCell, ops::ControlFlow};
+use std::{cell::RefCell, ops::ControlFlow, thread};
 
+use diesel::connection::SimpleConnection as _;
 use eventsourcing::{LogPosition, RecordStrategy as _, Save, Selection, StoredEvent};
 use eventsourcing_diesel::{
     Backend, DieselDatastore, Durability, LogFlush, MysqlDatastore, MysqlSettings,
     PostgresDatastore, PostgresSettings,
 };
-use eventsourcing_test_servers::{Product, shared};
+use eventsourcing_test_servers::{Endpoint, Product, durable, shared};
 use uuid::Uuid;
 
 use self::{
@@ -154,6 +158,50 @@ fn page<C: Backend>(datastore: &DieselDatastore<C>) -> u64 {
     events.unwrap().iter().map(|it| it.state.len() as u64).sum()
 }
 
+/// So many write at once, each so many saves of one event.
+const WRITERS: [usize; 2] = [1, 8];
+const SAVES_OF_EACH: usize = 25;
+
+/// A table whose rows the server counts as they come: the order of the log is nobody's.
+const UNORDERED: &str = "DROP TRIGGER stored_events_log_position;
+    ALTER TABLE stored_events DROP CONSTRAINT stored_events_log_position,
+    MODIFY log_position BIGINT NOT NULL AUTO_INCREMENT";
+
+/// What the counter row of the log costs writers, which wait for each other's commit.
+fn measure_the_order(what: &str, server: &Endpoint) {
+    head(what, "ordered", "unordered");
+    let databases = [(); 2].map(|()| server.fresh_database().unwrap());
+    let [ordered, unordered] = databases.each_ref().map(|database| {
+        let settings = MysqlSettings::new(database.url()).log_flush(LogFlush::EverySecond);
+        MysqlDatastore::open(settings).unwrap()
+    });
+    let mut connection = unordered.pool().get().unwrap();
+    connection.batch_execute(UNORDERED).unwrap();
+    drop(connection);
+    for writers in WRITERS {
+        let write = |datastore| move || write_at_once(datastore, writers);
+        compare(
+            &format!("{writers} writers, {SAVES_OF_EACH} saves of each"),
+            31,
+            || write(&ordered),
+            || write(&unordered),
+        );
+    }
+}
+
+fn write_at_once(datastore: &MysqlDatastore, writers: usize) {
+    let write = || {
+        for _ in 0..SAVES_OF_EACH {
+            datastore.strategy().append(&save(1)).unwrap();
+        }
+    };
+    thread::scope(|scope| {
+        for _ in 0..writers {
+            scope.spawn(write);
+        }
+    });
+}
+
 fn main() {
     let fresh = |product| shared(product).unwrap().fresh_database().unwrap();
     let database = fresh(Product::Postgres);
@@ -166,4 +214,8 @@ fn main() {
     let database = fresh(Product::MariaDb);
     let settings = MysqlSettings::new(database.url()).log_flush(LogFlush::EverySecond);
     measure(Product::MariaDb, &MysqlDatastore::open(settings).unwrap());
+
+    let [quick, durable] = [shared, durable].map(|server| server(Product::MariaDb).unwrap());
+    measure_the_order("MariaDB", quick);
+    measure_the_order("MariaDB that waits for the disk", durable);
 }
